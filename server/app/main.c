@@ -1,0 +1,115 @@
+/* main.c - the commands of mimamori, and where they begin. */
+#include "app/cli.h"
+
+#include <sodium.h>
+
+#include "base/error.h"
+#include "base/resources.h"
+
+#ifndef MIMAMORI_VERSION
+#define MIMAMORI_VERSION "0.1.0"
+#endif
+
+static int command_help(const Arguments *arguments);
+static int command_version(const Arguments *arguments);
+
+#define SETTINGS_OPTION                                                                            \
+    {                                                                                              \
+        "settings", "FILE", NULL, NULL, "設定ファイル", "The file of settings"                     \
+    }
+#define PACKS_OPTION                                                                               \
+    {                                                                                              \
+        "packs", "DIR", NULL, NULL, "内蔵の代わりに読む、内容データのフォルダー",                  \
+            "A folder of packs to load instead of those inside the program"                        \
+    }
+
+#define DATABASE_OPTIONS                                                                           \
+    SETTINGS_OPTION,                                                                               \
+        { "data", "DIR", NULL, NULL, "データを置くフォルダー", "Folder of the data" },             \
+        { "database", "URL", NULL, NULL, "データベース（sqlite:PATH または postgresql://…）",      \
+          "Database: sqlite:PATH or postgresql://…" },                                             \
+        { "listen", "ADDRESS", NULL, NULL, "待ち受けるIPアドレス", "IP address to listen on" },    \
+        { "port", "NUMBER", NULL, NULL, "待ち受けるポート", "Port to listen on" },                 \
+        { "public-url", "URL", NULL, NULL, "利用者が開くアドレス", "Address that people use" }
+
+static const Option settings_options[] = { DATABASE_OPTIONS, { 0 } };
+static const Option serve_options[] = {
+    DATABASE_OPTIONS,
+    PACKS_OPTION,
+    { "web", "DIR", NULL, NULL, "内蔵の代わりに使う、画面のフォルダー",
+      "A folder of built pages to use instead of those inside the program" },
+    { "timing", "true|false", "true false", NULL, "応答に処理時間を付けるかどうか",
+      "Whether answers tell how long they took" },
+    { 0 },
+};
+static const Option diagnose_options[] = {
+    { "edition", "EDITION", NULL, NULL, "診断の版（既定は最新）",
+      "Edition of the questionnaire (by default the newest)" },
+    { "format", "text|json", "text json", "text", "結果の形式（既定はtext）",
+      "Form of the result (by default text)" },
+    { "size", "BAND", NULL, NULL, "会社の規模（例: 6-20）。合う対策を選ぶため",
+      "Size of the company (for example 6-20), to choose the measures" },
+    { "questionnaire", "ID", NULL, NULL, "診断の種類（既定は点数の付くもの）",
+      "The questionnaire (by default the one scored by points)" },
+    PACKS_OPTION,
+    { 0 },
+};
+
+const Command commands[] = {
+    { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
+    { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
+      "自社診断の回答表（CSV）を採点し、次にすることを示す。FILE が - なら標準入力から読む",
+      "Score an answer sheet (CSV) of the self-check and show what to do next; - is standard "
+      "input" },
+    { "audit", "verify", 1, 1, settings_options, command_audit,
+      "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
+    { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",
+      "Bring the database to the present form" },
+    { "setup-link", "", 0, 0, settings_options, command_setup_link,
+      "最初の設定に使うリンクを表示する", "Print the link for the first setup" },
+    { "routes", "", 0, 0, NULL, command_routes, "画面とAPIのアドレス、必要な権限を一覧にする",
+      "List the addresses of pages and API with the permission each needs" },
+    { "version", "", 0, 0, NULL, command_version, "版を表示する", "Print the version" },
+    { "help", "[COMMAND]", 0, 1, NULL, command_help, "使い方を表示する", "Show how to use it" },
+    { 0 },
+};
+
+static int report_failure(const GError *error)
+{
+    fprintf(stderr, "mimamori: %s\n", error->message);
+    return EXIT_WRONG;
+}
+
+static int command_version(const Arguments *arguments)
+{
+    (void)arguments;
+    printf("mimamori %s\n", MIMAMORI_VERSION);
+    return EXIT_OK;
+}
+
+static int show_help(const char *name, const char *language)
+{
+    g_autoptr(GError) error = NULL;
+    if (!cli_help(stdout, commands, name, language, &error))
+        return report_failure(error);
+    return EXIT_OK;
+}
+
+static int command_help(const Arguments *arguments)
+{
+    return show_help(argument_operand(arguments, 0), arguments->language);
+}
+
+int main(int count, char **words)
+{
+    g_autoptr(GError) error = NULL;
+    if (sodium_init() < 0)
+        return EXIT_FAILED;
+    resources_register();
+    g_autoptr(Arguments) arguments = arguments_parse(commands, count, words, &error);
+    if (arguments == NULL)
+        return report_failure(error);
+    if (argument_option(arguments, "help") != NULL)
+        return show_help(arguments->command->name, arguments->language);
+    return arguments->command->run(arguments);
+}

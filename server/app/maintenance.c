@@ -1,0 +1,169 @@
+/* maintenance.c - the commands of operators: audit verify, migrate, setup-link, routes. */
+#include <string.h>
+
+#include "app/cli.h"
+#include "app/open.h"
+#include "app/rooms.h"
+#include "base/messages.h"
+#include "content/content.h"
+#include "http/route.h"
+#include "rooms/accounts/audit_store.h"
+#include "rooms/accounts/audit_verify.h"
+#include "rooms/accounts/setup_link.h"
+
+#define ORGANISATIONS_PAGE 100
+
+/* What these commands work with. */
+typedef struct {
+    Settings *settings;
+    Content *content;
+    Store *store;
+    const char *language;
+} Tools;
+
+static void tools_clear(Tools *tools)
+{
+    store_close(tools->store);
+    content_free(tools->content);
+    settings_free(tools->settings);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tools, tools_clear)
+
+static bool tools_open(Tools *tools, const Arguments *arguments, GError **error)
+{
+    tools->language = arguments->language;
+    tools->settings = open_settings(arguments, error);
+    if (tools->settings == NULL)
+        return false;
+    tools->content = content_load(NULL, error);
+    if (tools->content == NULL)
+        return false;
+    tools->store = open_store(tools->settings, error);
+    return tools->store != NULL;
+}
+
+static void say(const Tools *tools, FILE *out, const char *key, const char *const *pairs)
+{
+    g_autofree char *sentence =
+        messages_format(content_messages(tools->content), tools->language, key, pairs);
+    fprintf(out, "%s\n", sentence);
+}
+
+static int end_with(const GError *error)
+{
+    fprintf(stderr, "mimamori: %s\n", error->message);
+    return EXIT_FAILED;
+}
+
+/* --- audit verify -------------------------------------------------------------------- */
+
+static bool verify_one(const Tools *tools, const char *org_id, const char *name, bool *is_whole,
+                       GError **error)
+{
+    AuditCheck check;
+    Db *db = store_begin_read(tools->store, error);
+    if (db == NULL)
+        return false;
+    db_set_org(db, org_id);
+    const bool is_good = audit_verify(db, &check, NULL, NULL, error);
+    store_end_read(tools->store, db);
+    if (!is_good)
+        return false;
+    *is_whole = check.broken_at == 0;
+    g_autofree char *checked = g_strdup_printf("%" G_GINT64_FORMAT, check.checked);
+    g_autofree char *broken = g_strdup_printf("%" G_GINT64_FORMAT, check.broken_at);
+    const char *const pairs[] = { "name", name, "id", org_id, "entries", checked, "seq", broken, NULL };
+    say(tools, *is_whole ? stdout : stderr, *is_whole ? "cli.audit-whole" : "cli.audit-broken", pairs);
+    return true;
+}
+
+static GPtrArray *next_organisations(const Tools *tools, const char *after, GError **error)
+{
+    Db *db = store_begin_read(tools->store, error);
+    if (db == NULL)
+        return NULL;
+    GPtrArray *list = organisations_after(db, after, ORGANISATIONS_PAGE, error);
+    store_end_read(tools->store, db);
+    return list;
+}
+
+static int verify_all(const Tools *tools, GError **error)
+{
+    g_autofree char *after = g_strdup("");
+    bool is_all_whole = true;
+    for (;;) {
+        g_autoptr(GPtrArray) list = next_organisations(tools, after, error);
+        if (list == NULL)
+            return EXIT_FAILED;
+        if (list->len == 0)
+            return is_all_whole ? EXIT_OK : EXIT_FAILED;
+        for (guint i = 0; i + 1 < list->len; i += 2) {
+            bool is_whole = false;
+            if (!verify_one(tools, g_ptr_array_index(list, i), g_ptr_array_index(list, i + 1),
+                            &is_whole, error))
+                return EXIT_FAILED;
+            is_all_whole = is_all_whole && is_whole;
+        }
+        g_free(after);
+        after = g_strdup(g_ptr_array_index(list, list->len - 2));
+    }
+}
+
+int command_audit(const Arguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Tools) tools = { 0 };
+    if (g_strcmp0(argument_operand(arguments, 0), "verify") != 0) {
+        fprintf(stderr, "mimamori audit verify\n");
+        return EXIT_WRONG;
+    }
+    if (!tools_open(&tools, arguments, &error))
+        return end_with(error);
+    const int status = verify_all(&tools, &error);
+    return error == NULL ? status : end_with(error);
+}
+
+/* --- migrate, setup-link, routes ------------------------------------------------------- */
+
+int command_migrate(const Arguments *arguments)
+{
+    int applied = 0;
+    g_autoptr(GError) error = NULL;
+    g_auto(Tools) tools = { 0 };
+    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, &applied, &error))
+        return end_with(error);
+    g_autofree char *count = g_strdup_printf("%d", applied);
+    const char *const pairs[] = { "count", count, NULL };
+    say(&tools, stdout, "cli.migrated", pairs);
+    return EXIT_OK;
+}
+
+int command_setup_link(const Arguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *token = NULL;
+    g_auto(Tools) tools = { 0 };
+    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
+        !setup_link_new(tools.store, &token, &error))
+        return end_with(error);
+    const char *public_url = settings_text(tools.settings, "public-url");
+    if (public_url[0] != '\0')
+        printf("%s/setup?token=%s\n", public_url, token);
+    else
+        printf("http://%s:%s/setup?token=%s\n", settings_text(tools.settings, "listen"),
+               settings_text(tools.settings, "port"), token);
+    return EXIT_OK;
+}
+
+int command_routes(const Arguments *arguments)
+{
+    (void)arguments;
+    for (const Room *const *room = rooms; *room != NULL; room++) {
+        for (const Route *const *table = (*room)->routes; *table != NULL; table++) {
+            for (const Route *route = *table; route->method != NULL; route++)
+                printf("%s\t%s\t%s\t%s\t%s\n", route->method, route->path, route->permission,
+                       route->needs_version ? "If-Match" : "-", route->summary);
+        }
+    }
+    return EXIT_OK;
+}

@@ -1,0 +1,12 @@
+/* open.h - settings and database as the commands need them. */
+#pragma once
+
+#include "app/cli.h"
+#include "app/settings.h"
+#include "store/store.h"
+
+/* The file of --settings with the options of the command line on top. */
+Settings *open_settings(const Arguments *arguments, GError **error);
+
+/* Makes the data folder, readable by its owner only, if the database lies there. */
+Store *open_store(const Settings *settings, GError **error);

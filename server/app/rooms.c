@@ -1,0 +1,21 @@
+/* What Mimamori consists of: read this first. */
+#include "app/rooms.h"
+
+#include <stddef.h>
+
+#include "app/jobs_routes.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/accounts_room.h"
+#include "rooms/controls/controls_room.h"
+
+const Room *const rooms[] = {
+    &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
+    &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
+    &jobs_room,       /* how far long work is */
+    NULL,
+};
+
+/* A lower room does not know the upper ones: they are introduced here. */
+void rooms_connect(void)
+{
+}

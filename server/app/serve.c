@@ -1,0 +1,158 @@
+/* serve.c - `mimamori serve`: opens everything, listens, ends when told. */
+#include <errno.h>
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/cli.h"
+#include "app/jobs.h"
+#include "app/open.h"
+#include "app/rooms.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "base/messages.h"
+#include "base/time.h"
+#include "content/content.h"
+#include "http/server.h"
+#include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/setup_link.h"
+
+/* Everything that lives as long as the server. */
+typedef struct {
+    Settings *settings;
+    Content *content;
+    Assets *assets;
+    Store *store;
+    Jobs *jobs;
+    Server *server;
+    GPtrArray *tables; /* of const Route* */
+    char **hosts;
+} Serving;
+
+static void serving_clear(Serving *serving)
+{
+    server_stop(serving->server);
+    jobs_stop(serving->jobs);
+    store_close(serving->store);
+    assets_free(serving->assets);
+    content_free(serving->content);
+    settings_free(serving->settings);
+    g_strfreev(serving->hosts);
+    if (serving->tables != NULL)
+        g_ptr_array_unref(serving->tables);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Serving, serving_clear)
+
+static const char *or_null(const char *text)
+{
+    return text[0] == '\0' ? NULL : text;
+}
+
+static GPtrArray *all_tables(void)
+{
+    GPtrArray *tables = g_ptr_array_new();
+    for (const Room *const *room = rooms; *room != NULL; room++) {
+        for (const Route *const *table = (*room)->routes; *table != NULL; table++)
+            g_ptr_array_add(tables, (void *)*table);
+    }
+    g_ptr_array_add(tables, NULL);
+    return tables;
+}
+
+static bool open_all(Serving *serving, const Arguments *arguments, GError **error)
+{
+    serving->settings = open_settings(arguments, error);
+    if (serving->settings == NULL)
+        return false;
+    serving->content = content_load(or_null(settings_text(serving->settings, "packs")), error);
+    if (serving->content == NULL)
+        return false;
+    serving->assets = assets_load(or_null(settings_text(serving->settings, "web")), error);
+    if (serving->assets == NULL)
+        return false;
+    serving->store = open_store(serving->settings, error);
+    if (serving->store == NULL || !store_migrate(serving->store, NULL, error))
+        return false;
+    serving->jobs = jobs_start(serving->store, rooms, error);
+    return serving->jobs != NULL;
+}
+
+static bool listen(Serving *serving, GError **error)
+{
+    const Settings *settings = serving->settings;
+    serving->tables = all_tables();
+    serving->hosts = g_strsplit(settings_text(settings, "hosts"), " ", 64);
+    const ServerOptions options = {
+        .address = settings_text(settings, "listen"),
+        .port = (guint)settings_number(settings, "port"),
+        .hosts = serving->hosts,
+        .public_url = or_null(settings_text(settings, "public-url")),
+        .threads = (guint)settings_number(settings, "threads"),
+        .connections_max = (guint)settings_number(settings, "connections"),
+        .connections_per_address_max = (guint)settings_number(settings, "connections-per-address"),
+        .shows_timing = settings_flag(settings, "timing"),
+        .store = serving->store,
+        .content = serving->content,
+        .messages = content_messages(serving->content),
+        .assets = serving->assets,
+        .tables = (const Route *const *)serving->tables->pdata,
+        .authenticate = session_authenticate,
+        .touch_session = session_touch,
+    };
+    serving->server = server_start(&options, error);
+    return serving->server != NULL;
+}
+
+/* What the operator sees: the address and, while there is no company yet, the way in. */
+static bool greet(const Serving *serving, const char *language, GError **error)
+{
+    g_autofree char *local =
+        g_strdup_printf("http://%s:%u", settings_text(serving->settings, "listen"),
+                        server_port(serving->server));
+    const char *public_url = or_null(settings_text(serving->settings, "public-url"));
+    const char *base = public_url == NULL ? local : public_url;
+    g_autofree char *token = NULL;
+    const Messages *messages = content_messages(serving->content);
+    const char *const pairs[] = { "url", base, NULL };
+    g_autofree char *ready = messages_format(messages, language, "cli.serving", pairs);
+    printf("%s\n", ready);
+    if (!setup_link_if_needed(serving->store, &token, error))
+        return false;
+    if (token != NULL) {
+        g_autofree char *link = g_strdup_printf("%s/setup?token=%s", base, token);
+        const char *const link_pairs[] = { "url", link, NULL };
+        g_autofree char *sentence = messages_format(messages, language, "cli.setup-link", link_pairs);
+        printf("%s\n", sentence);
+    }
+    fflush(stdout);
+    return true;
+}
+
+static gboolean quit(void *loop)
+{
+    g_main_loop_quit(loop);
+    return G_SOURCE_REMOVE;
+}
+
+static void wait_for_signal(void)
+{
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    g_unix_signal_add(SIGINT, quit, loop);
+    g_unix_signal_add(SIGTERM, quit, loop);
+    g_main_loop_run(loop);
+}
+
+int command_serve(const Arguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Serving) serving = { 0 };
+    signal(SIGPIPE, SIG_IGN);
+    rooms_connect();
+    if (!open_all(&serving, arguments, &error) || !listen(&serving, &error) ||
+        !greet(&serving, arguments->language, &error)) {
+        fprintf(stderr, "mimamori: %s\n", error->message);
+        return EXIT_FAILED;
+    }
+    wait_for_signal();
+    return EXIT_OK;
+}

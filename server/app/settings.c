@@ -1,0 +1,155 @@
+#include "app/settings.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define GROUP "mimamori"
+
+typedef enum { KIND_TEXT, KIND_NUMBER, KIND_FLAG } Kind;
+
+static const struct Setting {
+    const char *name;
+    Kind kind;
+    const char *fallback;
+    int least, most; /* of numbers */
+    const char *sentence;
+} TABLE[] = {
+    { "data", KIND_TEXT, "", 0, 0,
+      "Folder of the database; empty: $XDG_STATE_HOME/mimamori or ~/.local/state/mimamori" },
+    { "database", KIND_TEXT, "", 0, 0,
+      "sqlite:PATH or postgresql://…; empty: mimamori.db in the data folder" },
+    { "listen", KIND_TEXT, "127.0.0.1", 0, 0, "IP address to listen on" },
+    { "port", KIND_NUMBER, "8080", 0, 65535, "Port to listen on; 0: any free one" },
+    { "hosts", KIND_TEXT, "localhost 127.0.0.1 [::1]", 0, 0,
+      "Names by which browsers may call this server, separated by blanks" },
+    { "public-url", KIND_TEXT, "", 0, 0,
+      "Address people use, when a proxy with TLS stands in front: https://mimamori.example" },
+    { "packs", KIND_TEXT, "", 0, 0, "Folder of content packs; empty: those inside the program" },
+    { "web", KIND_TEXT, "", 0, 0, "Folder of built pages; empty: those inside the program" },
+    { "threads", KIND_NUMBER, "4", 1, 64, "Threads that answer" },
+    { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
+    { "connections-per-address", KIND_NUMBER, "256", 4, 60000, "Connections of one address at a time" },
+    { "timing", KIND_FLAG, "false", 0, 0,
+      "Whether answers tell how long they took and how many statements they needed" },
+};
+
+struct Settings {
+    char *values[G_N_ELEMENTS(TABLE)];
+};
+
+static int find(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++) {
+        if (g_str_equal(TABLE[i].name, name))
+            return (int)i;
+    }
+    return -1;
+}
+
+static bool check(const struct Setting *setting, const char *value, GError **error)
+{
+    guint64 number = 0;
+    if (setting->kind == KIND_FLAG && !g_str_equal(value, "true") && !g_str_equal(value, "false"))
+        return fail(error, APP_ERROR_INVALID, "Setting '%s': '%s' is neither true nor false",
+                    setting->name, value);
+    if (setting->kind == KIND_NUMBER &&
+        !g_ascii_string_to_unsigned(value, 10, (guint64)setting->least, (guint64)setting->most, &number,
+                                    NULL))
+        return fail(error, APP_ERROR_INVALID, "Setting '%s': '%s' is no number from %d to %d",
+                    setting->name, value, setting->least, setting->most);
+    return true;
+}
+
+bool settings_override(Settings *settings, const char *name, const char *value, GError **error)
+{
+    const int index = find(name);
+    if (value == NULL)
+        return true;
+    if (index < 0)
+        return fail(error, APP_ERROR_INVALID, "There is no setting '%s'", name);
+    g_autofree char *trimmed = g_strstrip(g_strdup(value));
+    if (!check(&TABLE[index], trimmed, error))
+        return false;
+    g_free(settings->values[index]);
+    settings->values[index] = g_steal_pointer(&trimmed);
+    return true;
+}
+
+static bool read_file(Settings *settings, const char *file, GError **error)
+{
+    g_autoptr(GKeyFile) keys = g_key_file_new();
+    g_autoptr(GError) failure = NULL;
+    if (!g_key_file_load_from_file(keys, file, G_KEY_FILE_NONE, &failure))
+        return fail(error, APP_ERROR_INVALID, "The settings %s cannot be read: %s", file,
+                    failure->message);
+    g_auto(GStrv) names = g_key_file_get_keys(keys, GROUP, NULL, NULL);
+    if (names == NULL)
+        return fail(error, APP_ERROR_INVALID, "%s has no group [" GROUP "]", file);
+    for (char **name = names; *name != NULL; name++) {
+        g_autofree char *value = g_key_file_get_string(keys, GROUP, *name, NULL);
+        if (!settings_override(settings, *name, value == NULL ? "" : value, error)) {
+            g_prefix_error(error, "%s: ", file);
+            return false;
+        }
+    }
+    return true;
+}
+
+Settings *settings_load(const char *file, GError **error)
+{
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++)
+        settings->values[i] = g_strdup(TABLE[i].fallback);
+    if (file != NULL && !read_file(settings, file, error))
+        return NULL;
+    return g_steal_pointer(&settings);
+}
+
+void settings_free(Settings *settings)
+{
+    for (size_t i = 0; settings != NULL && i < G_N_ELEMENTS(TABLE); i++)
+        g_free(settings->values[i]);
+    g_free(settings);
+}
+
+const char *settings_text(const Settings *settings, const char *name)
+{
+    const int index = find(name);
+    g_assert(index >= 0);
+    return settings->values[index];
+}
+
+int settings_number(const Settings *settings, const char *name)
+{
+    return (int)g_ascii_strtoll(settings_text(settings, name), NULL, 10);
+}
+
+bool settings_flag(const Settings *settings, const char *name)
+{
+    return g_str_equal(settings_text(settings, name), "true");
+}
+
+char *settings_data_directory(const Settings *settings)
+{
+    const char *data = settings_text(settings, "data");
+    if (data[0] != '\0')
+        return g_strdup(data);
+    return g_build_filename(g_get_user_state_dir(), "mimamori", NULL);
+}
+
+char *settings_database(const Settings *settings)
+{
+    const char *database = settings_text(settings, "database");
+    if (database[0] != '\0')
+        return g_strdup(database);
+    g_autofree char *data = settings_data_directory(settings);
+    return g_strconcat("sqlite:", data, "/mimamori.db", NULL);
+}
+
+void settings_describe(FILE *out)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++)
+        fprintf(out, "  %-24s %s (%s)\n", TABLE[i].name, TABLE[i].sentence,
+                TABLE[i].fallback[0] == '\0' ? "-" : TABLE[i].fallback);
+}

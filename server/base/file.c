@@ -1,0 +1,32 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/error.h"
+
+/* Closes all files but standard input, which is lent. */
+static void close_file(FILE *file)
+{
+    if (file != stdin)
+        fclose(file);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, close_file)
+
+GBytes *file_read(const char *path, size_t max, GError **error)
+{
+    errno = 0;
+    g_autoptr(FILE) file = g_str_equal(path, "-") ? stdin : fopen(path, "rbe");
+    if (file == NULL)
+        return fail_null(error, errno == ENOENT ? APP_ERROR_NOT_FOUND : APP_ERROR_INVALID,
+                         "Cannot open '%s': %s", path, g_strerror(errno));
+
+    /* One byte more than @max is asked for, to see whether the file is too big. */
+    g_autofree char *buffer = g_malloc(max + 1);
+    const size_t size = fread(buffer, 1, max + 1, file);
+    if (ferror(file))
+        return fail_null(error, APP_ERROR_INVALID, "Cannot read '%s': %s", path, g_strerror(errno));
+    if (size > max)
+        return fail_null(error, APP_ERROR_TOO_LARGE, "'%s' is larger than %zu bytes", path, max);
+    return g_bytes_new_take(g_realloc(g_steal_pointer(&buffer), MAX(size, 1)), size);
+}

@@ -1,0 +1,538 @@
+#include "http/exchange.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <arpa/inet.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/messages.h"
+#include "base/time.h"
+#include "http/cookie.h"
+#include "http/guard.h"
+#include "http/page.h"
+#include "http/problem.h"
+
+#define BODY_MAX (256 * 1024)
+#define QUERY_MAX 32
+
+Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
+                       ServerGate *gate, struct MHD_Connection *connection, const char *method,
+                       const char *path)
+{
+    Exchange *exchange = g_new0(Exchange, 1);
+    exchange->options = options;
+    exchange->router = router;
+    exchange->preparers = preparers;
+    exchange->gate = gate;
+    exchange->connection = connection;
+    exchange->method = g_strdup(method);
+    exchange->path = g_strdup(path);
+    exchange->body = g_byte_array_new();
+    exchange->body_max = BODY_MAX;
+    exchange->began_us = g_get_monotonic_time();
+    reply_init(&exchange->reply);
+    return exchange;
+}
+
+void exchange_free(Exchange *exchange)
+{
+    Request *request = &exchange->request;
+    if (request->prepared != NULL && request->prepared_free != NULL)
+        request->prepared_free(request->prepared);
+    g_clear_pointer(&request->params, g_hash_table_unref);
+    g_clear_pointer(&request->query, g_hash_table_unref);
+    g_clear_pointer(&request->form, g_hash_table_unref);
+    json_decref(request->body);
+    g_free((char *)request->base_url);
+    g_free((char *)request->address);
+    g_clear_error(&exchange->error);
+    identity_free(exchange->identity);
+    reply_clear(&exchange->reply);
+    g_byte_array_unref(exchange->body);
+    g_free(exchange->method);
+    g_free(exchange->path);
+    g_free(exchange);
+}
+
+static const char *header(const Exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+static const char *cookie(const Exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, name);
+}
+
+static bool is_api(const Exchange *exchange)
+{
+    return g_str_has_prefix(exchange->path, "/api/");
+}
+
+static bool is_reading(const Exchange *exchange)
+{
+    return g_str_equal(exchange->method, "GET") || g_str_equal(exchange->method, "HEAD");
+}
+
+/* --- at the door ------------------------------------------------------------ */
+
+static char *address_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char text[INET6_ADDRSTRLEN] = "";
+    if (info == NULL || info->client_addr == NULL)
+        return g_strdup("");
+    if (info->client_addr->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
+                  text, sizeof text);
+    else
+        inet_ntop(AF_INET6,
+                  &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr, text,
+                  sizeof text);
+    return g_strdup(text);
+}
+
+typedef struct {
+    GHashTable *values;
+    bool is_valid;
+} Collected;
+
+static enum MHD_Result collect_query(void *data, enum MHD_ValueKind kind, const char *name,
+                                     const char *value)
+{
+    (void)kind;
+    Collected *collected = data;
+    if (g_hash_table_size(collected->values) >= QUERY_MAX || !g_utf8_validate(name, -1, NULL) ||
+        (value != NULL && !g_utf8_validate(value, -1, NULL)))
+        collected->is_valid = false;
+    else
+        g_hash_table_insert(collected->values, g_strdup(name), g_strdup(value == NULL ? "" : value));
+    return collected->is_valid ? MHD_YES : MHD_NO;
+}
+
+static const char *language_of(const Exchange *exchange)
+{
+    const char *asked = g_hash_table_lookup(exchange->request.query, "lang");
+    if (asked == NULL)
+        asked = cookie(exchange, LANGUAGE_COOKIE);
+    if (asked == NULL)
+        asked = header(exchange, "Accept-Language");
+    return asked != NULL && g_ascii_strncasecmp(asked, "en", 2) == 0 ? "en" : "ja";
+}
+
+static bool fill_request(Exchange *exchange)
+{
+    const ServerOptions *options = exchange->options;
+    Request *request = &exchange->request;
+    const char *host = header(exchange, "Host");
+    const char *agent = header(exchange, "User-Agent");
+    Collected collected = {
+        .values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), .is_valid = true
+    };
+    *request = (Request){
+        .now = time_now(),
+        .content = options->content,
+        .messages = options->messages,
+        .app = options->app,
+        .path = exchange->path,
+        .address = address_of(exchange->connection),
+        .user_agent = agent != NULL && g_utf8_validate(agent, -1, NULL) ? agent : "",
+        .base_url = options->public_url != NULL ? g_strdup(options->public_url)
+                                                : g_strconcat("http://", host, NULL),
+        .params = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+        .query = collected.values,
+        .if_match = header(exchange, "If-Match"),
+        .session_token = cookie(exchange, SESSION_COOKIE),
+        .language = "ja",
+    };
+    MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query, &collected);
+    if (!collected.is_valid || !g_utf8_validate(exchange->path, -1, NULL))
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
+    request->language = language_of(exchange);
+    if (g_hash_table_contains(request->query, "lang")) {
+        g_autofree char *set = g_strdup_printf(
+            LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", request->language);
+        reply_header(&exchange->reply, "Set-Cookie", set);
+    }
+    return true;
+}
+
+static bool find_route(Exchange *exchange)
+{
+    g_autofree char *allowed = NULL;
+    exchange->route = router_find(exchange->router, exchange->method, exchange->path,
+                                  exchange->request.params, &allowed);
+    if (exchange->route != NULL)
+        return true;
+    if (allowed == NULL)
+        return refuse(&exchange->error, APP_ERROR_NOT_FOUND, "error.no-page", NULL);
+    reply_header(&exchange->reply, "Allow", allowed);
+    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method", exchange->method, "allowed",
+           allowed, NULL);
+    exchange->reply.status = 405;
+    return false;
+}
+
+/* A change must come from our own pages, as JSON (API) or as a form. */
+static bool check_change(Exchange *exchange)
+{
+    const char *type = header(exchange, "Content-Type");
+    if (!guard_is_own_origin(header(exchange, "Origin"), header(exchange, "Sec-Fetch-Site"),
+                             exchange->request.base_url))
+        return refuse(&exchange->error, APP_ERROR_DENIED, "error.origin", NULL);
+    const char *wanted = is_api(exchange) ? "application/json" : "application/x-www-form-urlencoded";
+    const bool has_body = header(exchange, "Content-Length") != NULL ||
+                          header(exchange, "Transfer-Encoding") != NULL;
+    if (has_body && type != NULL && g_ascii_strncasecmp(type, wanted, strlen(wanted)) != 0)
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.content-type", "wanted", wanted,
+                      NULL);
+    return true;
+}
+
+static bool check_length(Exchange *exchange)
+{
+    const char *length = header(exchange, "Content-Length");
+    if (length == NULL || g_ascii_strtoull(length, NULL, 10) <= exchange->body_max)
+        return true;
+    g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
+    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most, NULL);
+}
+
+bool exchange_accept(Exchange *exchange)
+{
+    exchange->must_close = true; /* until the body is read, what follows cannot be told apart */
+    if (!guard_is_unambiguous(exchange->connection)) {
+        exchange->request.language = "ja";
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.headers", NULL);
+    }
+    if (!guard_knows_host(header(exchange, "Host"), exchange->options->hosts)) {
+        exchange->request.language = "ja";
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.host", NULL);
+    }
+    if (!fill_request(exchange) || !find_route(exchange) ||
+        (!is_reading(exchange) && !check_change(exchange)) || !check_length(exchange))
+        return false;
+    exchange->must_close = false;
+    return true;
+}
+
+bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
+{
+    if (exchange->error != NULL)
+        return false;
+    if (exchange->body->len + size <= exchange->body_max) {
+        g_byte_array_append(exchange->body, (const guint8 *)data, (guint)size);
+        return true;
+    }
+    g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
+    exchange->must_close = true;
+    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most, NULL);
+}
+
+/* --- signing in and reading the body ------------------------------------------ */
+
+static void send_to_sign_in(Exchange *exchange)
+{
+    g_autofree char *path = g_uri_escape_string(exchange->path, "/", FALSE);
+    g_autofree char *target = g_strconcat("/sign-in?return=", path, NULL);
+    g_clear_error(&exchange->error);
+    reply_redirect(&exchange->reply, target);
+}
+
+static bool is_public(const Route *route)
+{
+    return g_str_equal(route->permission, PERMISSION_PUBLIC);
+}
+
+/* Reads who is signed in; on public routes nobody need be. */
+static bool sign_in(Exchange *exchange, Db *db)
+{
+    Request *request = &exchange->request;
+    if (request->session_token != NULL) {
+        exchange->identity = exchange->options->authenticate(db, request->session_token, request->now,
+                                                             &exchange->error);
+        if (exchange->error != NULL)
+            return false;
+    }
+    request->identity = exchange->identity;
+    if (exchange->identity != NULL)
+        request->language = g_str_equal(exchange->identity->language, "en") ? "en" : "ja";
+    if (is_public(exchange->route))
+        return true;
+    if (exchange->identity == NULL)
+        return refuse(&exchange->error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
+    if (!g_str_equal(exchange->route->permission, PERMISSION_SIGNED_IN) &&
+        !identity_may(exchange->identity, exchange->route->permission))
+        return refuse(&exchange->error, APP_ERROR_DENIED, "error.denied", NULL);
+    return true;
+}
+
+static void session_touched(void *data, const GError *error)
+{
+    if (error != NULL)
+        log_line(LOG_WARNING, "session: %s", error->message);
+    g_free(data);
+}
+
+static void note_use(Exchange *exchange)
+{
+    if (exchange->identity == NULL || !exchange->identity->is_stale)
+        return;
+    char *id = g_strdup(exchange->identity->session_id);
+    if (!store_submit(exchange->options->store, exchange->options->touch_session, session_touched, id,
+                      NULL))
+        g_free(id);
+}
+
+static bool read_json(Exchange *exchange)
+{
+    if (exchange->body->len == 0)
+        return true;
+    json_error_t where;
+    exchange->request.body =
+        json_loadb((const char *)exchange->body->data, exchange->body->len,
+                   JSON_REJECT_DUPLICATES, &where);
+    if (json_is_object(exchange->request.body))
+        return true;
+    g_autofree char *line = g_strdup_printf("%d", where.line);
+    return refuse(&exchange->error, APP_ERROR_INVALID,
+                  exchange->request.body == NULL ? "error.json" : "error.json-object", "line", line,
+                  NULL);
+}
+
+static bool read_form(Exchange *exchange)
+{
+    exchange->request.form = g_uri_parse_params(
+        (const char *)exchange->body->data, exchange->body->len, "&", G_URI_PARAMS_WWW_FORM, NULL);
+    if (exchange->request.form != NULL)
+        return true;
+    return refuse(&exchange->error, APP_ERROR_INVALID, "error.form", NULL);
+}
+
+static bool is_same_token(const char *given, const char *own)
+{
+    return given != NULL && strlen(given) == strlen(own) &&
+           sodium_memcmp(given, own, strlen(own)) == 0;
+}
+
+/* A signed-in browser must show that the change was meant: the token only our pages know. */
+static bool check_csrf(Exchange *exchange)
+{
+    if (exchange->identity == NULL || is_public(exchange->route))
+        return true;
+    const char *token = is_api(exchange) ? header(exchange, "X-CSRF-Token")
+                                         : request_form(&exchange->request, "csrf");
+    if (is_same_token(token, exchange->identity->csrf_token))
+        return true;
+    return refuse(&exchange->error, APP_ERROR_DENIED, "error.csrf", NULL);
+}
+
+static bool check_version(Exchange *exchange)
+{
+    if (!exchange->route->needs_version || request_version(&exchange->request) >= 0)
+        return true;
+    return refuse(&exchange->error, APP_ERROR_UNCONDITIONAL, "error.unconditional", NULL);
+}
+
+static bool read_change(Exchange *exchange)
+{
+    return (is_api(exchange) ? read_json(exchange) : read_form(exchange)) && check_csrf(exchange) &&
+           check_version(exchange);
+}
+
+/* --- running ------------------------------------------------------------------ */
+
+static bool run_handler(Exchange *exchange, Db *db, GError **error)
+{
+    exchange->request.db = db;
+    if (exchange->identity != NULL && !is_public(exchange->route))
+        db_set_org(db, exchange->identity->org_id);
+    const bool is_good = exchange->route->handler(&exchange->request, &exchange->reply, error);
+    exchange->statements += db_statement_count(db);
+    exchange->request.db = NULL;
+    return is_good;
+}
+
+static void wrap_page(Exchange *exchange)
+{
+    const ServerOptions *options = exchange->options;
+    const AssetPage *page = assets_page(options->assets, exchange->route->page);
+    if (page == NULL) {
+        fail(&exchange->error, APP_ERROR_INTERNAL, "web/pages.json has no page '%s'",
+             exchange->route->page);
+        return;
+    }
+    exchange->reply.html =
+        page_render(options->assets, page, &exchange->request, exchange->reply.json.text->str);
+}
+
+static void render_template(Exchange *exchange)
+{
+    Reply *reply = &exchange->reply;
+    g_free(reply->html);
+    reply->html = page_render_template(exchange->options->assets, reply->template_name,
+                                       exchange->request.language, exchange->options->messages,
+                                       (const char *const *)reply->template_pairs);
+}
+
+static void finish(Exchange *exchange)
+{
+    if (exchange->error == NULL)
+        exchange->error = g_steal_pointer(&exchange->reply.problem);
+    if (exchange->error == NULL && exchange->reply.template_name != NULL)
+        render_template(exchange);
+    if (exchange->error == NULL && exchange->route->page != NULL && exchange->reply.html == NULL &&
+        exchange->reply.status == 200)
+        wrap_page(exchange);
+    if (exchange->error != NULL)
+        exchange_write_error(exchange);
+    exchange->state = EXCHANGE_READY;
+}
+
+static void resume(Exchange *exchange)
+{
+    ServerGate *gate = exchange->gate;
+    finish(exchange);
+    MHD_resume_connection(exchange->connection); /* from here on the exchange may be gone */
+    g_atomic_int_add(&gate->waiting, -1);
+}
+
+static bool do_change(Db *db, void *data, GError **error)
+{
+    Exchange *exchange = data;
+    /* A group that was undone runs nothing twice, but a reply is written only once all the same. */
+    return run_handler(exchange, db, error);
+}
+
+static void change_done(void *data, const GError *error)
+{
+    Exchange *exchange = data;
+    if (error != NULL)
+        exchange->error = g_error_copy(error);
+    resume(exchange);
+}
+
+static bool hand_to_writer(Exchange *exchange)
+{
+    return store_submit(exchange->options->store, do_change, change_done, exchange, &exchange->error);
+}
+
+void exchange_prepare(void *data, void *unused)
+{
+    (void)unused;
+    Exchange *exchange = data;
+    Db *db = store_begin_read(exchange->options->store, &exchange->error);
+    bool is_good = db != NULL;
+    if (is_good) {
+        exchange->request.db = db;
+        if (exchange->identity != NULL && !is_public(exchange->route))
+            db_set_org(db, exchange->identity->org_id);
+        is_good = exchange->route->prepare(&exchange->request, &exchange->error);
+        exchange->statements += db_statement_count(db);
+        exchange->request.db = NULL;
+        store_end_read(exchange->options->store, db);
+    }
+    if (!is_good || !hand_to_writer(exchange))
+        resume(exchange);
+}
+
+static void run_reading(Exchange *exchange)
+{
+    Store *store = exchange->options->store;
+    Db *db = store_begin_read(store, &exchange->error);
+    if (db == NULL)
+        return;
+    if (sign_in(exchange, db))
+        run_handler(exchange, db, &exchange->error);
+    store_end_read(store, db);
+    note_use(exchange);
+}
+
+/* Signs in with a reading connection; true if the change may be handed on. */
+static bool admit_change(Exchange *exchange)
+{
+    Store *store = exchange->options->store;
+    Db *db = store_begin_read(store, &exchange->error);
+    if (db == NULL)
+        return false;
+    const bool is_good = sign_in(exchange, db);
+    exchange->statements += db_statement_count(db);
+    store_end_read(store, db);
+    note_use(exchange);
+    return is_good && read_change(exchange);
+}
+
+void exchange_run(Exchange *exchange)
+{
+    if (is_reading(exchange)) {
+        run_reading(exchange);
+        if (g_error_matches(exchange->error, APP_ERROR, APP_ERROR_UNAUTHENTICATED) &&
+            !is_api(exchange))
+            send_to_sign_in(exchange);
+        finish(exchange);
+        return;
+    }
+    if (!admit_change(exchange)) {
+        finish(exchange);
+        return;
+    }
+    g_atomic_int_inc(&exchange->gate->waiting);
+    if (g_atomic_int_get(&exchange->gate->is_stopping)) {
+        g_atomic_int_add(&exchange->gate->waiting, -1);
+        refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.stopping", NULL);
+        finish(exchange);
+        return;
+    }
+    exchange->state = EXCHANGE_WAITING;
+    MHD_suspend_connection(exchange->connection);
+    if (exchange->route->prepare != NULL)
+        g_thread_pool_push(exchange->preparers, exchange, NULL);
+    else if (!hand_to_writer(exchange))
+        resume(exchange);
+}
+
+/* --- errors ------------------------------------------------------------------- */
+
+static void log_failure(const Exchange *exchange, const char *number)
+{
+    const bool is_ours = problem_status(exchange->error) >= 500;
+    if (is_ours)
+        log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, exchange->path,
+                 exchange->error->message);
+}
+
+static void write_error_page(Exchange *exchange, const char *number)
+{
+    const Messages *messages = exchange->options->messages;
+    const char *language = exchange->request.language;
+    g_autofree char *title = problem_title(exchange->error, messages, language);
+    g_autofree char *sentence = problem_sentence(exchange->error, messages, language);
+    const char *const pairs[] = { "title", title, "detail", sentence,
+                                  "number", number,  "theme",  "auto",   NULL };
+    g_free(exchange->reply.html);
+    exchange->reply.html =
+        page_render_template(exchange->options->assets, "error", language, messages, pairs);
+}
+
+void exchange_write_error(Exchange *exchange)
+{
+    char number[9];
+    g_snprintf(number, sizeof number, "%08x", g_random_int());
+    log_failure(exchange, number);
+    Reply *reply = &exchange->reply;
+    if (reply->status != 405)
+        reply->status = problem_status(exchange->error);
+    if (is_api(exchange)) {
+        json_writer_clear(&reply->json);
+        json_writer_init(&reply->json);
+        problem_write(&reply->json, exchange->error, number, exchange->options->messages,
+                      exchange->request.language);
+        reply_header(reply, "Content-Type", "application/problem+json; charset=utf-8");
+    } else {
+        write_error_page(exchange, number);
+    }
+}

@@ -1,0 +1,68 @@
+/* exchange.h - one request and its reply, from the first header to the last byte. Inside http/ only.
+ *
+ * Its way: server.c receives it → exchange_accept() checks it at the door and finds the route →
+ * server.c reads the body → exchange_run() signs in, checks the permission and the body and runs the handler
+ * (reading: at once; changing: through the store's writer, with the connection suspended) →
+ * server.c sends what is in reply.
+ */
+#pragma once
+
+#include <microhttpd.h>
+
+#include "http/router.h"
+#include "http/server.h"
+
+typedef enum {
+    EXCHANGE_RECEIVING,
+    EXCHANGE_WAITING, /* the connection is suspended */
+    EXCHANGE_READY,   /* the reply can be sent */
+    EXCHANGE_SENT,
+} ExchangeState;
+
+/* Nothing may be suspended when the daemon stops. */
+typedef struct {
+    int waiting;     /* suspended connections; atomic */
+    int is_stopping; /* no change is begun any more; atomic */
+} ServerGate;
+
+typedef struct {
+    const ServerOptions *options;
+    const Router *router;
+    GThreadPool *preparers; /* of Exchange */
+    ServerGate *gate;
+    struct MHD_Connection *connection;
+
+    ExchangeState state; /* written by one thread at a time: MHD's, or the one that resumes it */
+    char *method;
+    char *path;
+    const Route *route;
+    GByteArray *body;
+    gsize body_max;
+    Identity *identity;
+    Request request;
+    Reply reply;
+    GError *error; /* why it failed; the reply is made of it */
+    int64_t began_us;
+    int statements;
+    bool must_close; /* the connection is not fit for another request */
+} Exchange;
+
+Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
+                       ServerGate *gate, struct MHD_Connection *connection, const char *method,
+                       const char *path);
+void exchange_free(Exchange *exchange);
+
+/* Looks at the headers. False: exchange->error says why not; the body need not be read. */
+bool exchange_accept(Exchange *exchange);
+
+/* Takes a piece of the body; false once it is too large. */
+bool exchange_take_body(Exchange *exchange, const char *data, gsize size);
+
+/* Runs the handler now (state READY) or hands it to the writer (state WAITING). */
+void exchange_run(Exchange *exchange);
+
+/* For the pool of preparers. */
+void exchange_prepare(void *exchange, void *unused);
+
+/* Turns exchange->error into the reply, as JSON or as a page. */
+void exchange_write_error(Exchange *exchange);

@@ -1,0 +1,61 @@
+#include "http/identity.h"
+
+void identity_free(Identity *identity)
+{
+    if (identity == NULL)
+        return;
+    g_free(identity->account_id);
+    g_free(identity->person_id);
+    g_free(identity->org_id);
+    g_free(identity->session_id);
+    g_free(identity->csrf_token);
+    g_free(identity->name);
+    g_free(identity->email);
+    g_free(identity->org_name);
+    g_free(identity->department_id);
+    g_free(identity->language);
+    g_free(identity->theme);
+    g_strfreev(identity->roles);
+    if (identity->permissions != NULL)
+        g_ptr_array_unref(identity->permissions);
+    g_free(identity);
+}
+
+bool identity_may(const Identity *identity, const char *permission)
+{
+    for (guint i = 0; identity->permissions != NULL && i < identity->permissions->len; i++) {
+        if (g_str_equal(g_ptr_array_index(identity->permissions, i), permission))
+            return true;
+    }
+    return false;
+}
+
+void identity_write(JsonWriter *json, const char *key, const Identity *identity)
+{
+    if (identity == NULL) {
+        json_none(json, key);
+        return;
+    }
+    json_begin_object(json, key);
+    json_text(json, "personId", identity->person_id);
+    json_text(json, "name", identity->name);
+    json_text(json, "email", identity->email);
+    json_text(json, "organisationId", identity->org_id);
+    json_text(json, "organisationName", identity->org_name);
+    json_begin_list(json, "roles");
+    for (char **role = identity->roles; *role != NULL; role++)
+        json_text(json, NULL, *role);
+    json_end(json);
+    json_begin_list(json, "permissions");
+    for (guint i = 0; i < identity->permissions->len; i++)
+        json_text(json, NULL, g_ptr_array_index(identity->permissions, i));
+    json_end(json);
+    json_text(json, "departmentId", identity->department_id);
+    json_text(json, "language", identity->language);
+    json_text(json, "theme", identity->theme);
+    json_bool(json, "totpEnabled", identity->has_totp);
+    json_int(json, "recoveryCodesLeft", identity->recovery_codes_left);
+    json_time(json, "sessionEndsAt", identity->session_ends_at);
+    json_int(json, "version", identity->version);
+    json_end(json);
+}

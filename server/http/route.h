@@ -1,0 +1,30 @@
+/* route.h - a room's HTTP routes, as a table. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "http/reply.h"
+#include "http/request.h"
+
+/* Writes the reply, or fails; problem.c turns the error into a status and a problem document. */
+typedef bool (*Handler)(Request *request, Reply *reply, GError **error);
+
+/* What must not hold up the one writer (hashing a password): runs before the handler on a thread of
+ * its own, with a reading connection, and leaves its outcome in request->prepared. */
+typedef bool (*Prepare)(Request *request, GError **error);
+
+/* Permissions that are no right of a role. */
+#define PERMISSION_PUBLIC "public"        /* nobody need be signed in */
+#define PERMISSION_SIGNED_IN "signed-in"  /* anybody who is signed in */
+
+typedef struct Route {
+    const char *method;
+    const char *path; /* "{x}" is read with request_param(request, "x") */
+    Handler handler;
+    const char *permission;
+    const char *summary; /* one sentence; the same as in api/openapi.yaml */
+    Prepare prepare;     /* NULL: nothing to prepare */
+    const char *page;    /* of web/pages.json: the reply's JSON becomes the state of this page */
+    bool needs_version;  /* a change must carry If-Match */
+} Route;

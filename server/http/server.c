@@ -1,0 +1,327 @@
+#include "http/server.h"
+
+#include <microhttpd.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <arpa/inet.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "http/exchange.h"
+#include "http/watch.h"
+
+#define IDLE_S 65 /* libmicrohttpd's own limit; watch.c is stricter in every phase but idling */
+#define HEADERS_MAX (32 * 1024)
+#define PREPARERS 2
+
+struct Server {
+    ServerOptions options;
+    Router *router;
+    GThreadPool *preparers;
+    ServerGate gate;
+    Watch *watch;
+    struct MHD_Daemon *daemon;
+};
+
+/* --- sending -------------------------------------------------------------------- */
+
+static void add_security_headers(struct MHD_Response *response, bool is_https)
+{
+    static const char *const HEADERS[][2] = {
+        { "Content-Security-Policy",
+          "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+          "frame-ancestors 'none'; form-action 'self'" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "X-Frame-Options", "DENY" },
+        { "Referrer-Policy", "same-origin" },
+        { "Cross-Origin-Opener-Policy", "same-origin" },
+        { "Cross-Origin-Resource-Policy", "same-origin" },
+        { "Permissions-Policy", "camera=(), microphone=(), geolocation=()" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(HEADERS); i++)
+        MHD_add_response_header(response, HEADERS[i][0], HEADERS[i][1]);
+    if (is_https)
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static bool is_https(const Server *server)
+{
+    return server->options.public_url != NULL &&
+           g_str_has_prefix(server->options.public_url, "https:");
+}
+
+static enum MHD_Result send_response(Server *server, struct MHD_Connection *connection,
+                                     unsigned status, struct MHD_Response *response)
+{
+    add_security_headers(response, is_https(server));
+    const enum MHD_Result result = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static void add_timing(const Exchange *exchange, struct MHD_Response *response)
+{
+    if (!exchange->options->shows_timing)
+        return;
+    const double ms = (double)(g_get_monotonic_time() - exchange->began_us) / 1000.0;
+    g_autofree char *timing = g_strdup_printf("app;dur=%.3f, db;desc=\"%d\"", ms, exchange->statements);
+    MHD_add_response_header(response, "Server-Timing", timing);
+}
+
+static bool has_header(const Reply *reply, const char *name)
+{
+    for (guint i = 0; i + 1 < reply->headers->len; i += 2) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(reply->headers, i), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum MHD_Result send_reply(Server *server, Exchange *exchange)
+{
+    Reply *reply = &exchange->reply;
+    const bool is_html = reply->html != NULL;
+    const bool has_body = reply->status != 204 && reply->status != 303;
+    GString *text = reply->json.text;
+    const size_t size = !has_body ? 0 : is_html ? strlen(reply->html) : text->len;
+    char *body = is_html ? g_steal_pointer(&reply->html)
+                         : g_string_free(g_steal_pointer(&reply->json.text), FALSE);
+    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
+
+    if (has_body && !has_header(reply, "Content-Type"))
+        MHD_add_response_header(response, "Content-Type",
+                                is_html ? "text/html; charset=utf-8"
+                                        : "application/json; charset=utf-8");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    for (guint i = 0; i + 1 < reply->headers->len; i += 2)
+        MHD_add_response_header(response, g_ptr_array_index(reply->headers, i),
+                                g_ptr_array_index(reply->headers, i + 1));
+    if (exchange->must_close)
+        MHD_add_response_header(response, "Connection", "close");
+    add_timing(exchange, response);
+    exchange->state = EXCHANGE_SENT;
+    return send_response(server, exchange->connection, reply->status, response);
+}
+
+static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connection, const char *name)
+{
+    const char *type = NULL, *encoding = NULL;
+    const char *accept = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
+    GBytes *bytes = assets_find(server->options.assets, name, accept, &type, &encoding);
+    if (bytes == NULL) {
+        struct MHD_Response *none =
+            MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+        return send_response(server, connection, 404, none);
+    }
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(size, (void *)data, MHD_RESPMEM_PERSISTENT);
+    MHD_add_response_header(response, "Content-Type", type);
+    MHD_add_response_header(response, "Cache-Control", "public, max-age=31536000, immutable");
+    MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    if (encoding != NULL)
+        MHD_add_response_header(response, "Content-Encoding", encoding);
+    return send_response(server, connection, 200, response);
+}
+
+/* For monitors and for measuring the bare server: no database, no allocation of ours. */
+static enum MHD_Result send_health(Server *server, struct MHD_Connection *connection)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(3, (void *)"ok\n", MHD_RESPMEM_PERSISTENT);
+    MHD_add_response_header(response, "Content-Type", "text/plain; charset=utf-8");
+    return send_response(server, connection, 200, response);
+}
+
+/* Answered without an exchange; their second call sends the reply, because libmicrohttpd closes the
+ * connection of a request that is answered at its first. */
+static char asset_marker, health_marker;
+
+/* --- receiving ------------------------------------------------------------------ */
+
+static WatchedConnection *watched(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+static void allow(Server *server, struct MHD_Connection *connection, int seconds)
+{
+    WatchedConnection *one = watched(connection);
+    if (one != NULL)
+        watch_allow(server->watch, one, seconds);
+}
+
+static bool is_get(const char *method)
+{
+    return g_str_equal(method, "GET") || g_str_equal(method, "HEAD");
+}
+
+/* The headers are there, the body is not read yet. */
+static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *connection,
+                                      const char *method, const char *path, void **context)
+{
+    allow(server, connection, WATCH_BODY_S);
+    Exchange *exchange = exchange_new(&server->options, server->router, server->preparers, &server->gate,
+                                      connection, method, path);
+    *context = exchange;
+    if (exchange_accept(exchange))
+        return MHD_YES;
+    exchange_write_error(exchange);
+    return send_reply(server, exchange);
+}
+
+static enum MHD_Result begin(Server *server, struct MHD_Connection *connection, const char *method,
+                             const char *path, void **context)
+{
+    if (is_get(method) && g_str_has_prefix(path, "/assets/"))
+        *context = &asset_marker;
+    else if (is_get(method) && g_str_equal(path, "/healthz"))
+        *context = &health_marker;
+    else
+        return begin_exchange(server, connection, method, path, context);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *path,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_size, void **context)
+{
+    (void)version;
+    Server *server = data;
+    if (*context == NULL)
+        return begin(server, connection, method, path, context);
+    if (*context == &asset_marker)
+        return send_asset(server, connection, path + strlen("/assets/"));
+    if (*context == &health_marker)
+        return send_health(server, connection);
+
+    Exchange *exchange = *context;
+
+    if (*upload_size > 0) {
+        exchange_take_body(exchange, upload, *upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    if (exchange->state == EXCHANGE_RECEIVING) {
+        allow(server, connection, 0);
+        if (exchange->error != NULL) {
+            exchange_write_error(exchange);
+            exchange->state = EXCHANGE_READY;
+        } else {
+            exchange_run(exchange);
+        }
+    }
+    return exchange->state == EXCHANGE_READY ? send_reply(server, exchange) : MHD_YES;
+}
+
+static void on_completed(void *data, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code)
+{
+    (void)code;
+    Server *server = data;
+    if (*context != NULL && *context != &asset_marker && *context != &health_marker)
+        exchange_free(*context);
+    *context = NULL;
+    allow(server, connection, IDLE_S);
+}
+
+static void on_connection(void *data, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    Server *server = data;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *socket_context = info == NULL ? NULL : watch_open(server->watch, info->connect_fd);
+    } else if (*socket_context != NULL) {
+        watch_close(server->watch, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+/* --- starting ------------------------------------------------------------------- */
+
+static bool parse_address(const char *address, guint port, struct sockaddr_storage *out)
+{
+    struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)out;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)out;
+    memset(out, 0, sizeof *out);
+    if (inet_pton(AF_INET, address, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons((uint16_t)port);
+        return true;
+    }
+    if (inet_pton(AF_INET6, address, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons((uint16_t)port);
+        return true;
+    }
+    return false;
+}
+
+static void on_daemon_log(void *data, const char *format, va_list arguments)
+{
+    (void)data;
+    (void)format;
+    (void)arguments; /* broken pipes and the like: the clients' affair */
+}
+
+static unsigned flags_for(const struct sockaddr_storage *address)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    return address->ss_family == AF_INET6 ? flags | MHD_USE_IPv6 : flags;
+}
+
+Server *server_start(const ServerOptions *options, GError **error)
+{
+    struct sockaddr_storage address;
+    if (!parse_address(options->address, options->port, &address))
+        return fail_null(error, APP_ERROR_INVALID, "'%s' is no IP address to listen on",
+                         options->address);
+    Server *server = g_new0(Server, 1);
+    server->options = *options;
+    server->router = router_new(options->tables);
+    server->preparers = g_thread_pool_new(exchange_prepare, NULL, PREPARERS, FALSE, NULL);
+    server->watch = watch_start();
+    server->daemon = MHD_start_daemon(
+        flags_for(&address), 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+        on_daemon_log, NULL, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_THREAD_POOL_SIZE,
+        options->threads, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address_max,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE,
+        1u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_END);
+    if (server->daemon == NULL) {
+        fail(error, APP_ERROR_UNAVAILABLE, "Port %u of %s cannot be listened on: %s", options->port,
+             options->address, g_strerror(errno));
+        server_stop(server);
+        return NULL;
+    }
+    return server;
+}
+
+guint server_port(const Server *server)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info == NULL ? 0 : info->port;
+}
+
+void server_stop(Server *server)
+{
+    if (server == NULL)
+        return;
+    g_atomic_int_set(&server->gate.is_stopping, 1);
+    while (g_atomic_int_get(&server->gate.waiting) > 0)
+        g_usleep(2000);
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon);
+    g_thread_pool_free(server->preparers, FALSE, TRUE);
+    watch_stop(server->watch);
+    router_free(server->router);
+    g_free(server);
+}

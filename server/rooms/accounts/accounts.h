@@ -1,0 +1,63 @@
+/* accounts.h - all that other rooms may know of organisations, departments, people and the audit log. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/actor.h"
+
+typedef struct Db Db; /* store/db.h */
+
+typedef struct {
+    char *id;
+    char *name;
+    char *industry;  /* id of packs/industries.yaml */
+    char *size_band; /* id of packs/sizes.yaml */
+    char *corporate_number, *postal_code, *address; /* NULL: not given */
+    bool shares_with_peers;
+    int64_t created_at;
+    int64_t version;
+} Organisation;
+
+void organisation_free(Organisation *organisation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Organisation, organisation_free)
+
+/* The organisation that is set on @db. Fails with NOT_FOUND. The caller owns it. */
+Organisation *organisation_load(Db *db, GError **error);
+
+typedef struct {
+    char *id;
+    char *name;
+    char *site_id; /* NULL: none */
+    bool is_archived;
+    int64_t version;
+} Department;
+
+/* Of Department, by name; the archived ones too if @with_archived. The caller owns it; NULL on failure. */
+GPtrArray *departments_of_org(Db *db, bool with_archived, GError **error);
+
+/* The one with this id, or NULL: lent from @departments. */
+const Department *department_find(const GPtrArray *departments, const char *id);
+
+/* char* id -> char* name of all people, those who left too. The caller owns it; NULL on failure. */
+GHashTable *people_names(Db *db, GError **error);
+
+/* Whether a person with this id works here now. */
+bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
+
+/**
+ * Writes one entry of the audit log of the organisation that is set on @db. Part of every change of
+ * data, in the same transaction.
+ *
+ * @action: "assessment.answer": a key "audit.ACTION" of packs/messages must exist
+ * @object: what it was done to, as an id or a short text; never NULL
+ * @details: a JSON object with what changed; never a secret
+ */
+bool audit_record(Db *db, const Actor *actor, const char *action, const char *object,
+                  const char *details, GError **error);
+
+/* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
+ * the rooms that keep something derived from it. */
+typedef bool (*OrganisationChanged)(Db *db, const Organisation *organisation, GError **error);
+void accounts_on_organisation_changed(OrganisationChanged callback);

@@ -1,0 +1,8 @@
+/* accounts_routes.h - the route tables of this room. */
+#pragma once
+
+#include "http/route.h"
+
+extern const Route accounts_routes[]; /* the company, its places and people */
+extern const Route sign_in_routes[];  /* setting up, signing in, the own account */
+extern const Route audit_routes[];    /* the log */

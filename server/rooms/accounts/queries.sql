@@ -1,0 +1,236 @@
+-- Queries of the accounts room, for SQLite and PostgreSQL alike.
+-- "across" statements touch what is looked up before the company is known: accounts, sessions, links.
+
+-- name: ACCOUNT_INSERT across
+INSERT INTO account (id, email, password_hash, language, created_at)
+VALUES (:id, :email, :password_hash, :language, :created_at);
+
+-- name: ACCOUNT_BY_EMAIL across
+SELECT id, email, password_hash, totp_secret, totp_pending, totp_step, language
+FROM account WHERE email = :email;
+
+-- name: ACCOUNT_BY_ID across
+SELECT id, email, password_hash, totp_secret, totp_pending, totp_step, language
+FROM account WHERE id = :id;
+
+-- name: ACCOUNT_SET_PASSWORD across
+UPDATE account SET password_hash = :password_hash WHERE id = :id;
+
+-- name: ACCOUNT_SET_EMAIL across
+UPDATE account SET email = :email WHERE id = :id;
+
+-- name: ACCOUNT_SET_LANGUAGE across
+UPDATE account SET language = :language WHERE id = :id;
+
+-- name: ACCOUNT_SET_THEME across
+UPDATE account SET theme = :theme WHERE id = :id;
+
+-- name: ACCOUNT_SET_TOTP across
+UPDATE account SET totp_secret = :secret, totp_pending = :pending, totp_step = :step WHERE id = :id;
+
+-- A step is used once: the same code again, or an older one, changes no row.
+-- name: ACCOUNT_USE_STEP across
+UPDATE account SET totp_step = :step WHERE id = :id AND totp_step < :step;
+
+-- name: RECOVERY_CODES_DELETE across
+DELETE FROM recovery_code WHERE account_id = :account_id;
+
+-- name: RECOVERY_CODE_INSERT across
+INSERT INTO recovery_code (account_id, code_hash) VALUES (:account_id, :code_hash);
+
+-- name: RECOVERY_CODE_USE across
+DELETE FROM recovery_code WHERE account_id = :account_id AND code_hash = :code_hash;
+
+-- name: SESSION_INSERT across
+INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csrf_token, created_at,
+                     last_seen_at, ends_at, user_agent, address)
+VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :ends_at,
+        :user_agent, :address);
+
+-- name: SESSION_FIND across
+SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
+       a.id AS account_id, a.email, a.language, a.theme, a.totp_secret IS NOT NULL AS has_totp,
+       (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.token_hash = :token_hash;
+
+-- name: SESSION_PERSON
+SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name
+FROM person p JOIN org o ON o.org_id = p.org_id
+WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL;
+
+-- name: SESSION_TOUCH across
+UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
+
+-- name: SESSIONS_OF_ACCOUNT across
+SELECT id, created_at, last_seen_at, ends_at, user_agent, address
+FROM session WHERE account_id = :account_id ORDER BY last_seen_at DESC LIMIT 100;
+
+-- name: SESSION_DELETE across
+DELETE FROM session WHERE account_id = :account_id AND id = :id;
+
+-- name: SESSIONS_DELETE across
+DELETE FROM session WHERE account_id = :account_id AND id <> :kept;
+
+-- name: SESSIONS_OF_PERSON_DELETE across
+DELETE FROM session WHERE person_id = :person_id;
+
+-- name: LINK_INSERT across
+INSERT INTO one_time_link (token_hash, kind, organisation_id, person_id, created_at, ends_at)
+VALUES (:token_hash, :kind, :organisation_id, :person_id, :created_at, :ends_at);
+
+-- name: LINK_FIND across
+SELECT organisation_id, person_id, ends_at FROM one_time_link
+WHERE token_hash = :token_hash AND kind = :kind;
+
+-- name: LINK_DELETE across
+DELETE FROM one_time_link WHERE token_hash = :token_hash AND kind = :kind;
+
+-- name: LINKS_OF_PERSON_DELETE across
+DELETE FROM one_time_link WHERE person_id = :person_id;
+
+-- name: INVITATIONS_OPEN
+SELECT l.person_id, MAX(l.ends_at) AS ends_at
+FROM person p JOIN one_time_link l ON l.person_id = p.id
+WHERE p.org_id = :org_id AND l.kind = 'invitation' AND l.ends_at > :now
+GROUP BY l.person_id;
+
+-- name: ATTEMPT_FIND across
+SELECT failures, last_at, blocked_until FROM attempt WHERE subject = :subject;
+
+-- name: ATTEMPT_PUT across
+INSERT INTO attempt (subject, failures, last_at, blocked_until)
+VALUES (:subject, :failures, :last_at, :blocked_until)
+ON CONFLICT (subject) DO UPDATE
+SET failures = excluded.failures, last_at = excluded.last_at, blocked_until = excluded.blocked_until;
+
+-- name: ATTEMPT_DELETE across
+DELETE FROM attempt WHERE subject = :subject;
+
+-- name: ORG_ANY across
+SELECT org_id FROM org LIMIT 1;
+
+-- Pages through all organisations by their id, for mimamori audit verify.
+-- name: ORGS_AFTER across
+SELECT org_id, name FROM org WHERE org_id > :after ORDER BY org_id LIMIT :limit;
+
+-- name: ORG_INSERT
+INSERT INTO org (org_id, name, industry, size_band, corporate_number, created_at, version)
+VALUES (:org_id, :name, :industry, :size_band, :corporate_number, :created_at, 1);
+
+-- name: ORG_LOAD
+SELECT org_id, name, industry, size_band, corporate_number, postal_code, address, shares_with_peers,
+       created_at, version, field_changes
+FROM org WHERE org_id = :org_id;
+
+-- name: ORG_UPDATE
+UPDATE org SET name = :name, industry = :industry, size_band = :size_band,
+               corporate_number = :corporate_number, postal_code = :postal_code, address = :address,
+               shares_with_peers = :shares_with_peers, version = :version,
+               field_changes = :field_changes
+WHERE org_id = :org_id;
+
+-- name: SITES_OF_ORG
+SELECT id, name, address, version FROM site WHERE org_id = :org_id ORDER BY name, id LIMIT 500;
+
+-- name: SITE_LOAD
+SELECT id, name, address, version, changed_by, changed_at FROM site WHERE org_id = :org_id AND id = :id;
+
+-- name: SITE_INSERT
+INSERT INTO site (id, org_id, name, address, version, changed_by, changed_at)
+VALUES (:id, :org_id, :name, :address, 1, :changed_by, :changed_at);
+
+-- name: SITE_UPDATE
+UPDATE site SET name = :name, address = :address, version = version + 1, changed_by = :changed_by,
+                changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id;
+
+-- name: SITE_LEAVE
+UPDATE department SET site_id = NULL, version = version + 1 WHERE org_id = :org_id AND site_id = :id;
+
+-- name: SITE_DELETE
+DELETE FROM site WHERE org_id = :org_id AND id = :id;
+
+-- name: DEPARTMENTS_OF_ORG
+SELECT id, name, site_id, archived_at, version FROM department
+WHERE org_id = :org_id AND (archived_at IS NULL OR :with_archived = 1)
+ORDER BY name, id LIMIT 1000;
+
+-- name: DEPARTMENT_LOAD
+SELECT id, name, site_id, archived_at, version, changed_by, changed_at FROM department
+WHERE org_id = :org_id AND id = :id;
+
+-- name: DEPARTMENT_INSERT
+INSERT INTO department (id, org_id, site_id, name, version, changed_by, changed_at)
+VALUES (:id, :org_id, :site_id, :name, 1, :changed_by, :changed_at);
+
+-- name: DEPARTMENT_UPDATE
+UPDATE department SET name = :name, site_id = :site_id, version = version + 1,
+                      changed_by = :changed_by, changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id;
+
+-- name: DEPARTMENT_ARCHIVE
+UPDATE department SET archived_at = :now, version = version + 1, changed_by = :changed_by,
+                      changed_at = :now
+WHERE org_id = :org_id AND id = :id AND archived_at IS NULL;
+
+-- name: PEOPLE_OF_ORG
+SELECT id, account_id, name, email, roles, department_id, version FROM person
+WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
+
+-- name: PEOPLE_NAMES
+SELECT id, name FROM person WHERE org_id = :org_id LIMIT 20000;
+
+-- name: PERSON_LOAD
+SELECT id, account_id, name, email, roles, department_id, version, changed_by, changed_at FROM person
+WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
+
+-- name: PERSON_OF_ACCOUNT across
+SELECT org_id, id, name FROM person
+WHERE account_id = :account_id AND ended_at IS NULL ORDER BY id LIMIT 1;
+
+-- name: PERSON_INSERT
+INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, version, changed_by,
+                    changed_at)
+VALUES (:id, :org_id, :account_id, :name, :email, :roles, :department_id, 1, :changed_by, :changed_at);
+
+-- name: PERSON_UPDATE
+UPDATE person SET name = :name, email = :email, roles = :roles, department_id = :department_id,
+                  version = version + 1, changed_by = :changed_by, changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id;
+
+-- name: PERSON_SET_ACCOUNT
+UPDATE person SET account_id = :account_id WHERE org_id = :org_id AND id = :id;
+
+-- name: PERSON_END
+UPDATE person SET ended_at = :now, account_id = NULL, version = version + 1, changed_by = :changed_by,
+                  changed_at = :now
+WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
+
+-- name: PEOPLE_WITH_ROLE
+SELECT COUNT(*) AS count FROM person
+WHERE org_id = :org_id AND ended_at IS NULL AND account_id IS NOT NULL
+  AND ' ' || roles || ' ' LIKE '% ' || :role || ' %';
+
+-- name: AUDIT_HEAD_NEXT
+INSERT INTO audit_head (org_id, seq, hash) VALUES (:org_id, 1, '')
+ON CONFLICT (org_id) DO UPDATE SET seq = audit_head.seq + 1
+RETURNING seq, hash;
+
+-- name: AUDIT_HEAD_SET
+UPDATE audit_head SET hash = :hash WHERE org_id = :org_id;
+
+-- name: AUDIT_HEAD
+SELECT seq, hash FROM audit_head WHERE org_id = :org_id;
+
+-- name: AUDIT_INSERT
+INSERT INTO audit (org_id, seq, at, person_id, person_name, action, object, details, hash)
+VALUES (:org_id, :seq, :at, :person_id, :person_name, :action, :object, :details, :hash);
+
+-- name: AUDIT_NEWEST
+SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
+WHERE org_id = :org_id AND seq < :before ORDER BY seq DESC LIMIT :limit;
+
+-- name: AUDIT_AFTER
+SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
+WHERE org_id = :org_id AND seq > :after ORDER BY seq LIMIT :limit;

@@ -1,0 +1,875 @@
+/* Setting up, signing in and out, and the own account. Hashing happens in the prepare functions,
+ * away from the one writer; the handlers only look at the outcome. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/messages.h"
+#include "base/text.h"
+#include "content/content.h"
+#include "http/change.h"
+#include "rooms/accounts/accounts_routes.h"
+#include "rooms/accounts/accounts_store.h"
+#include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/passwords.h"
+#include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/totp.h"
+
+#define NAME_MAX_CHARACTERS 100
+#define TOKEN_MAX_CHARACTERS 100
+#define CODE_MAX_CHARACTERS 40
+#define SECOND_FACTOR_S 300
+#define FRESH_SESSION_S 900 /* so long after signing in the password is not asked for again */
+#define ACCOUNT_FREE_FAILURES 5
+#define ADDRESS_FREE_FAILURES 20
+
+/* --- attempts -------------------------------------------------------------------- */
+
+static char *subject_of_account(const char *email)
+{
+    return g_strconcat("account:", email, NULL);
+}
+
+static char *subject_of_address(const Request *request)
+{
+    return g_strconcat("address:", request->address, NULL);
+}
+
+/* How long this account and this address must still wait. */
+static bool seconds_to_wait(const Request *request, const char *email, int64_t *wait_s, GError **error)
+{
+    g_autofree char *account = subject_of_account(email);
+    g_autofree char *address = subject_of_address(request);
+    Attempts by_account, by_address;
+    if (!attempts_load(request->db, account, &by_account, error) ||
+        !attempts_load(request->db, address, &by_address, error))
+        return false;
+    *wait_s = MAX(throttle_wait(&by_account, request->now), throttle_wait(&by_address, request->now));
+    return true;
+}
+
+static bool count_failure_of(const Request *request, const char *subject, int64_t free_failures,
+                             GError **error)
+{
+    Attempts attempts;
+    if (!attempts_load(request->db, subject, &attempts, error))
+        return false;
+    attempts = throttle_failed(attempts, free_failures, request->now);
+    return attempts_save(request->db, subject, &attempts, error);
+}
+
+static bool count_failure(const Request *request, const char *email, GError **error)
+{
+    g_autofree char *account = subject_of_account(email);
+    g_autofree char *address = subject_of_address(request);
+    return count_failure_of(request, account, ACCOUNT_FREE_FAILURES, error) &&
+           count_failure_of(request, address, ADDRESS_FREE_FAILURES, error);
+}
+
+static bool forget_failures(const Request *request, const char *email, GError **error)
+{
+    g_autofree char *account = subject_of_account(email);
+    return attempts_forget(request->db, account, error);
+}
+
+/* Writes to the log of the company the account belongs to; nothing if it belongs to none. */
+static bool record_for_account(Request *request, const Account *account, const char *action,
+                               GError **error)
+{
+    g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
+    if (account == NULL)
+        return true;
+    if (!membership_of_account(request->db, account->id, &org_id, &person_id, &name, error))
+        return false;
+    if (org_id == NULL)
+        return true;
+    db_set_org(request->db, org_id);
+    const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
+    g_autofree char *details = change_details("address", request->address, NULL);
+    return audit_record(request->db, &actor, action, person_id, details, error);
+}
+
+/* --- what the prepare functions find out ------------------------------------------- */
+
+typedef struct {
+    Account *account; /* NULL: there is none with this address */
+    char *email;
+    char *hash;       /* of the new password */
+    bool is_right;    /* the password fits */
+    int64_t wait_s;   /* so long no password is looked at */
+} Checked;
+
+static void checked_free(void *data)
+{
+    Checked *checked = data;
+    account_free(checked->account);
+    g_free(checked->email);
+    g_free(checked->hash);
+    g_free(checked);
+}
+
+static Checked *checked_new(Request *request)
+{
+    Checked *checked = g_new0(Checked, 1);
+    request->prepared = checked;
+    request->prepared_free = checked_free;
+    return checked;
+}
+
+/* Looks up @email and compares the password, unless it must wait. */
+static bool check_password(Request *request, Checked *checked, const char *email,
+                           const char *password, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    checked->email = text_email(email);
+    if (!seconds_to_wait(request, checked->email, &checked->wait_s, error))
+        return false;
+    checked->account = account_find_by_email(request->db, checked->email, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (checked->wait_s == 0)
+        checked->is_right = password_verify(
+            password, checked->account == NULL ? NULL : checked->account->password_hash);
+    return true;
+}
+
+/* For changes of the own account: the password proves that it is really this person. */
+static bool prepare_proof(Request *request, GError **error)
+{
+    Checked *checked = checked_new(request);
+    const char *password = body_text_optional(request, "password", PASSWORD_CHARACTERS_MAX, error);
+    if (*error != NULL)
+        return false;
+    const bool is_fresh = request->now - request->identity->session_began_at < FRESH_SESSION_S;
+    if (password == NULL && is_fresh) {
+        checked->is_right = true;
+        checked->account = account_find(request->db, request->identity->account_id, error);
+        return checked->account != NULL || *error == NULL;
+    }
+    return check_password(request, checked, request->identity->email, password == NULL ? "" : password,
+                          error);
+}
+
+/* True if the proof holds; otherwise the failure is counted, kept, and answered. */
+static bool is_proven(Request *request, Reply *reply, const char *field, GError **error)
+{
+    const Checked *checked = request->prepared;
+    g_autoptr(GError) problem = NULL;
+    if (checked->is_right)
+        return true;
+    if (checked->wait_s > 0) {
+        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, checked->wait_s);
+        refuse(&problem, APP_ERROR_TOO_MANY, "error.wait", "seconds", wait, NULL);
+    } else {
+        if (!count_failure(request, checked->email, error))
+            return false;
+        refuse_field(&problem, field, "error.password-wrong", NULL);
+    }
+    reply_refuse(reply, &problem);
+    return false;
+}
+
+/* A new password from the body, judged; its hash goes to @checked. */
+static bool hash_new_password(Request *request, Checked *checked, const char *field,
+                              const char *const *known, GError **error)
+{
+    const char *password = body_text(request, field, 1, PASSWORD_CHARACTERS_MAX, error);
+    if (password == NULL)
+        return false;
+    const PasswordStrength strength = password_judge(password, known);
+    if (!strength.is_acceptable)
+        return refuse_field(error, field, strength.message, NULL);
+    if (*error != NULL)
+        return false;
+    checked->hash = password_hash(password);
+    return true;
+}
+
+/* --- sessions ------------------------------------------------------------------------ */
+
+static bool is_secure(const Request *request)
+{
+    return g_str_has_prefix(request->base_url, "https:");
+}
+
+/* Starts a session and gives the browser its cookie; the organisation is set on the way. */
+static bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                          const char *person_id, const char *name, GError **error)
+{
+    db_set_org(request->db, org_id);
+    g_autofree char *token = session_start(request->db, account_id, org_id, person_id,
+                                           request->user_agent, request->address, request->now, error);
+    const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
+    g_autofree char *details = change_details("address", request->address, NULL);
+    if (token == NULL ||
+        !audit_record(request->db, &actor, "session.begin", person_id, details, error))
+        return false;
+    reply_session_cookie(reply, token, SESSION_ABSOLUTE_S, is_secure(request));
+
+    g_autoptr(Identity) identity =
+        session_authenticate(request->db, token, request->now, error);
+    if (identity == NULL)
+        return false;
+    identity_write(&reply->json, NULL, identity);
+    return true;
+}
+
+/* A path on this server and nothing else, so that a link cannot send people away after signing in. */
+static const char *safe_path(const char *path)
+{
+    if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\' ||
+        !text_is_plain(path, -1) || strlen(path) > 500)
+        return "/";
+    return path;
+}
+
+static const char *other_language_url(const Request *request)
+{
+    return g_str_equal(request->language, "ja") ? "/sign-in?lang=en" : "/sign-in?lang=ja";
+}
+
+static bool show_sign_in_form(Request *request, Reply *reply, unsigned status, const char *message,
+                              const char *email, const char *return_path)
+{
+    reply->status = status;
+    reply_template(reply, "sign-in", "problem", message == NULL ? "" : message, "email",
+                   email == NULL ? "" : email, "return", safe_path(return_path), "theme", "auto",
+                   "other-language-url", other_language_url(request), NULL);
+    return true;
+}
+
+static bool show_sign_in(Request *request, Reply *reply, GError **error)
+{
+    bool exists = false;
+    if (request->identity != NULL) {
+        reply_redirect(reply, safe_path(request_query(request, "return")));
+        return true;
+    }
+    if (!organisation_exists(request->db, &exists, error))
+        return false;
+    const char *message =
+        exists ? NULL : messages_text(request->messages, request->language, "error.not-set-up");
+    return show_sign_in_form(request, reply, 200, message, "", request_query(request, "return"));
+}
+
+static bool prepare_sign_in(Request *request, GError **error)
+{
+    Checked *checked = checked_new(request);
+    const char *email = request_form(request, "email");
+    const char *password = request_form(request, "password");
+    if (email == NULL || !text_is_plain(email, -1) || strlen(email) > 4 * TEXT_EMAIL_MAX ||
+        password == NULL || strlen(password) > 4 * PASSWORD_CHARACTERS_MAX) {
+        checked->email = g_strdup("");
+        return true;
+    }
+    return check_password(request, checked, email, password, error);
+}
+
+static bool show_code_form(Request *request, Reply *reply, unsigned status, const char *message,
+                           const char *ticket, const char *return_path)
+{
+    reply->status = status;
+    reply_template(reply, "sign-in-code", "problem", message == NULL ? "" : message, "ticket", ticket,
+                   "return", safe_path(return_path), "theme", "auto", "other-language-url",
+                   other_language_url(request), NULL);
+    return true;
+}
+
+static bool ask_for_code(Request *request, Reply *reply, const char *org_id, const char *person_id,
+                         GError **error)
+{
+    g_autofree char *ticket = link_new(request->db, "second-factor", org_id, person_id, request->now,
+                                       request->now + SECOND_FACTOR_S, error);
+    if (ticket == NULL)
+        return false;
+    return show_code_form(request, reply, 200, NULL, ticket, request_form(request, "return"));
+}
+
+static bool refuse_sign_in(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    const char *return_path = request_form(request, "return");
+    if (checked->wait_s > 0) {
+        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, checked->wait_s);
+        const char *const pairs[] = { "seconds", wait, NULL };
+        g_autofree char *message =
+            messages_format(request->messages, request->language, "error.wait", pairs);
+        return show_sign_in_form(request, reply, 429, message, checked->email, return_path);
+    }
+    const char *message = messages_text(request->messages, request->language, "error.sign-in-wrong");
+    return count_failure(request, checked->email, error) &&
+           record_for_account(request, checked->account, "session.refuse", error) &&
+           show_sign_in_form(request, reply, 401, message, checked->email, return_path);
+}
+
+static bool sign_in(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
+    if (!checked->is_right)
+        return refuse_sign_in(request, reply, error);
+    if (!membership_of_account(request->db, checked->account->id, &org_id, &person_id, &name, error))
+        return false;
+    if (org_id == NULL)
+        return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
+    if (checked->account->totp_secret != NULL)
+        return ask_for_code(request, reply, org_id, person_id, error);
+    if (!forget_failures(request, checked->email, error) ||
+        !begin_session(request, reply, checked->account->id, org_id, person_id, name, error))
+        return false;
+    reply_redirect(reply, safe_path(request_form(request, "return")));
+    return true;
+}
+
+/* Whether @code is the app's present one or an unused recovery code; uses it up. */
+static bool use_code(Request *request, const Account *account, const char *code, bool *is_right,
+                     GError **error)
+{
+    int64_t step = 0;
+    g_autofree char *folded = text_fold(code);
+    *is_right = false;
+    if (account->totp_secret != NULL &&
+        totp_check(account->totp_secret, folded, request->now, &step))
+        return account_use_step(request->db, account->id, step, is_right, error);
+    return recovery_code_use(request->db, account->id, folded, is_right, error);
+}
+
+/* The account of the person a second-factor ticket was made for. */
+static Account *account_of_ticket(Request *request, const char *ticket, char **org_id, Person **person,
+                                  GError **error)
+{
+    g_autoptr(Link) link = link_find(request->db, "second-factor", ticket, request->now, error);
+    if (link == NULL)
+        return *error != NULL ? NULL : refuse_null(error, APP_ERROR_GONE, "error.ticket-ended", NULL);
+    db_set_org(request->db, link->org_id);
+    *person = person_load(request->db, link->person_id, error);
+    if (*person == NULL)
+        return NULL;
+    *org_id = g_steal_pointer(&link->org_id);
+    return account_find(request->db, (*person)->account_id, error);
+}
+
+static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
+{
+    const char *ticket = request_form(request, "ticket");
+    const char *code = request_form(request, "code");
+    if (ticket == NULL || strlen(ticket) > TOKEN_MAX_CHARACTERS || code == NULL ||
+        strlen(code) > CODE_MAX_CHARACTERS || !text_is_plain(code, -1))
+        return refuse(error, APP_ERROR_INVALID, "error.form", NULL);
+
+    g_autofree char *org_id = NULL;
+    g_autoptr(Person) person = NULL;
+    g_autoptr(Account) account = account_of_ticket(request, ticket, &org_id, &person, error);
+    int64_t wait_s = 0;
+    bool is_right = false;
+    if (account == NULL || !seconds_to_wait(request, account->email, &wait_s, error))
+        return false;
+    if (wait_s == 0 && !use_code(request, account, code, &is_right, error))
+        return false;
+    if (!is_right) {
+        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
+        const char *const pairs[] = { "seconds", wait, NULL };
+        g_autofree char *message =
+            messages_format(request->messages, request->language,
+                            wait_s > 0 ? "error.wait" : "error.code-wrong", pairs);
+        return (wait_s > 0 || (count_failure(request, account->email, error) &&
+                               record_for_account(request, account, "session.refuse", error))) &&
+               show_code_form(request, reply, wait_s > 0 ? 429 : 401, message, ticket,
+                              request_form(request, "return"));
+    }
+    if (!link_use_up(request->db, "second-factor", ticket, error) ||
+        !forget_failures(request, account->email, error) ||
+        !begin_session(request, reply, account->id, org_id, person->id, person->name, error))
+        return false;
+    reply_redirect(reply, safe_path(request_form(request, "return")));
+    return true;
+}
+
+static bool sign_out(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    reply_session_cookie(reply, NULL, 0, is_secure(request));
+    reply_redirect(reply, "/sign-in");
+    return session_end(request->db, request->identity->account_id, request->identity->session_id,
+                       error) &&
+           audit_record(request->db, &actor, "session.end", actor.person_id, "{}", error);
+}
+
+/* --- setting up ------------------------------------------------------------------------ */
+
+static bool page_setup(Request *request, Reply *reply, GError **error)
+{
+    const char *token = request_query(request, "token");
+    g_autoptr(Link) link =
+        token == NULL ? NULL : link_find(request->db, "setup", token, request->now, error);
+    if (*error != NULL)
+        return false;
+    if (link == NULL)
+        return refuse(error, APP_ERROR_GONE, "error.link-used", NULL);
+    json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "token", token);
+    write_choices(&reply->json, "choices", request->content, request->language);
+    json_end(&reply->json);
+    return true;
+}
+
+/* Name or, where none was given, what stands before the @ of the address. */
+static char *person_name_from(const char *name, const char *email)
+{
+    if (name != NULL)
+        return g_strdup(name);
+    const char *at = strchr(email, '@');
+    return at == NULL ? g_strdup(email) : g_strndup(email, (gsize)(at - email));
+}
+
+typedef struct {
+    const char *token;
+    const char *organisation, *industry, *size_band;
+    char *corporate_number; /* NULL: none; owned */
+    char *email;            /* owned */
+    char *name;             /* owned */
+    const char *language;
+} SetUp;
+
+static void set_up_clear(SetUp *set_up)
+{
+    g_free(set_up->corporate_number);
+    g_free(set_up->email);
+    g_free(set_up->name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SetUp, set_up_clear)
+
+static bool read_set_up(Request *request, SetUp *set_up, GError **error)
+{
+    static const char *const LANGUAGES[] = { "ja", "en", NULL };
+    set_up->token = body_text(request, "token", 1, TOKEN_MAX_CHARACTERS, error);
+    set_up->organisation = body_text(request, "organisation/name", 1, NAME_MAX_CHARACTERS, error);
+    set_up->industry = body_text(request, "organisation/industry", 1, 48, error);
+    set_up->size_band = body_text(request, "organisation/sizeBand", 1, 48, error);
+    const char *number = body_text_optional(request, "organisation/corporateNumber", 40, error);
+    const char *name = body_text_optional(request, "person/name", NAME_MAX_CHARACTERS, error);
+    const char *email = body_text(request, "person/email", 3, TEXT_EMAIL_MAX, error);
+    set_up->language = json_object_get(request->body, "language") == NULL
+                           ? request->language
+                           : body_choice(request, "language", LANGUAGES, error);
+    set_up->email = email == NULL ? NULL : text_email(email);
+    set_up->corporate_number = number == NULL ? NULL : text_fold(number);
+    if (set_up->email != NULL && !text_is_email(set_up->email))
+        refuse_field(error, "person/email", "error.email-form", NULL);
+    if (set_up->industry != NULL && content_industry(request->content, set_up->industry) == NULL)
+        refuse_field(error, "organisation/industry", "error.field-unknown", NULL);
+    if (set_up->size_band != NULL && content_size_band(request->content, set_up->size_band) == NULL)
+        refuse_field(error, "organisation/sizeBand", "error.field-unknown", NULL);
+    if (set_up->corporate_number != NULL && !corporate_number_is_valid(set_up->corporate_number))
+        refuse_field(error, "organisation/corporateNumber", "error.corporate-number", NULL);
+    if (set_up->email != NULL)
+        set_up->name = person_name_from(name, set_up->email);
+    return *error == NULL;
+}
+
+static bool prepare_setup(Request *request, GError **error)
+{
+    g_auto(SetUp) set_up = { 0 };
+    Checked *checked = checked_new(request);
+    read_set_up(request, &set_up, error); /* all that is wrong is told at once, the password too */
+    const char *known[] = { set_up.email == NULL ? "" : set_up.email,
+                            set_up.name == NULL ? "" : set_up.name,
+                            set_up.organisation == NULL ? "" : set_up.organisation, NULL };
+    return hash_new_password(request, checked, "person/password", known, error) && *error == NULL;
+}
+
+static bool insert_first_person(Request *request, const SetUp *set_up, const char *account_id,
+                                const char *person_id, GError **error)
+{
+    const Actor actor = { .person_id = person_id, .name = set_up->name, .now = request->now };
+    const Person person = { .id = (char *)person_id,
+                            .account_id = (char *)account_id,
+                            .name = set_up->name,
+                            .email = set_up->email,
+                            .roles = (char *)"owner manager" };
+    g_autofree char *details = change_details("name", set_up->organisation, NULL);
+    return person_insert(request->db, &actor, &person, error) &&
+           audit_record(request->db, &actor, "organisation.set-up", db_org(request->db), details,
+                        error);
+}
+
+static bool set_up_organisation(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    g_auto(SetUp) set_up = { 0 };
+    g_autofree char *org_id = id_new();
+    g_autofree char *account_id = id_new();
+    g_autofree char *person_id = id_new();
+    if (!read_set_up(request, &set_up, error))
+        return false;
+    g_autoptr(Link) link = link_find(request->db, "setup", set_up.token, request->now, error);
+    if (link == NULL)
+        return *error == NULL ? refuse(error, APP_ERROR_GONE, "error.link-used", NULL) : false;
+    if (!link_use_up(request->db, "setup", set_up.token, error) ||
+        !account_insert(request->db, account_id, set_up.email, checked->hash, set_up.language,
+                        request->now, "person/email", error))
+        return false;
+    db_set_org(request->db, org_id);
+    reply->status = 201;
+    return organisation_insert(request->db, set_up.organisation, set_up.industry, set_up.size_band,
+                               set_up.corporate_number, request->now, error) &&
+           insert_first_person(request, &set_up, account_id, person_id, error) &&
+           begin_session(request, reply, account_id, org_id, person_id, set_up.name, error);
+}
+
+static bool page_welcome(Request *request, Reply *reply, GError **error)
+{
+    (void)request;
+    (void)error;
+    json_begin_object(&reply->json, NULL);
+    json_end(&reply->json);
+    return true;
+}
+
+/* --- invitations ------------------------------------------------------------------------- */
+
+/* The person an invitation is for; sets the organisation on the database. */
+static Person *person_of_invitation(Request *request, const char *token, Link **link, GError **error)
+{
+    *link = link_find(request->db, "invitation", token, request->now, error);
+    if (*link == NULL)
+        return *error != NULL ? NULL : refuse_null(error, APP_ERROR_GONE, "error.link-used", NULL);
+    db_set_org(request->db, (*link)->org_id);
+    return person_load(request->db, (*link)->person_id, error);
+}
+
+static bool page_invitation(Request *request, Reply *reply, GError **error)
+{
+    g_autoptr(Link) link = NULL;
+    const char *token = request_query(request, "token");
+    if (token == NULL)
+        return refuse(error, APP_ERROR_GONE, "error.link-used", NULL);
+    g_autoptr(Person) person = person_of_invitation(request, token, &link, error);
+    if (person == NULL)
+        return false;
+    g_autoptr(Organisation) organisation = organisation_load(request->db, error);
+    if (organisation == NULL)
+        return false;
+    json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "token", token);
+    json_text(&reply->json, "name", person->name);
+    json_text(&reply->json, "email", person->email);
+    json_text(&reply->json, "organisationName", organisation->name);
+    json_end(&reply->json);
+    return true;
+}
+
+static bool prepare_invitation(Request *request, GError **error)
+{
+    g_autoptr(Link) link = NULL;
+    Checked *checked = checked_new(request);
+    const char *token = body_text(request, "token", 1, TOKEN_MAX_CHARACTERS, error);
+    g_autoptr(Person) person =
+        token == NULL ? NULL : person_of_invitation(request, token, &link, error);
+    if (person == NULL)
+        return false;
+    const char *known[] = { person->email, person->name, NULL };
+    return hash_new_password(request, checked, "password", known, error);
+}
+
+/* The first time the account is made; later the invitation renews its password. */
+static bool give_account(Request *request, const Person *person, const char *hash, char **account_id,
+                         GError **error)
+{
+    if (person->account_id != NULL) {
+        *account_id = g_strdup(person->account_id);
+        return account_set_password(request->db, person->account_id, hash, error) &&
+               sessions_end(request->db, person->account_id, "", error);
+    }
+    *account_id = id_new();
+    return account_insert(request->db, *account_id, person->email, hash, request->language,
+                          request->now, "password", error) &&
+           person_set_account(request->db, person->id, *account_id, error);
+}
+
+static bool accept_invitation(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    const char *token = body_text(request, "token", 1, TOKEN_MAX_CHARACTERS, error);
+    g_autoptr(Link) link = NULL;
+    g_autofree char *account_id = NULL;
+    g_autoptr(Person) person =
+        token == NULL ? NULL : person_of_invitation(request, token, &link, error);
+    if (person == NULL || !link_use_up(request->db, "invitation", token, error) ||
+        !give_account(request, person, checked->hash, &account_id, error))
+        return false;
+    reply->status = 201;
+    const Actor actor = { .person_id = person->id, .name = person->name, .now = request->now };
+    return audit_record(request->db, &actor, "person.join", person->id, "{}", error) &&
+           begin_session(request, reply, account_id, link->org_id, person->id, person->name, error);
+}
+
+/* --- the own account --------------------------------------------------------------------- */
+
+static bool show_me(Request *request, Reply *reply, GError **error)
+{
+    (void)error;
+    reply_version(reply, request->identity->version);
+    identity_write(&reply->json, NULL, request->identity);
+    return true;
+}
+
+static bool change_own_name(Request *request, const char *value, GError **error)
+{
+    g_autoptr(Person) person = person_load(request->db, request->identity->person_id, error);
+    if (person == NULL)
+        return false;
+    if (person->version != request_version(request) && !g_str_equal(person->name, value))
+        return change_refuse_stale(error, person->name, value, NULL, person->changed_at,
+                                   person->version);
+    const Actor actor = request_actor(request);
+    g_autofree char *details = change_details("from", person->name, "to", value, NULL);
+    g_free(person->name);
+    person->name = g_strdup(value);
+    return person_update(request->db, &actor, person, error) &&
+           audit_record(request->db, &actor, "person.rename", person->id, details, error);
+}
+
+static bool change_me(Request *request, Reply *reply, GError **error)
+{
+    static const char *const LANGUAGES[] = { "ja", "en", NULL };
+    static const char *const THEMES[] = { "auto", "light", "dark", NULL };
+    const char *field = request_param(request, "field");
+    const char *account_id = request->identity->account_id;
+    const char *value = NULL;
+    int64_t version = request->identity->version;
+    bool is_good = false;
+    if (g_str_equal(field, "name")) {
+        value = body_text(request, "value", 1, NAME_MAX_CHARACTERS, error);
+        is_good = value != NULL && change_own_name(request, value, error);
+        version++;
+    } else if (g_str_equal(field, "language")) {
+        value = body_choice(request, "value", LANGUAGES, error);
+        is_good = value != NULL && account_set_language(request->db, account_id, value, error);
+    } else if (g_str_equal(field, "theme")) {
+        value = body_choice(request, "value", THEMES, error);
+        is_good = value != NULL && account_set_theme(request->db, account_id, value, error);
+    } else {
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.no-field", "field", field, NULL);
+    }
+    reply_version(reply, version);
+    json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "value", value);
+    json_int(&reply->json, "version", version);
+    json_end(&reply->json);
+    return is_good;
+}
+
+static bool judge_password(Request *request, Reply *reply, GError **error)
+{
+    const char *password = body_text(request, "password", 0, PASSWORD_CHARACTERS_MAX, error);
+    const char *email = body_text_optional(request, "email", TEXT_EMAIL_MAX, error);
+    const char *name = body_text_optional(request, "name", NAME_MAX_CHARACTERS, error);
+    const char *organisation = body_text_optional(request, "organisation", NAME_MAX_CHARACTERS, error);
+    if (*error != NULL)
+        return false;
+    const char *known[] = { email == NULL ? "" : email, name == NULL ? "" : name,
+                            organisation == NULL ? "" : organisation, NULL };
+    const PasswordStrength strength = password_judge(password, known);
+    json_begin_object(&reply->json, NULL);
+    json_int(&reply->json, "score", strength.score);
+    json_bool(&reply->json, "acceptable", strength.is_acceptable);
+    json_text(&reply->json, "message",
+              messages_text(request->messages, request->language, strength.message));
+    json_end(&reply->json);
+    return true;
+}
+
+static bool prepare_password_change(Request *request, GError **error)
+{
+    Checked *checked = checked_new(request);
+    const Identity *identity = request->identity;
+    const char *current = body_text(request, "current", 1, PASSWORD_CHARACTERS_MAX, error);
+    const char *known[] = { identity->email, identity->name, identity->org_name, NULL };
+    return current != NULL && hash_new_password(request, checked, "password", known, error) &&
+           check_password(request, checked, identity->email, current, error);
+}
+
+/* Whether the handler goes on: a failed proof is an answer, not an error. */
+#define RETURN_UNLESS_PROVEN(field)                   \
+    do {                                              \
+        if (!is_proven(request, reply, field, error)) \
+            return *error == NULL;                    \
+    } while (0)
+
+static bool change_password(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    const Identity *identity = request->identity;
+    const Actor actor = request_actor(request);
+    RETURN_UNLESS_PROVEN("current");
+    reply->status = 204;
+    return account_set_password(request->db, identity->account_id, checked->hash, error) &&
+           sessions_end(request->db, identity->account_id, identity->session_id, error) &&
+           forget_failures(request, identity->email, error) &&
+           audit_record(request->db, &actor, "password.change", actor.person_id, "{}", error);
+}
+
+static bool begin_totp(Request *request, Reply *reply, GError **error)
+{
+    const Checked *checked = request->prepared;
+    const Identity *identity = request->identity;
+    RETURN_UNLESS_PROVEN("password");
+    g_autofree char *secret = totp_secret_new();
+    g_autofree char *uri = totp_uri(secret, identity->email, identity->org_name);
+    g_autofree char *svg = totp_qr_svg(uri);
+    if (!account_set_totp(request->db, identity->account_id, checked->account->totp_secret, secret,
+                          checked->account->totp_step, error))
+        return false;
+    json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "secret", secret);
+    json_text(&reply->json, "uri", uri);
+    json_text(&reply->json, "qrSvg", svg);
+    json_end(&reply->json);
+    return true;
+}
+
+static bool give_recovery_codes(Request *request, Reply *reply, GError **error)
+{
+    char *codes[RECOVERY_CODES + 1] = { NULL };
+    for (int i = 0; i < RECOVERY_CODES; i++)
+        codes[i] = recovery_code_new();
+    const bool is_good =
+        recovery_codes_replace(request->db, request->identity->account_id, codes, error);
+    json_begin_object(&reply->json, NULL);
+    json_begin_list(&reply->json, "codes");
+    for (int i = 0; i < RECOVERY_CODES; i++)
+        json_text(&reply->json, NULL, codes[i]);
+    json_end(&reply->json);
+    json_end(&reply->json);
+    for (int i = 0; i < RECOVERY_CODES; i++)
+        g_free(codes[i]);
+    return is_good;
+}
+
+static bool confirm_totp(Request *request, Reply *reply, GError **error)
+{
+    const char *code = body_text(request, "code", 1, CODE_MAX_CHARACTERS, error);
+    g_autoptr(Account) account =
+        code == NULL ? NULL : account_find(request->db, request->identity->account_id, error);
+    if (account == NULL)
+        return false;
+    int64_t step = 0;
+    g_autofree char *folded = text_fold(code);
+    if (account->totp_pending == NULL)
+        return refuse(error, APP_ERROR_CONFLICT, "error.totp-not-begun", NULL);
+    if (!totp_check(account->totp_pending, folded, request->now, &step))
+        return refuse_field(error, "code", "error.code-wrong", NULL);
+    const Actor actor = request_actor(request);
+    return account_set_totp(request->db, account->id, account->totp_pending, NULL, step, error) &&
+           audit_record(request->db, &actor, "totp.add", actor.person_id, "{}", error) &&
+           give_recovery_codes(request, reply, error);
+}
+
+static bool remove_totp(Request *request, Reply *reply, GError **error)
+{
+    char *none[] = { NULL };
+    const Actor actor = request_actor(request);
+    RETURN_UNLESS_PROVEN("password");
+    reply->status = 204;
+    return account_set_totp(request->db, request->identity->account_id, NULL, NULL, 0, error) &&
+           recovery_codes_replace(request->db, request->identity->account_id, none, error) &&
+           audit_record(request->db, &actor, "totp.remove", actor.person_id, "{}", error);
+}
+
+static bool renew_recovery_codes(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    RETURN_UNLESS_PROVEN("password");
+    return audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}", error) &&
+           give_recovery_codes(request, reply, error);
+}
+
+static bool list_sessions(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    g_autoptr(GPtrArray) sessions =
+        sessions_of_account(request->db, identity->account_id, request->now, error);
+    if (sessions == NULL)
+        return false;
+    write_sessions(&reply->json, NULL, sessions, identity->session_id);
+    return true;
+}
+
+static bool sign_out_everywhere(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    reply_session_cookie(reply, NULL, 0, is_secure(request));
+    reply->status = 204;
+    return sessions_end(request->db, request->identity->account_id, "", error) &&
+           audit_record(request->db, &actor, "session.end-all", actor.person_id, "{}", error);
+}
+
+static bool end_one_session(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    const char *id = request_param(request, "session");
+    reply->status = 204;
+    return session_end(request->db, request->identity->account_id, id, error) &&
+           audit_record(request->db, &actor, "session.end", id, "{}", error);
+}
+
+static bool page_sign_in_settings(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    g_autoptr(GPtrArray) sessions =
+        sessions_of_account(request->db, identity->account_id, request->now, error);
+    if (sessions == NULL)
+        return false;
+    json_begin_object(&reply->json, NULL);
+    write_sessions(&reply->json, "sessions", sessions, identity->session_id);
+    json_end(&reply->json);
+    return true;
+}
+
+const Route sign_in_routes[] = {
+    { "POST", "/api/v1/setup", set_up_organisation, PERMISSION_PUBLIC,
+      "Sets up an organisation and its first person with a one-time link.", .prepare = prepare_setup },
+    { "GET", "/api/v1/me", show_me, PERMISSION_SIGNED_IN,
+      "Tells who is signed in and what this person may do." },
+    { "PUT", "/api/v1/me/{field}", change_me, PERMISSION_SIGNED_IN,
+      "Changes one setting of the signed-in person: name, language or theme.", .needs_version = true },
+    { "PUT", "/api/v1/me/password", change_password, PERMISSION_SIGNED_IN,
+      "Changes the own password and signs out everywhere else.", .prepare = prepare_password_change },
+    { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
+      "Judges a password that somebody is typing, without keeping it." },
+    { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
+      "Begins to set up the authenticator app: a new secret with its QR code.",
+      .prepare = prepare_proof },
+    { "PUT", "/api/v1/me/totp", confirm_totp, PERMISSION_SIGNED_IN,
+      "Confirms the authenticator app with a first code and gives recovery codes." },
+    { "DELETE", "/api/v1/me/totp", remove_totp, PERMISSION_SIGNED_IN,
+      "Removes the authenticator app; asks for the password.", .prepare = prepare_proof },
+    { "POST", "/api/v1/me/recovery-codes", renew_recovery_codes, PERMISSION_SIGNED_IN,
+      "Makes new recovery codes; the old ones end.", .prepare = prepare_proof },
+    { "GET", "/api/v1/me/sessions", list_sessions, PERMISSION_SIGNED_IN, "Lists the own sessions." },
+    { "DELETE", "/api/v1/me/sessions", sign_out_everywhere, PERMISSION_SIGNED_IN,
+      "Signs out everywhere, this session included." },
+    { "DELETE", "/api/v1/me/sessions/{session}", end_one_session, PERMISSION_SIGNED_IN,
+      "Ends one own session." },
+    { "POST", "/api/v1/invitations", accept_invitation, PERMISSION_PUBLIC,
+      "Accepts an invitation: the person chooses her password and is signed in.",
+      .prepare = prepare_invitation },
+    { "GET", "/setup", page_setup, PERMISSION_PUBLIC, "The first page of a new company.",
+      .page = "setup" },
+    { "GET", "/welcome", page_welcome, PERMISSION_SIGNED_IN, "The second step of a new company.",
+      .page = "welcome" },
+    { "GET", "/invitation", page_invitation, PERMISSION_PUBLIC, "The page of an invitation.",
+      .page = "invitation" },
+    { "GET", "/sign-in", show_sign_in, PERMISSION_PUBLIC, "The form to sign in." },
+    { "POST", "/sign-in", sign_in, PERMISSION_PUBLIC, "Signs in with address and password.",
+      .prepare = prepare_sign_in },
+    { "POST", "/sign-in/code", sign_in_with_code, PERMISSION_PUBLIC,
+      "Signs in with the code of the authenticator app or a recovery code." },
+    { "POST", "/sign-out", sign_out, PERMISSION_SIGNED_IN, "Signs out." },
+    { "GET", "/settings/sign-in", page_sign_in_settings, PERMISSION_SIGNED_IN,
+      "The own sign-in, sessions and display.", .page = "sign-in-settings" },
+    { 0 },
+};

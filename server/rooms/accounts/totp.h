@@ -1,0 +1,29 @@
+/* totp.h - the six digits of an authenticator app (RFC 6238: SHA-1, 30 seconds), and recovery codes. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RECOVERY_CODES 10
+
+/* A new secret of 160 bits in Base32; the caller owns it. */
+char *totp_secret_new(void);
+
+/* otpauth://totp/…, what the QR code says; the caller owns it. */
+char *totp_uri(const char *secret, const char *email, const char *organisation);
+
+/* The QR code as an SVG image; the caller owns it. */
+char *totp_qr_svg(const char *uri);
+
+/**
+ * Checks a code, one step early or late allowed.
+ *
+ * @step: set to the step the code belongs to, so that it can be used only once
+ */
+bool totp_check(const char *secret, const char *code, int64_t now, int64_t *step);
+
+/* "k7pm-3dxa-9wqe": easy to read from paper; the caller owns it. */
+char *recovery_code_new(void);
+
+/* The form in which it is hashed: without dashes and blanks, lower case; the caller owns it. */
+char *recovery_code_fold(const char *code);

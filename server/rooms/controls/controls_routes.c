@@ -1,0 +1,480 @@
+#include "rooms/controls/controls_routes.h"
+
+#include "base/error.h"
+#include "base/time.h"
+#include "content/content.h"
+#include "http/change.h"
+#include "http/route.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/controls/controls_steps.h"
+#include "rooms/controls/controls_writers.h"
+
+#define TEXT_MAX 500 /* characters of a measure or a title */
+#define NOTE_MAX 2000
+#define ID_MAX 48
+#define COST_MAX_YEN INT64_C(100000000000)
+#define TASKS_MAX 500
+
+/* --- reading: what several handlers need -------------------------------------------- */
+
+static const Control *control_of_path(Request *request, GError **error)
+{
+    const Control *control = content_control(request->content, request_param(request, "control"));
+    return control != NULL ? control
+                           : refuse_null(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+}
+
+/* Everything one control is shown with, loaded. */
+typedef struct {
+    Organisation *organisation;
+    GHashTable *names;
+    GPtrArray *departments;
+    ControlsOverview *overview;
+    GPtrArray *evidence, *decisions, *tasks;
+} Loaded;
+
+static void loaded_clear(Loaded *loaded)
+{
+    g_clear_pointer(&loaded->organisation, organisation_free);
+    g_clear_pointer(&loaded->names, g_hash_table_unref);
+    g_clear_pointer(&loaded->departments, g_ptr_array_unref);
+    g_clear_pointer(&loaded->overview, controls_overview_free);
+    g_clear_pointer(&loaded->evidence, g_ptr_array_unref);
+    g_clear_pointer(&loaded->decisions, g_ptr_array_unref);
+    g_clear_pointer(&loaded->tasks, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loaded, loaded_clear)
+
+static bool load(Loaded *loaded, Request *request, const char *control_id, GError **error)
+{
+    Db *db = request->db;
+    const char *department = request_query(request, "department");
+    return (loaded->organisation = organisation_load(db, error)) != NULL &&
+           (loaded->names = people_names(db, error)) != NULL &&
+           (loaded->departments = departments_of_org(db, true, error)) != NULL &&
+           (loaded->overview = controls_overview(db, request->content, department, error)) !=
+               NULL &&
+           (loaded->evidence = evidence_of_control(db, control_id, error)) != NULL &&
+           (loaded->decisions = decisions_of_control(db, control_id, error)) != NULL &&
+           (loaded->tasks = tasks_of_control(db, control_id, error)) != NULL;
+}
+
+static ControlContext context_of(const Loaded *loaded, const Request *request)
+{
+    const SizeBand *band = content_size_band(request->content, loaded->organisation->size_band);
+    return (ControlContext){ .content = request->content,
+                             .language = request->language,
+                             .now = request->now,
+                             .names = loaded->names,
+                             .departments = loaded->departments,
+                             .size = band == NULL ? SIZE_CLASS_SMALL : band->size };
+}
+
+static void reply_control(Reply *reply, const char *key, const Loaded *loaded,
+                          const Request *request, const Control *control)
+{
+    const ControlContext context = context_of(loaded, request);
+    const ControlRecord record = {
+        .control = control,
+        .status = controls_overview_status(loaded->overview, control),
+        .evidence = loaded->evidence,
+        .decision = decisions_find(loaded->decisions, control->id),
+        .tasks = loaded->tasks,
+    };
+    write_control(&reply->json, key, &record, &context);
+}
+
+/* --- controls -------------------------------------------------------------------------- */
+
+static bool reply_controls(Request *request, Reply *reply, const char *key, GError **error)
+{
+    const char *department = request_query(request, "department");
+    g_autoptr(ControlsOverview) overview =
+        controls_overview(request->db, request->content, department, error);
+    g_autoptr(GPtrArray) decisions = overview == NULL ? NULL : decisions_of_org(request->db, error);
+    if (decisions == NULL)
+        return false;
+
+    const GPtrArray *controls = content_controls(request->content);
+    json_begin_list(&reply->json, key);
+    for (guint i = 0; i < controls->len; i++) {
+        const Control *control = g_ptr_array_index(controls, i);
+        const ControlStatus *status = controls_overview_status(overview, control);
+        if (control->is_retired && status->state == CONTROL_NO_RECORD)
+            continue;
+        write_control_summary(&reply->json, control, status,
+                              decisions_find(decisions, control->id) != NULL, request->language);
+    }
+    json_end(&reply->json);
+    return true;
+}
+
+static bool list_controls(Request *request, Reply *reply, GError **error)
+{
+    return reply_controls(request, reply, NULL, error);
+}
+
+static bool show_control(Request *request, Reply *reply, GError **error)
+{
+    const Control *control = control_of_path(request, error);
+    g_auto(Loaded) loaded = { 0 };
+    if (control == NULL || !load(&loaded, request, control->id, error))
+        return false;
+    reply_control(reply, NULL, &loaded, request, control);
+    return true;
+}
+
+static const char *const CLAIM_STATES[] = { "implemented", "partial",        "not_implemented",
+                                            "unknown",     "not_applicable", NULL };
+
+static bool put_claim(Request *request, Reply *reply, GError **error)
+{
+    const Control *control = control_of_path(request, error);
+    if (control == NULL)
+        return false;
+    const char *name = body_choice(request, "state", CLAIM_STATES, error);
+    const char *department = body_text_optional(request, "departmentId", ID_MAX, error);
+    const char *note = body_lines_optional(request, "note", NOTE_MAX, error);
+    ControlState state = CONTROL_NO_RECORD;
+    if (*error != NULL || !control_state_from_name(name, &state))
+        return false;
+
+    const Actor actor = request_actor(request);
+    g_auto(Loaded) loaded = { 0 };
+    if (!control_claim(request->db, &actor, control, department == NULL ? "" : department, state,
+                       note, error) ||
+        !load(&loaded, request, control->id, error))
+        return false;
+    reply_control(reply, NULL, &loaded, request, control);
+    return true;
+}
+
+/* --- evidence ---------------------------------------------------------------------------- */
+
+static const char *body_day(const Request *request, const char *name, bool is_required,
+                            GError **error)
+{
+    const char *day = is_required ? body_text(request, name, 1, 10, error)
+                                  : body_text_optional(request, name, 10, error);
+    if (day != NULL && !time_day_is_valid(day))
+        refuse_field(error, name, "error.day", NULL);
+    return day;
+}
+
+static bool post_evidence(Request *request, Reply *reply, GError **error)
+{
+    const Control *control = control_of_path(request, error);
+    if (control == NULL)
+        return false;
+    const Evidence wanted = {
+        .control_id = control->id,
+        .title = (char *)body_text(request, "title", 1, TEXT_MAX, error),
+        .note = (char *)body_lines_optional(request, "note", NOTE_MAX, error),
+        .happened_on = (char *)body_day(request, "date", true, error),
+    };
+    if (*error != NULL)
+        return false;
+
+    const Actor actor = request_actor(request);
+    Evidence evidence = wanted;
+    g_autofree char *id = evidence_add(request->db, &actor, &wanted, error);
+    if (id == NULL)
+        return false;
+    evidence.id = id;
+    evidence.person_name = (char *)actor.name;
+    evidence.added_at = actor.now;
+    reply->status = 201;
+    write_evidence(&reply->json, NULL, &evidence);
+    return true;
+}
+
+static bool delete_evidence(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    reply->status = 204;
+    return evidence_withdraw(request->db, &actor, request_param(request, "evidence"), error);
+}
+
+/* --- decisions ----------------------------------------------------------------------------- */
+
+/* Stale if somebody changed the row after the version that the person saw. */
+static bool check_version(Request *request, int64_t version, const char *theirs, const char *yours,
+                          const char *changed_by, int64_t changed_at, GError **error)
+{
+    if (request_version(request) == version)
+        return true;
+    g_autoptr(GHashTable) names = people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    const char *name = changed_by == NULL ? NULL : g_hash_table_lookup(names, changed_by);
+    return change_refuse_stale(error, theirs, yours, name, changed_at, version);
+}
+
+static bool reply_decision(Request *request, Reply *reply, const char *id, GError **error)
+{
+    g_autoptr(Decision) decision = decision_find(request->db, id, error);
+    g_autoptr(GHashTable) names = decision == NULL ? NULL : people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    const ControlContext context = { .content = request->content,
+                                     .language = request->language,
+                                     .now = request->now,
+                                     .names = names };
+    reply_version(reply, decision->version);
+    write_decision(&reply->json, NULL, decision, &context);
+    return true;
+}
+
+static bool list_decisions(Request *request, Reply *reply, GError **error)
+{
+    g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
+    g_autoptr(GHashTable) names = decisions == NULL ? NULL : people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    const ControlContext context = { .content = request->content,
+                                     .language = request->language,
+                                     .now = request->now,
+                                     .names = names };
+    json_begin_list(&reply->json, NULL);
+    for (guint i = 0; i < decisions->len; i++)
+        write_decision(&reply->json, NULL, g_ptr_array_index(decisions, i), &context);
+    json_end(&reply->json);
+    return true;
+}
+
+static DecisionState body_decision_state(const Request *request, GError **error)
+{
+    static const char *const names[] = { "planned", "done", "dropped", NULL };
+    if (request->body == NULL || json_object_get(request->body, "state") == NULL)
+        return DECISION_PLANNED;
+    const char *name = body_choice(request, "state", names, error);
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (name == names[i])
+            return (DecisionState)i;
+    }
+    return DECISION_PLANNED; /* the mistake is noted */
+}
+
+/* Everything is lent by the request. NULL control: it does not exist, which is noted. */
+static const Control *read_decision(const Request *request, Decision *wanted, GError **error)
+{
+    const char *control_id = body_text(request, "controlId", 1, ID_MAX, error);
+    const Control *control =
+        control_id == NULL ? NULL : content_control(request->content, control_id);
+    if (control_id != NULL && control == NULL)
+        refuse_field(error, "controlId", "error.control-unknown", NULL);
+    const char *department = body_text_optional(request, "departmentId", ID_MAX, error);
+    bool has_cost = false;
+    const int64_t cost = body_int_optional(request, "costYen", 0, COST_MAX_YEN, &has_cost, error);
+    *wanted = (Decision){
+        .control_id = (char *)control_id,
+        .department_id = (char *)(department == NULL ? "" : department),
+        .measure = (char *)body_text(request, "measure", 1, TEXT_MAX, error),
+        .person_id = (char *)body_text_optional(request, "personId", ID_MAX, error),
+        .due_on = (char *)body_day(request, "dueOn", false, error),
+        .cost_yen = has_cost ? cost : -1,
+        .state = body_decision_state(request, error),
+    };
+    return control;
+}
+
+static bool post_decision(Request *request, Reply *reply, GError **error)
+{
+    Decision wanted = { 0 };
+    const Control *control = read_decision(request, &wanted, error);
+    if (*error != NULL)
+        return false;
+    const Actor actor = request_actor(request);
+    g_autofree char *id = decision_add(request->db, &actor, &wanted,
+                                       local_text(&control->title, request->language), error);
+    reply->status = 201;
+    return id != NULL && reply_decision(request, reply, id, error);
+}
+
+static bool put_decision(Request *request, Reply *reply, GError **error)
+{
+    const char *id = request_param(request, "decision");
+    Decision wanted = { 0 };
+    const Control *control = read_decision(request, &wanted, error);
+    if (*error != NULL)
+        return false;
+    g_autoptr(Decision) current = decision_find(request->db, id, error);
+    if (current == NULL)
+        return *error == NULL && refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    if (!g_str_equal(current->control_id, wanted.control_id))
+        return refuse_field(error, "controlId", "error.decision-control", NULL);
+    if (decision_is_same(current, &wanted))
+        return reply_decision(request, reply, id, error);
+
+    const Actor actor = request_actor(request);
+    return check_version(request, current->version, current->measure, wanted.measure,
+                         current->changed_by, current->changed_at, error) &&
+           decision_change(request->db, &actor, current, &wanted,
+                           local_text(&control->title, request->language), error) &&
+           reply_decision(request, reply, id, error);
+}
+
+/* --- tasks ----------------------------------------------------------------------------------- */
+
+static bool sees_all_tasks(const Request *request)
+{
+    return identity_may(request->identity, "controls.read");
+}
+
+static TaskFilter task_filter(const Request *request)
+{
+    const char *state = request_query(request, "state");
+    if (g_strcmp0(state, "all") == 0)
+        return TASKS_ALL;
+    return g_strcmp0(state, "done") == 0 ? TASKS_DONE : TASKS_OPEN;
+}
+
+static bool list_tasks(Request *request, Reply *reply, GError **error)
+{
+    const bool is_all =
+        sees_all_tasks(request) && g_strcmp0(request_query(request, "whose"), "mine") != 0;
+    g_autoptr(GPtrArray) tasks =
+        tasks_list(request->db, is_all ? NULL : request->identity->person_id, task_filter(request),
+                   TASKS_MAX, NULL, error);
+    g_autoptr(GHashTable) names = tasks == NULL ? NULL : people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    write_tasks(&reply->json, NULL, tasks, names, request->now);
+    return true;
+}
+
+static bool reply_task(Request *request, Reply *reply, const char *id, GError **error)
+{
+    g_autoptr(Task) task = task_find(request->db, id, error);
+    g_autoptr(GHashTable) names = task == NULL ? NULL : people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    reply_version(reply, task->version);
+    write_task(&reply->json, NULL, task, names, request->now);
+    return true;
+}
+
+/* Everything is lent by the request. */
+static Task read_task(const Request *request, GError **error)
+{
+    return (Task){
+        .title = (char *)body_text(request, "title", 1, TEXT_MAX, error),
+        .person_id = (char *)body_text_optional(request, "personId", ID_MAX, error),
+        .due_on = (char *)body_day(request, "dueOn", false, error),
+        .done_at = body_bool(request, "done", false, error) ? request->now : 0,
+    };
+}
+
+static bool post_task(Request *request, Reply *reply, GError **error)
+{
+    const Task wanted = read_task(request, error);
+    if (*error != NULL)
+        return false;
+    const Actor actor = request_actor(request);
+    g_autofree char *id = task_add(request->db, &actor, &wanted, error);
+    reply->status = 201;
+    return id != NULL && reply_task(request, reply, id, error);
+}
+
+/* Who may not write tasks of others may tick the own ones off, and nothing else. */
+static bool limit_to_ticking(const Request *request, const Task *current, Task *wanted)
+{
+    if (identity_may(request->identity, "controls.write"))
+        return true;
+    wanted->title = current->title;
+    wanted->person_id = current->person_id;
+    wanted->due_on = current->due_on;
+    return g_strcmp0(current->person_id, request->identity->person_id) == 0;
+}
+
+static bool put_task(Request *request, Reply *reply, GError **error)
+{
+    const char *id = request_param(request, "task");
+    Task wanted = read_task(request, error);
+    if (*error != NULL)
+        return false;
+    g_autoptr(Task) current = task_find(request->db, id, error);
+    if (*error != NULL)
+        return false;
+    if (current == NULL || !limit_to_ticking(request, current, &wanted))
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    if (task_is_same(current, &wanted))
+        return reply_task(request, reply, id, error);
+
+    const Actor actor = request_actor(request);
+    return check_version(request, current->version, current->title, wanted.title,
+                         current->changed_by, current->changed_at, error) &&
+           task_change(request->db, &actor, current, &wanted, error) &&
+           reply_task(request, reply, id, error);
+}
+
+/* --- pages --------------------------------------------------------------------------------------
+ */
+
+static bool page_controls(Request *request, Reply *reply, GError **error)
+{
+    json_begin_object(&reply->json, NULL);
+    if (!reply_controls(request, reply, "controls", error))
+        return false;
+    json_end(&reply->json);
+    return true;
+}
+
+static bool page_control(Request *request, Reply *reply, GError **error)
+{
+    const Control *control = control_of_path(request, error);
+    g_auto(Loaded) loaded = { 0 };
+    if (control == NULL || !load(&loaded, request, control->id, error))
+        return false;
+    json_begin_object(&reply->json, NULL);
+    reply_control(reply, "control", &loaded, request, control);
+    write_people_choices(&reply->json, "people", loaded.names);
+    write_department_choices(&reply->json, "departments", loaded.departments);
+    json_end(&reply->json);
+    return true;
+}
+
+static bool page_tasks(Request *request, Reply *reply, GError **error)
+{
+    const char *person_id = sees_all_tasks(request) ? NULL : request->identity->person_id;
+    g_autoptr(GPtrArray) tasks =
+        tasks_list(request->db, person_id, TASKS_ALL, TASKS_MAX, NULL, error);
+    g_autoptr(GHashTable) names = tasks == NULL ? NULL : people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    json_begin_object(&reply->json, NULL);
+    write_tasks(&reply->json, "tasks", tasks, names, request->now);
+    if (!identity_may(request->identity, "controls.write"))
+        g_hash_table_remove_all(names); /* who cannot assign tasks needs no list of colleagues */
+    write_people_choices(&reply->json, "people", names);
+    json_end(&reply->json);
+    return true;
+}
+
+const Route controls_routes[] = {
+    { "GET", "/api/v1/controls", list_controls, "controls.read",
+      "Lists all controls with their state." },
+    { "GET", "/api/v1/controls/{control}", show_control, "controls.read",
+      "Shows one control: its state and why, measures, evidence, decision and tasks." },
+    { "PUT", "/api/v1/controls/{control}/claim", put_claim, "controls.write",
+      "Records by hand what the state of a control is." },
+    { "POST", "/api/v1/controls/{control}/evidence", post_evidence, "controls.write",
+      "Adds evidence to a control." },
+    { "DELETE", "/api/v1/evidence/{evidence}", delete_evidence, "controls.write",
+      "Removes evidence that was added by mistake." },
+    { "GET", "/api/v1/decisions", list_decisions, "controls.read", "Lists the decisions." },
+    { "POST", "/api/v1/decisions", post_decision, "controls.decide",
+      "Decides on a measure: who does it, by when, at what cost; makes the task." },
+    { "PUT", "/api/v1/decisions/{decision}", put_decision, "controls.decide", "Changes a decision.",
+      .needs_version = true },
+    { "GET", "/api/v1/tasks", list_tasks, "tasks.read", "Lists tasks: the own ones or all." },
+    { "POST", "/api/v1/tasks", post_task, "controls.write", "Adds a task." },
+    { "PUT", "/api/v1/tasks/{task}", put_task, "tasks.write", "Changes a task or marks it as done.",
+      .needs_version = true },
+    { "GET", "/controls", page_controls, "controls.read", "Shows all controls with their state.",
+      .page = "controls" },
+    { "GET", "/controls/{control}", page_control, "controls.read", "Shows one control.",
+      .page = "control" },
+    { "GET", "/tasks", page_tasks, "tasks.read", "Shows what is to be done.", .page = "tasks" },
+    { 0 },
+};

@@ -1,0 +1,275 @@
+#include "rooms/controls/controls_steps.h"
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "rooms/accounts/accounts.h"
+
+#define TITLE_MAX 120 /* characters of a measure that still make a title of a task */
+
+/* --- what is written down ------------------------------------------------------ */
+
+static bool record(Db *db, const Actor *actor, const char *action, const char *object,
+                   JsonWriter *details, GError **error)
+{
+    json_end(details);
+    const bool is_good = audit_record(db, actor, action, object, details->text->str, error);
+    json_writer_clear(details);
+    return is_good;
+}
+
+static void begin_details(JsonWriter *details)
+{
+    json_writer_init(details);
+    json_begin_object(details, NULL);
+}
+
+/* "x": {"from": …, "to": …}, if it changed. */
+static void note_change(JsonWriter *details, const char *name, const char *from, const char *to)
+{
+    if (g_strcmp0(from, to) == 0)
+        return;
+    json_begin_object(details, name);
+    json_text(details, "from", from);
+    json_text(details, "to", to);
+    json_end(details);
+}
+
+/* --- what must exist ----------------------------------------------------------- */
+
+static bool check_person(Db *db, const char *person_id, GError **error)
+{
+    bool is_member = true;
+    if (person_id != NULL && !person_is_member(db, person_id, &is_member, error))
+        return false;
+    return is_member || refuse_field(error, "personId", "error.person-unknown", NULL);
+}
+
+static bool check_department(Db *db, const char *department_id, GError **error)
+{
+    if (department_id[0] == '\0')
+        return true;
+    g_autoptr(GPtrArray) departments = departments_of_org(db, false, error);
+    if (departments == NULL)
+        return false;
+    return department_find(departments, department_id) != NULL ||
+           refuse_field(error, "departmentId", "error.department-unknown", NULL);
+}
+
+/* --- claims and evidence -------------------------------------------------------- */
+
+bool control_claim(Db *db, const Actor *actor, const Control *control, const char *department_id,
+                   ControlState state, const char *note, GError **error)
+{
+    g_autofree char *subject = g_strconcat(CLAIM_BY_HAND, control->id, NULL);
+    if (!check_department(db, department_id, error) ||
+        !controls_claim(db, actor, subject, department_id, state, note, "", error))
+        return false;
+
+    JsonWriter details;
+    begin_details(&details);
+    json_text(&details, "state", control_state_name(state));
+    json_text(&details, "department", department_id);
+    json_text(&details, "note", note);
+    return record(db, actor, "control.claim", control->id, &details, error);
+}
+
+char *evidence_add(Db *db, const Actor *actor, const Evidence *wanted, GError **error)
+{
+    g_autofree char *id = id_new();
+    Evidence evidence = *wanted;
+    evidence.id = id;
+    if (!evidence_insert(db, actor, &evidence, error))
+        return NULL;
+
+    JsonWriter details;
+    begin_details(&details);
+    json_text(&details, "control", wanted->control_id);
+    json_text(&details, "title", wanted->title);
+    json_text(&details, "date", wanted->happened_on);
+    if (!record(db, actor, "evidence.add", id, &details, error))
+        return NULL;
+    return g_steal_pointer(&id);
+}
+
+bool evidence_withdraw(Db *db, const Actor *actor, const char *id, GError **error)
+{
+    bool is_removed = false;
+    if (!evidence_remove(db, actor, id, &is_removed, error))
+        return false;
+    if (!is_removed)
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    return audit_record(db, actor, "evidence.remove", id, "{}", error);
+}
+
+/* --- decisions ------------------------------------------------------------------ */
+
+/* A measure that is too long to be a title leaves the word to the control. */
+static const char *title_of(const Decision *decision, const char *control_title)
+{
+    return text_length(decision->measure) <= TITLE_MAX ? decision->measure : control_title;
+}
+
+static bool add_task_of(Db *db, const Actor *actor, const Decision *decision, const char *title,
+                        GError **error)
+{
+    g_autofree char *id = id_new();
+    const Task task = {
+        .id = id,
+        .title = (char *)title_of(decision, title),
+        .person_id = decision->person_id,
+        .due_on = decision->due_on,
+        .done_at = decision->state == DECISION_DONE ? actor->now : 0,
+        .control_id = decision->control_id,
+        .decision_id = decision->id,
+    };
+    return task_insert(db, actor, &task, error);
+}
+
+static void details_of_decision(JsonWriter *details, const Decision *decision)
+{
+    begin_details(details);
+    json_text(details, "control", decision->control_id);
+    json_text(details, "measure", decision->measure);
+    json_text(details, "person", decision->person_id);
+    json_text(details, "dueOn", decision->due_on);
+    json_text(details, "state", decision_state_name(decision->state));
+}
+
+char *decision_add(Db *db, const Actor *actor, const Decision *wanted, const char *title,
+                   GError **error)
+{
+    if (!check_person(db, wanted->person_id, error) ||
+        !check_department(db, wanted->department_id, error))
+        return NULL;
+    g_autofree char *id = id_new();
+    Decision decision = *wanted;
+    decision.id = id;
+    if (!decision_insert(db, actor, &decision, error))
+        return NULL;
+    if (decision.state != DECISION_DROPPED && !add_task_of(db, actor, &decision, title, error))
+        return NULL;
+
+    JsonWriter details;
+    details_of_decision(&details, &decision);
+    if (!record(db, actor, "decision.add", id, &details, error))
+        return NULL;
+    return g_steal_pointer(&id);
+}
+
+bool decision_is_same(const Decision *a, const Decision *b)
+{
+    return g_str_equal(a->department_id, b->department_id) && g_str_equal(a->measure, b->measure) &&
+           g_strcmp0(a->person_id, b->person_id) == 0 && g_strcmp0(a->due_on, b->due_on) == 0 &&
+           a->cost_yen == b->cost_yen && a->state == b->state;
+}
+
+/* The title follows the measure only where nobody wrote another one. */
+static bool change_task_of(Db *db, const Actor *actor, Task *task, const Decision *before,
+                           const Decision *decision, const char *title, GError **error)
+{
+    if (decision->state == DECISION_DROPPED)
+        return task->done_at != 0 || task_delete(db, task->id, error);
+    const bool has_own_title = !g_str_equal(task->title, title_of(before, title));
+    const Task changed = {
+        .id = task->id,
+        .title = has_own_title ? task->title : (char *)title_of(decision, title),
+        .person_id = decision->person_id,
+        .due_on = decision->due_on,
+        .done_at = decision->state != DECISION_DONE ? 0
+                   : task->done_at != 0             ? task->done_at
+                                                    : actor->now,
+    };
+    return task_update(db, actor, &changed, error);
+}
+
+static bool let_task_follow(Db *db, const Actor *actor, const Decision *before,
+                            const Decision *decision, const char *title, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(Task) task = task_of_decision(db, decision->id, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (task != NULL)
+        return change_task_of(db, actor, task, before, decision, title, error);
+    return decision->state == DECISION_DROPPED || add_task_of(db, actor, decision, title, error);
+}
+
+bool decision_change(Db *db, const Actor *actor, const Decision *current, const Decision *wanted,
+                     const char *title, GError **error)
+{
+    Decision decision = *wanted;
+    decision.id = current->id;
+    const bool is_same_person = g_strcmp0(current->person_id, wanted->person_id) == 0;
+    if ((!is_same_person && !check_person(db, wanted->person_id, error)) ||
+        !check_department(db, wanted->department_id, error) ||
+        !decision_update(db, actor, &decision, error) ||
+        !let_task_follow(db, actor, current, &decision, title, error))
+        return false;
+
+    JsonWriter details;
+    begin_details(&details);
+    json_text(&details, "control", current->control_id);
+    note_change(&details, "measure", current->measure, wanted->measure);
+    note_change(&details, "person", current->person_id, wanted->person_id);
+    note_change(&details, "dueOn", current->due_on, wanted->due_on);
+    note_change(&details, "state", decision_state_name(current->state),
+                decision_state_name(wanted->state));
+    return record(db, actor, "decision.change", current->id, &details, error);
+}
+
+/* --- tasks ----------------------------------------------------------------------- */
+
+char *task_add(Db *db, const Actor *actor, const Task *wanted, GError **error)
+{
+    if (!check_person(db, wanted->person_id, error))
+        return NULL;
+    g_autofree char *id = id_new();
+    Task task = *wanted;
+    task.id = id;
+    if (!task_insert(db, actor, &task, error))
+        return NULL;
+
+    JsonWriter details;
+    begin_details(&details);
+    json_text(&details, "title", task.title);
+    json_text(&details, "person", task.person_id);
+    json_text(&details, "dueOn", task.due_on);
+    if (!record(db, actor, "task.add", id, &details, error))
+        return NULL;
+    return g_steal_pointer(&id);
+}
+
+bool task_is_same(const Task *a, const Task *b)
+{
+    return g_str_equal(a->title, b->title) && g_strcmp0(a->person_id, b->person_id) == 0 &&
+           g_strcmp0(a->due_on, b->due_on) == 0 && (a->done_at == 0) == (b->done_at == 0);
+}
+
+bool task_change(Db *db, const Actor *actor, const Task *current, const Task *wanted,
+                 GError **error)
+{
+    Task task = *wanted;
+    task.id = current->id;
+    task.decision_id = current->decision_id;
+    if (current->done_at != 0 && wanted->done_at != 0)
+        task.done_at = current->done_at; /* it was done when it was done */
+    if (g_strcmp0(current->person_id, wanted->person_id) != 0 &&
+        !check_person(db, wanted->person_id, error))
+        return false;
+    if (!task_update(db, actor, &task, error) ||
+        (task.decision_id != NULL && !decision_follow_task(db, actor, &task, error)))
+        return false;
+
+    JsonWriter details;
+    begin_details(&details);
+    note_change(&details, "title", current->title, wanted->title);
+    note_change(&details, "person", current->person_id, wanted->person_id);
+    note_change(&details, "dueOn", current->due_on, wanted->due_on);
+    if ((current->done_at == 0) != (wanted->done_at == 0))
+        json_bool(&details, "done", wanted->done_at != 0);
+    return record(db, actor, "task.change", current->id, &details, error);
+}

@@ -1,0 +1,132 @@
+-- Queries of the controls room, for SQLite and PostgreSQL alike.
+
+-- name: CLAIM_SAVE
+INSERT INTO claim (org_id, subject, department_id, state, note, reference, person_id, person_name,
+                   claimed_at)
+VALUES (:org_id, :subject, :department_id, :state, :note, :reference, :person_id, :person_name,
+        :claimed_at)
+ON CONFLICT (org_id, subject, department_id) DO UPDATE
+SET state = excluded.state, note = excluded.note, reference = excluded.reference,
+    person_id = excluded.person_id, person_name = excluded.person_name,
+    claimed_at = excluded.claimed_at
+
+-- name: CLAIMS_OF_ORG
+SELECT subject, department_id, state, note, reference, person_name, claimed_at
+FROM claim
+WHERE org_id = :org_id
+ORDER BY subject, department_id
+LIMIT :limit
+
+-- name: EVIDENCE_OF_CONTROL
+SELECT id, control_id, title, note, happened_on, person_name, added_at
+FROM evidence
+WHERE org_id = :org_id AND control_id = :control_id AND removed_at IS NULL
+ORDER BY happened_on DESC, id DESC
+LIMIT :limit
+
+-- name: EVIDENCE_INSERT
+INSERT INTO evidence (id, org_id, control_id, title, note, happened_on, person_id, person_name,
+                      added_at)
+VALUES (:id, :org_id, :control_id, :title, :note, :happened_on, :person_id, :person_name, :added_at)
+
+-- name: EVIDENCE_REMOVE
+UPDATE evidence
+SET removed_at = :removed_at
+WHERE org_id = :org_id AND id = :id AND removed_at IS NULL
+
+-- name: DECISIONS_OF_ORG
+SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
+       changed_by, changed_at
+FROM decision
+WHERE org_id = :org_id
+ORDER BY decided_at DESC, id DESC
+LIMIT :limit
+
+-- name: DECISIONS_OF_CONTROL
+SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
+       changed_by, changed_at
+FROM decision
+WHERE org_id = :org_id AND control_id = :control_id
+ORDER BY decided_at DESC, id DESC
+LIMIT :limit
+
+-- name: DECISION_FIND
+SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
+       changed_by, changed_at
+FROM decision
+WHERE org_id = :org_id AND id = :id
+
+-- name: DECISION_INSERT
+INSERT INTO decision (id, org_id, control_id, department_id, measure, person_id, due_on, cost_yen,
+                      state, decided_at, version, changed_by, changed_at)
+VALUES (:id, :org_id, :control_id, :department_id, :measure, :person_id, :due_on, :cost_yen,
+        :state, :changed_at, 1, :changed_by, :changed_at)
+
+-- name: DECISION_UPDATE
+UPDATE decision
+SET department_id = :department_id, measure = :measure, person_id = :person_id, due_on = :due_on,
+    cost_yen = :cost_yen, state = :state, version = version + 1, changed_by = :changed_by,
+    changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id AND control_id = :control_id
+
+-- name: DECISION_FOLLOW_TASK
+-- The task has its own title: only what both have in common is kept alike.
+UPDATE decision
+SET person_id = :person_id, due_on = :due_on, state = :state, version = version + 1,
+    changed_by = :changed_by, changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id
+
+-- name: TASKS_OF_ORG
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at, COUNT(*) OVER () AS total
+FROM task
+WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
+         due_on, created_at, id
+LIMIT :limit
+
+-- name: TASKS_OF_PERSON
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at, COUNT(*) OVER () AS total
+FROM task
+WHERE org_id = :org_id AND person_id = :person_id
+  AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
+         due_on, created_at, id
+LIMIT :limit
+
+-- name: TASKS_OF_CONTROL
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at, COUNT(*) OVER () AS total
+FROM task
+WHERE org_id = :org_id AND control_id = :control_id
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, due_on, created_at, id
+LIMIT :limit
+
+-- name: TASK_FIND
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at
+FROM task
+WHERE org_id = :org_id AND id = :id
+
+-- name: TASK_OF_DECISION
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at
+FROM task
+WHERE org_id = :org_id AND decision_id = :decision_id
+LIMIT 1
+
+-- name: TASK_INSERT
+INSERT INTO task (id, org_id, title, person_id, due_on, done_at, control_id, decision_id,
+                  created_at, version, changed_by, changed_at)
+VALUES (:id, :org_id, :title, :person_id, :due_on, :done_at, :control_id, :decision_id,
+        :changed_at, 1, :changed_by, :changed_at)
+
+-- name: TASK_UPDATE
+UPDATE task
+SET title = :title, person_id = :person_id, due_on = :due_on, done_at = :done_at,
+    version = version + 1, changed_by = :changed_by, changed_at = :changed_at
+WHERE org_id = :org_id AND id = :id
+
+-- name: TASK_DELETE
+DELETE FROM task WHERE org_id = :org_id AND id = :id

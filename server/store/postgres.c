@@ -1,0 +1,334 @@
+/* PostgreSQL through libpq's pipeline mode: BEGIN, the scope and the first statement travel
+ * together, so a transaction costs no extra round trip before its first answer. */
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "store/backend.h"
+
+struct Connection {
+    PGconn *handle;
+    bool in_transaction;
+    bool begin_pending; /* BEGIN is sent with the next statement */
+    const char *begin_sql;
+    char *org_id;   /* the scope that is wanted; owned */
+    bool is_across;
+    bool scope_pending; /* the scope is sent with the next statement */
+    bool is_writer;
+    guint statements; /* makes names */
+};
+
+struct Statement {
+    Connection *connection;
+    char name[16];
+    char *sql;
+    int parameters;
+    PGresult *rows;      /* NULL: not run */
+    int row;             /* -1: before the first */
+};
+
+/* The SQLSTATE of PostgreSQL (appendix A of its manual) as one of our codes. */
+static AppError code_of(const char *sqlstate)
+{
+    if (sqlstate == NULL || g_str_has_prefix(sqlstate, "08") || g_str_has_prefix(sqlstate, "40") ||
+        g_str_has_prefix(sqlstate, "53") || g_str_has_prefix(sqlstate, "55") ||
+        g_str_has_prefix(sqlstate, "57"))
+        return APP_ERROR_UNAVAILABLE;
+    return g_str_has_prefix(sqlstate, "23") ? APP_ERROR_CONFLICT : APP_ERROR_INTERNAL;
+}
+
+static bool fail_result(PGconn *handle, const PGresult *result, const char *what, GError **error)
+{
+    const char *sqlstate = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    g_autofree char *message =
+        g_strdup(result == NULL ? PQerrorMessage(handle) : PQresultErrorMessage(result));
+    return fail(error, code_of(sqlstate), "%s: %s", what, g_strchomp(message));
+}
+
+static void postgres_disconnect(Connection *connection)
+{
+    PQfinish(connection->handle);
+    g_free(connection->org_id);
+    g_free(connection);
+}
+
+static void ignore_notice(void *data, const PGresult *result)
+{
+    (void)data;
+    (void)result;
+}
+
+static Connection *postgres_connect(const char *address, bool is_writer, GError **error)
+{
+    Connection *connection = g_new0(Connection, 1);
+    connection->is_writer = is_writer;
+    connection->handle = PQconnectdb(address);
+    PQsetNoticeReceiver(connection->handle, ignore_notice, NULL);
+    if (PQstatus(connection->handle) != CONNECTION_OK) {
+        fail_result(connection->handle, NULL, "The database cannot be reached", error);
+        postgres_disconnect(connection);
+        return NULL;
+    }
+    PGresult *result = PQexec(connection->handle,
+                              "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
+                              "SET client_encoding = 'UTF8'; SET plan_cache_mode = force_generic_plan");
+    const bool is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    if (!is_set) {
+        fail_result(connection->handle, NULL, "The database cannot be set up", error);
+        postgres_disconnect(connection);
+        return NULL;
+    }
+    return connection;
+}
+
+static bool postgres_is_alive(Connection *connection)
+{
+    return PQstatus(connection->handle) == CONNECTION_OK;
+}
+
+static bool run_now(Connection *connection, const char *sql, GError **error)
+{
+    PGresult *result = PQexec(connection->handle, sql);
+    const ExecStatusType status = PQresultStatus(result);
+    const bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    if (!is_done)
+        fail_result(connection->handle, result, "Database", error);
+    PQclear(result);
+    return is_done;
+}
+
+static bool postgres_execute(Connection *connection, const char *sql, GError **error)
+{
+    if (g_str_has_prefix(sql, "BEGIN")) {
+        connection->begin_pending = true;
+        connection->begin_sql = connection->is_writer
+                                    ? "BEGIN"
+                                    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        connection->scope_pending = true;
+        connection->in_transaction = true;
+        return true;
+    }
+    const bool is_end = g_str_has_prefix(sql, "COMMIT") || g_str_has_prefix(sql, "ROLLBACK");
+    if (is_end)
+        connection->in_transaction = false;
+    if (is_end && connection->begin_pending) { /* nothing ran, so there is nothing to end */
+        connection->begin_pending = false;
+        return true;
+    }
+    if (connection->begin_pending) {
+        connection->begin_pending = false;
+        if (!run_now(connection, connection->begin_sql, error))
+            return false;
+    }
+    return run_now(connection, sql, error);
+}
+
+static bool postgres_in_transaction(Connection *connection)
+{
+    return connection->in_transaction;
+}
+
+static void postgres_set_scope(Connection *connection, const char *org_id, bool is_across)
+{
+    if (g_strcmp0(connection->org_id, org_id) == 0 && connection->is_across == is_across)
+        return;
+    g_free(connection->org_id);
+    connection->org_id = g_strdup(org_id);
+    connection->is_across = is_across;
+    connection->scope_pending = true;
+}
+
+static Statement *postgres_prepare(Connection *connection, const char *sql, int parameters,
+                                   GError **error)
+{
+    (void)error;
+    Statement *statement = g_new0(Statement, 1);
+    statement->connection = connection;
+    statement->sql = g_strdup(sql);
+    statement->parameters = parameters;
+    statement->row = -1;
+    return statement;
+}
+
+static void postgres_reset(Statement *statement)
+{
+    g_clear_pointer(&statement->rows, PQclear);
+    statement->row = -1;
+}
+
+static void postgres_finalize(Statement *statement)
+{
+    postgres_reset(statement);
+    g_free(statement->sql);
+    g_free(statement);
+}
+
+/* Sends what must go before the statement; returns how many answers to expect for it. */
+static int send_preamble(Connection *connection)
+{
+    int answers = 0;
+    if (connection->begin_pending) {
+        answers += PQsendQueryParams(connection->handle, connection->begin_sql, 0, NULL, NULL, NULL,
+                                     NULL, 0);
+        connection->begin_pending = false;
+    }
+    if (connection->scope_pending) {
+        const char *scope[] = { connection->org_id == NULL ? "" : connection->org_id,
+                                connection->is_across ? "on" : "off" };
+        answers += PQsendQueryParams(connection->handle,
+                                     "SELECT set_config('mimamori.org_id', $1, true),"
+                                     " set_config('mimamori.across', $2, true)",
+                                     2, NULL, scope, NULL, NULL, 0);
+        /* One writer of an organisation at a time, as on SQLite. */
+        if (connection->is_writer && connection->org_id != NULL)
+            answers += PQsendQueryParams(connection->handle,
+                                         "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))", 1,
+                                         NULL, scope, NULL, NULL, 0);
+        connection->scope_pending = false;
+    }
+    return answers;
+}
+
+/* Takes the answers of one pipeline; the last one is the statement's own and is kept. */
+static PGresult *take_answers(Connection *connection, int answers, GError **error)
+{
+    PGresult *kept = NULL;
+    bool has_failed = false;
+    for (int i = 0; i < answers; i++) {
+        PGresult *result = PQgetResult(connection->handle);
+        const ExecStatusType status = PQresultStatus(result);
+        if (!has_failed && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+            has_failed = true;
+            fail_result(connection->handle, result, "Database", error);
+        }
+        if (i == answers - 1 && !has_failed)
+            kept = result;
+        else
+            PQclear(result);
+        PQclear(PQgetResult(connection->handle)); /* the NULL after each answer */
+        if (PQstatus(connection->handle) != CONNECTION_OK)
+            break;
+    }
+    PQclear(PQgetResult(connection->handle)); /* the sync */
+    return kept;
+}
+
+static bool postgres_start(Statement *statement, const Value *values, GError **error)
+{
+    Connection *connection = statement->connection;
+    PGconn *handle = connection->handle;
+    g_autofree const char **texts = g_new0(const char *, (gsize)MAX(statement->parameters, 1));
+    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < statement->parameters; i++) {
+        if (values[i].kind == VALUE_TEXT)
+            texts[i] = values[i].text;
+        else if (values[i].kind == VALUE_INT) {
+            char *number = g_strdup_printf("%" G_GINT64_FORMAT, values[i].number);
+            g_ptr_array_add(numbers, number);
+            texts[i] = number;
+        }
+    }
+
+    if (PQenterPipelineMode(handle) != 1)
+        return fail_result(handle, NULL, "Database", error);
+    int answers = send_preamble(connection);
+    const bool is_new = statement->name[0] == '\0';
+    if (is_new) {
+        g_snprintf(statement->name, sizeof statement->name, "s%u", ++connection->statements);
+        answers += PQsendPrepare(handle, statement->name, statement->sql, 0, NULL);
+    }
+    answers += PQsendQueryPrepared(handle, statement->name, statement->parameters, texts, NULL, NULL, 0);
+    if (PQpipelineSync(handle) != 1)
+        return fail_result(handle, NULL, "Database", error);
+    statement->rows = take_answers(connection, answers, error);
+    PQexitPipelineMode(handle);
+    statement->row = -1;
+    if (statement->rows == NULL && is_new)
+        statement->name[0] = '\0'; /* whether it was prepared is not known: prepare it anew */
+    return statement->rows != NULL;
+}
+
+static bool postgres_step(Statement *statement, bool *has_row, GError **error)
+{
+    (void)error;
+    statement->row++;
+    *has_row = statement->row < PQntuples(statement->rows);
+    return true;
+}
+
+static int postgres_column_count(Statement *statement)
+{
+    return PQnfields(statement->rows);
+}
+
+static const char *postgres_column_name(Statement *statement, int column)
+{
+    return PQfname(statement->rows, column);
+}
+
+static bool postgres_column_is_null(Statement *statement, int column)
+{
+    return PQgetisnull(statement->rows, statement->row, column) == 1;
+}
+
+static const char *postgres_column_text(Statement *statement, int column)
+{
+    if (postgres_column_is_null(statement, column))
+        return NULL;
+    return PQgetvalue(statement->rows, statement->row, column);
+}
+
+static int64_t postgres_column_int(Statement *statement, int column)
+{
+    const char *text = postgres_column_text(statement, column);
+    return text == NULL ? 0 : g_ascii_strtoll(text, NULL, 10);
+}
+
+static int64_t postgres_changes(Statement *statement)
+{
+    return g_ascii_strtoll(PQcmdTuples(statement->rows), NULL, 10);
+}
+
+/* Every table with org_id shows only the rows of the organisation that was set, even to its owner. */
+static const char ROW_LEVEL_SECURITY[] =
+    "DO $$ DECLARE t text; BEGIN"
+    "  FOR t IN SELECT c.table_name FROM information_schema.columns c"
+    "           JOIN information_schema.tables b USING (table_schema, table_name)"
+    "           WHERE c.table_schema = current_schema() AND c.column_name = 'org_id'"
+    "             AND b.table_type = 'BASE TABLE'"
+    "  LOOP"
+    "    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);"
+    "    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
+    "    EXECUTE format('DROP POLICY IF EXISTS own_organisation ON %I', t);"
+    "    EXECUTE format('CREATE POLICY own_organisation ON %I USING"
+    " (org_id = current_setting(''mimamori.org_id'', true)"
+    " OR current_setting(''mimamori.across'', true) = ''on'')', t);"
+    "  END LOOP;"
+    "END $$;";
+
+const Backend postgres_backend = {
+    .name = "postgres",
+    .write_threads = 8,
+    .groups_commits = false,
+    .connect = postgres_connect,
+    .disconnect = postgres_disconnect,
+    .is_alive = postgres_is_alive,
+    .execute = postgres_execute,
+    .in_transaction = postgres_in_transaction,
+    .set_scope = postgres_set_scope,
+    .prepare = postgres_prepare,
+    .finalize = postgres_finalize,
+    .start = postgres_start,
+    .step = postgres_step,
+    .column_count = postgres_column_count,
+    .column_name = postgres_column_name,
+    .column_text = postgres_column_text,
+    .column_int = postgres_column_int,
+    .column_is_null = postgres_column_is_null,
+    .changes = postgres_changes,
+    .reset = postgres_reset,
+    .migration_begin = "BEGIN",
+    .after_migrations = ROW_LEVEL_SECURITY,
+    .parameter_sign = "$",
+};

@@ -1,0 +1,195 @@
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "store/backend.h"
+
+#define BUSY_TIMEOUT_MS 5000
+
+struct Connection {
+    sqlite3 *handle;
+};
+
+struct Statement {
+    sqlite3_stmt *handle;
+    sqlite3 *connection;
+};
+
+/* The error of SQLite as one of ours. */
+static bool fail_sqlite(sqlite3 *handle, const char *what, GError **error)
+{
+    const int code = sqlite3_errcode(handle) & 0xff;
+    const char *message = sqlite3_errmsg(handle);
+    if (code == SQLITE_CONSTRAINT)
+        return fail(error, APP_ERROR_CONFLICT, "%s: %s", what, message);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_FULL || code == SQLITE_IOERR)
+        return fail(error, APP_ERROR_UNAVAILABLE, "%s: %s", what, message);
+    return fail(error, APP_ERROR_INTERNAL, "%s: %s", what, message);
+}
+
+static bool sqlite_execute(Connection *connection, const char *sql, GError **error)
+{
+    if (sqlite3_exec(connection->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    return fail_sqlite(connection->handle, "Database", error);
+}
+
+static void sqlite_disconnect(Connection *connection)
+{
+    sqlite3_close(connection->handle);
+    g_free(connection);
+}
+
+static Connection *sqlite_connect(const char *address, bool is_writer, GError **error)
+{
+    Connection *connection = g_new0(Connection, 1);
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(address, &connection->handle, flags, NULL) != SQLITE_OK) {
+        fail(error, APP_ERROR_UNAVAILABLE, "The database '%s' cannot be opened: %s", address,
+             sqlite3_errmsg(connection->handle));
+        sqlite_disconnect(connection);
+        return NULL;
+    }
+    sqlite3_busy_timeout(connection->handle, BUSY_TIMEOUT_MS);
+    const char *pragmas = is_writer ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                    : "PRAGMA query_only = ON;";
+    if (!sqlite_execute(connection, pragmas, error) ||
+        !sqlite_execute(connection,
+                        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+                        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;"
+                        "PRAGMA mmap_size = 268435456;",
+                        error)) {
+        sqlite_disconnect(connection);
+        return NULL;
+    }
+    return connection;
+}
+
+static bool sqlite_is_alive(Connection *connection)
+{
+    (void)connection;
+    return true;
+}
+
+static bool sqlite_in_transaction(Connection *connection)
+{
+    return sqlite3_get_autocommit(connection->handle) == 0;
+}
+
+/* SQLite has no row level security: the store's own check of :org_id is all there is. */
+static void sqlite_set_scope(Connection *connection, const char *org_id, bool is_across)
+{
+    (void)connection;
+    (void)org_id;
+    (void)is_across;
+}
+
+static Statement *sqlite_prepare(Connection *connection, const char *sql, int parameters,
+                                 GError **error)
+{
+    sqlite3_stmt *handle = NULL;
+    const char *rest = NULL;
+    if (sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest) !=
+        SQLITE_OK) {
+        fail_sqlite(connection->handle, sql, error);
+        return NULL;
+    }
+    g_assert(sqlite3_bind_parameter_count(handle) == parameters);
+    Statement *statement = g_new(Statement, 1);
+    *statement = (Statement){ .handle = handle, .connection = connection->handle };
+    return statement;
+}
+
+static void sqlite_finalize(Statement *statement)
+{
+    sqlite3_finalize(statement->handle);
+    g_free(statement);
+}
+
+static bool sqlite_start(Statement *statement, const Value *values, GError **error)
+{
+    const int count = sqlite3_bind_parameter_count(statement->handle);
+    for (int i = 0; i < count; i++) {
+        int code = SQLITE_OK;
+        if (values[i].kind == VALUE_TEXT)
+            code = sqlite3_bind_text(statement->handle, i + 1, values[i].text, -1, SQLITE_STATIC);
+        else if (values[i].kind == VALUE_INT)
+            code = sqlite3_bind_int64(statement->handle, i + 1, values[i].number);
+        else
+            code = sqlite3_bind_null(statement->handle, i + 1);
+        if (code != SQLITE_OK)
+            return fail_sqlite(statement->connection, "Binding", error);
+    }
+    return true;
+}
+
+static bool sqlite_step(Statement *statement, bool *has_row, GError **error)
+{
+    const int code = sqlite3_step(statement->handle);
+    *has_row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return true;
+    return fail_sqlite(statement->connection, sqlite3_sql(statement->handle), error);
+}
+
+static int sqlite_column_count(Statement *statement)
+{
+    return sqlite3_column_count(statement->handle);
+}
+
+static const char *sqlite_column_name(Statement *statement, int column)
+{
+    return sqlite3_column_name(statement->handle, column);
+}
+
+static const char *sqlite_column_text(Statement *statement, int column)
+{
+    return (const char *)sqlite3_column_text(statement->handle, column);
+}
+
+static int64_t sqlite_column_int(Statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+static bool sqlite_column_is_null(Statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+static int64_t sqlite_changes(Statement *statement)
+{
+    return sqlite3_changes64(statement->connection);
+}
+
+static void sqlite_reset(Statement *statement)
+{
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+}
+
+const Backend sqlite_backend = {
+    .name = "sqlite",
+    .write_threads = 1,
+    .groups_commits = true,
+    .connect = sqlite_connect,
+    .disconnect = sqlite_disconnect,
+    .is_alive = sqlite_is_alive,
+    .execute = sqlite_execute,
+    .in_transaction = sqlite_in_transaction,
+    .set_scope = sqlite_set_scope,
+    .prepare = sqlite_prepare,
+    .finalize = sqlite_finalize,
+    .start = sqlite_start,
+    .step = sqlite_step,
+    .column_count = sqlite_column_count,
+    .column_name = sqlite_column_name,
+    .column_text = sqlite_column_text,
+    .column_int = sqlite_column_int,
+    .column_is_null = sqlite_column_is_null,
+    .changes = sqlite_changes,
+    .reset = sqlite_reset,
+    .migration_begin = "BEGIN IMMEDIATE",
+    .after_migrations = NULL,
+    .parameter_sign = "?",
+};

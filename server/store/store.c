@@ -1,0 +1,314 @@
+#include "store/store.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "store/db_private.h"
+#include "store/migrate.h"
+
+#define READERS_MAX 16
+#define WAITING_WORKS_MAX 10000
+#define GROUP_WORKS_MAX 512
+#define GROUP_TIME_US 20000 /* a group does not grow longer than this */
+
+typedef struct {
+    StoreWork work; /* NULL: end the thread */
+    StoreDone done;
+    void *data;
+    GError *error;
+} Work;
+
+struct Store {
+    const Backend *backend;
+    char *address;
+    GAsyncQueue *idle_readers; /* of Db */
+    int reader_count;          /* atomic */
+    GAsyncQueue *works;        /* of Work */
+    GPtrArray *writers;        /* of GThread */
+};
+
+/* --- writing ---------------------------------------------------------------- */
+
+static void finish_work(Work *work)
+{
+    work->done(work->data, work->error);
+    g_clear_error(&work->error);
+    g_free(work);
+}
+
+/* One work in a savepoint, so that its failure does not undo the others of the group. */
+static void run_in_savepoint(Db *db, Work *work)
+{
+    db_set_org(db, NULL);
+    if (!db_execute(db, "SAVEPOINT work", &work->error))
+        return;
+    if (work->work(db, work->data, &work->error)) {
+        db_execute(db, "RELEASE work", &work->error);
+        return;
+    }
+    if (work->error == NULL)
+        fail(&work->error, APP_ERROR_INTERNAL, "A work failed without saying why");
+    if (db->backend->in_transaction(db->connection))
+        db_execute(db, "ROLLBACK TO work; RELEASE work", NULL);
+}
+
+static void fail_all(GPtrArray *group, const GError *error)
+{
+    for (guint i = 0; i < group->len; i++) {
+        Work *work = g_ptr_array_index(group, i);
+        if (work->error == NULL)
+            work->error = g_error_copy(error);
+    }
+}
+
+static bool has_time_for_more(const GPtrArray *group, int64_t began_us)
+{
+    return group->len < GROUP_WORKS_MAX && g_get_monotonic_time() - began_us < GROUP_TIME_US;
+}
+
+/* Runs @first and what else waits in one transaction. Returns false when the thread shall end. */
+static bool run_group(Store *store, Db *db, Work *first)
+{
+    g_autoptr(GPtrArray) group = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    const int64_t began_us = g_get_monotonic_time();
+    bool is_ending = false;
+
+    if (!db_execute(db, "BEGIN IMMEDIATE", &error)) {
+        g_ptr_array_add(group, first);
+        fail_all(group, error);
+        finish_work(first);
+        return true;
+    }
+    for (Work *work = first; work != NULL; work = g_async_queue_try_pop(store->works)) {
+        is_ending = work->work == NULL;
+        if (is_ending) {
+            g_free(work);
+            break;
+        }
+        g_ptr_array_add(group, work);
+        run_in_savepoint(db, work);
+        if (!db->backend->in_transaction(db->connection)) {
+            fail(&error, APP_ERROR_UNAVAILABLE, "The database undid a group of changes");
+            break;
+        }
+        if (!has_time_for_more(group, began_us))
+            break;
+    }
+    if (error == NULL && !db_execute(db, "COMMIT", &error) &&
+        db->backend->in_transaction(db->connection))
+        db_execute(db, "ROLLBACK", NULL);
+    if (error != NULL)
+        fail_all(group, error);
+    g_ptr_array_foreach(group, (GFunc)(void (*)(void))finish_work, NULL);
+    return !is_ending;
+}
+
+static void run_alone(Db *db, Work *work)
+{
+    if (db_begin(db, &work->error)) {
+        const bool is_good = work->work(db, work->data, &work->error);
+        if (!is_good && work->error == NULL)
+            fail(&work->error, APP_ERROR_INTERNAL, "A work failed without saying why");
+        if (!is_good || !db_execute(db, "COMMIT", &work->error))
+            db_execute(db, "ROLLBACK", NULL);
+    }
+    finish_work(work);
+}
+
+
+static void *write_until_told(void *data)
+{
+    Store *store = data;
+    Db *db = NULL;
+    bool is_going_on = true;
+    while (is_going_on) {
+        Work *work = g_async_queue_pop(store->works);
+        if (work->work == NULL) {
+            g_free(work);
+            break;
+        }
+        if (db != NULL && !store->backend->is_alive(db->connection))
+            g_clear_pointer(&db, db_disconnect);
+        if (db == NULL)
+            db = db_connect(store->backend, store->address, true, &work->error);
+        if (db == NULL) {
+            finish_work(work);
+            continue;
+        }
+        if (store->backend->groups_commits)
+            is_going_on = run_group(store, db, work);
+        else
+            run_alone(db, work);
+    }
+    g_clear_pointer(&db, db_disconnect);
+    return NULL;
+}
+
+bool store_submit(Store *store, StoreWork work, StoreDone done, void *data, GError **error)
+{
+    if (g_async_queue_length(store->works) > WAITING_WORKS_MAX)
+        return refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
+    Work *item = g_new(Work, 1);
+    *item = (Work){ .work = work, .done = done, .data = data };
+    g_async_queue_push(store->works, item);
+    return true;
+}
+
+/* Somebody waits for one work. */
+typedef struct {
+    StoreWork work;
+    void *data;
+    GMutex mutex;
+    GCond is_done_changed;
+    bool is_done;
+    GError *error;
+} Waiting;
+
+static bool run_awaited(Db *db, void *data, GError **error)
+{
+    Waiting *waiting = data;
+    return waiting->work(db, waiting->data, error);
+}
+
+static void wake(void *data, const GError *error)
+{
+    Waiting *waiting = data;
+    g_mutex_lock(&waiting->mutex);
+    waiting->error = error == NULL ? NULL : g_error_copy(error);
+    waiting->is_done = true;
+    g_cond_signal(&waiting->is_done_changed);
+    g_mutex_unlock(&waiting->mutex);
+}
+
+bool store_write(Store *store, StoreWork work, void *data, GError **error)
+{
+    Waiting waiting = { .work = work, .data = data };
+    g_mutex_init(&waiting.mutex);
+    g_cond_init(&waiting.is_done_changed);
+    bool is_good = store_submit(store, run_awaited, wake, &waiting, error);
+    if (is_good) {
+        g_mutex_lock(&waiting.mutex);
+        while (!waiting.is_done)
+            g_cond_wait(&waiting.is_done_changed, &waiting.mutex);
+        g_mutex_unlock(&waiting.mutex);
+        is_good = waiting.error == NULL;
+        if (!is_good)
+            g_propagate_error(error, waiting.error);
+    }
+    g_cond_clear(&waiting.is_done_changed);
+    g_mutex_clear(&waiting.mutex);
+    return is_good;
+}
+
+/* --- reading ---------------------------------------------------------------- */
+
+static Db *take_reader(Store *store, GError **error)
+{
+    Db *db = g_async_queue_try_pop(store->idle_readers);
+    if (db == NULL && g_atomic_int_add(&store->reader_count, 1) < READERS_MAX)
+        db = db_connect(store->backend, store->address, false, error);
+    else if (db == NULL) {
+        g_atomic_int_add(&store->reader_count, -1);
+        return g_async_queue_pop(store->idle_readers);
+    } else
+        return db;
+    if (db == NULL)
+        g_atomic_int_add(&store->reader_count, -1);
+    return db;
+}
+
+static void drop_reader(Store *store, Db *db)
+{
+    db_disconnect(db);
+    g_atomic_int_add(&store->reader_count, -1);
+}
+
+Db *store_begin_read(Store *store, GError **error)
+{
+    for (;;) {
+        Db *db = take_reader(store, error);
+        if (db == NULL)
+            return NULL;
+        if (!store->backend->is_alive(db->connection)) {
+            drop_reader(store, db); /* the server was restarted: try a fresh connection */
+            continue;
+        }
+        if (db_begin(db, error))
+            return db;
+        drop_reader(store, db);
+        return NULL;
+    }
+}
+
+void store_end_read(Store *store, Db *db)
+{
+    if (db == NULL)
+        return;
+    if (db_execute(db, "ROLLBACK", NULL))
+        g_async_queue_push(store->idle_readers, db);
+    else
+        drop_reader(store, db);
+}
+
+/* --- opening ---------------------------------------------------------------- */
+
+bool store_is_postgres(const Store *store)
+{
+    return store->backend == &postgres_backend;
+}
+
+Store *store_open(const char *url, GError **error)
+{
+    const bool is_sqlite = g_str_has_prefix(url, "sqlite:");
+    const bool is_postgres =
+        g_str_has_prefix(url, "postgres") || strstr(url, "dbname=") != NULL;
+    if (!is_sqlite && !is_postgres)
+        return fail_null(error, APP_ERROR_INVALID,
+                         "'%s' is no database: write sqlite:PATH or postgresql://…", url);
+
+    Store *store = g_new0(Store, 1);
+    store->backend = is_sqlite ? &sqlite_backend : &postgres_backend;
+    store->address = g_strdup(is_sqlite ? url + strlen("sqlite:") : url);
+    store->idle_readers = g_async_queue_new();
+    store->works = g_async_queue_new();
+    store->writers = g_ptr_array_new();
+
+    Db *probe = db_connect(store->backend, store->address, true, error);
+    if (probe == NULL) {
+        store_close(store);
+        return NULL;
+    }
+    db_disconnect(probe);
+    for (int i = 0; i < store->backend->write_threads; i++)
+        g_ptr_array_add(store->writers, g_thread_new("writer", write_until_told, store));
+    return store;
+}
+
+void store_close(Store *store)
+{
+    if (store == NULL)
+        return;
+    for (guint i = 0; i < store->writers->len; i++)
+        g_async_queue_push(store->works, g_new0(Work, 1));
+    for (guint i = 0; i < store->writers->len; i++)
+        g_thread_join(g_ptr_array_index(store->writers, i));
+    for (Db *db = g_async_queue_try_pop(store->idle_readers); db != NULL;
+         db = g_async_queue_try_pop(store->idle_readers))
+        db_disconnect(db);
+    g_async_queue_unref(store->idle_readers);
+    g_async_queue_unref(store->works);
+    g_ptr_array_unref(store->writers);
+    g_free(store->address);
+    g_free(store);
+}
+
+bool store_migrate(Store *store, int *applied, GError **error)
+{
+    Db *db = db_connect(store->backend, store->address, true, error);
+    if (db == NULL)
+        return false;
+    const bool is_good = migrate(db, applied, error);
+    db_disconnect(db);
+    return is_good;
+}

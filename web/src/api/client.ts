@@ -1,0 +1,45 @@
+// Calls to the server's interface. Reads the token and the language from the page's frame.
+import { frame } from '../app/frame';
+import { ApiError } from './problem';
+
+const TIMEOUT_MS = 20_000;
+
+interface CallOptions {
+  body?: unknown;
+  /** the version the change is based on, where the interface asks for one */
+  version?: number;
+  /** keep the page even if the session has ended, for calls that save what was typed */
+  staysOnSignOut?: boolean;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Returns the answer's content; throws an ApiError. A session that has ended leads to the sign-in page. */
+export async function call<T = void>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options);
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.status === 401 && !options.staysOnSignOut) goToSignIn();
+  throw new ApiError(response.status, await response.json().catch(() => null));
+}
+
+export function goToSignIn(): void {
+  const here = location.pathname + location.search;
+  location.assign(`/sign-in?return=${encodeURIComponent(here)}`);
+}
+
+async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-CSRF-Token'] = frame.csrfToken;
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    throw new ApiError(0, null);
+  }
+}

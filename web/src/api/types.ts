@@ -1,0 +1,29 @@
+// Short names for the schemas of api/openapi.yaml.
+import type { components } from './schema';
+
+export type Schemas = components['schemas'];
+
+export type Answer = Schemas['Answer'];
+export type AnswerId = Answer['answer'];
+export type Assessment = Schemas['Assessment'];
+export type AssessmentSummary = Schemas['AssessmentSummary'];
+export type Choice = Schemas['Choice'];
+export type Control = Schemas['Control'];
+export type ControlState = Control['state'];
+export type Decision = Schemas['Decision'];
+export type Department = Schemas['Department'];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type Job = Schemas['Job'];
+export type Me = Schemas['Me'];
+export type MergeItem = Schemas['MergeItem'];
+export type NextAction = Schemas['NextAction'];
+export type PageFrame = Schemas['PageFrame'];
+export type PartScore = Schemas['PartScore'];
+export type Person = Schemas['Person'];
+export type Problem = Schemas['Problem'];
+export type Questionnaire = Schemas['Questionnaire'];
+export type Result = Schemas['Result'];
+export type Role = Me['roles'][number];
+export type Score = Schemas['Score'];
+export type Site = Schemas['Site'];
+export type Task = Schemas['Task'];

@@ -1,0 +1,109 @@
+// The outbox of a page: keeps unsent values in this browser and tells each field how its saving goes.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { call, goToSignIn } from './client';
+import { Outbox, type Delivery, type Letter, type SlotState } from './outbox';
+import { asApiError } from './problem';
+import { fieldError, problemText } from '../app/problem-text';
+import { frame } from '../app/frame';
+
+export interface PageOutbox<V> {
+  states: Record<string, SlotState>;
+  /** unsent values of an earlier visit; empty once sent or dropped */
+  leftOver: Record<string, Letter<V>>;
+  put(key: string, value: V, version: number): void;
+  retryOne(key: string): void;
+  drop(key: string): void;
+  forgetLeftOver(): void;
+}
+
+interface Options<V, S> {
+  /** distinguishes this form from others in the browser's store */
+  name: string;
+  path(key: string): string;
+  body(value: V): unknown;
+  versionOf(saved: S): number;
+  onSaved(key: string, saved: S): void;
+}
+
+export function useOutbox<V, S>(options: Options<V, S>): PageOutbox<V> {
+  const latest = useRef(options);
+  latest.current = options;
+  const storeKey = `mimamori.unsent.${frame.me?.personId ?? ''}.${options.name}`;
+  const [states, setStates] = useState<Record<string, SlotState>>({});
+  const [leftOver, setLeftOver] = useState(() => readStore<V>(storeKey));
+  const offered = useRef(leftOver);
+  const created = useRef<Outbox<V, S> | null>(null);
+
+  const outbox = (created.current ??= new Outbox<V, S>({
+    send: (key, letter) => deliver(latest.current, key, letter),
+    /* What is still being offered must not be lost when something new is written. */
+    keep: (letters) => writeStore(storeKey, { ...offered.current, ...letters }),
+    wait: (milliseconds, then) => void setTimeout(then, milliseconds),
+    now: () => new Date().toISOString(),
+    onState: (key, state) => setStates((before) => ({ ...before, [key]: state })),
+    onSaved: (key, saved) => latest.current.onSaved(key, saved),
+  }));
+
+  useEffect(() => {
+    const retry = () => outbox.retry();
+    addEventListener('online', retry);
+    return () => removeEventListener('online', retry);
+  }, []);
+
+  const forget = (key: string) =>
+    setStates((before) => {
+      const { [key]: _gone, ...rest } = before;
+      return rest;
+    });
+
+  return {
+    states,
+    leftOver,
+    put: (key, value, version) => outbox.put(key, value, version),
+    retryOne: (key) => outbox.retryOne(key),
+    drop: (key) => {
+      outbox.drop(key);
+      forget(key);
+    },
+    forgetLeftOver: () => {
+      offered.current = {};
+      outbox.keep();
+      setLeftOver({});
+    },
+  };
+}
+
+async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter<V>): Promise<Delivery<S>> {
+  try {
+    const saved = await call<S>('PUT', options.path(key), { body: options.body(letter.value), version: letter.version, staysOnSignOut: true });
+    return { kind: 'saved', saved, version: options.versionOf(saved) };
+  } catch (thrown) {
+    const error = asApiError(thrown);
+    /* The value stays in the store and is offered again after signing in. */
+    if (error.status === 401) goToSignIn();
+    if (error.status === 401 || error.isPassing) return { kind: 'unreachable' };
+    const { problem } = error;
+    if (!error.isConflict || !problem) return { kind: 'refused', message: fieldError(error, 'value') ?? problemText(error) };
+    return {
+      kind: 'conflict',
+      conflict: { theirs: problem.theirs, changedBy: problem.changedBy ?? null, changedAt: problem.changedAt ?? null, version: problem.version ?? letter.version },
+    };
+  }
+}
+
+function readStore<V>(key: string): Record<string, Letter<V>> {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+function writeStore<V>(key: string, letters: Record<string, Letter<V>>): void {
+  try {
+    if (Object.keys(letters).length === 0) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(letters));
+  } catch {
+    /* A browser without a store saves all the same; it only cannot offer the value again. */
+  }
+}

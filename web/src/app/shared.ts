@@ -1,0 +1,26 @@
+// What nearly every page uses, named here so that it becomes one file that the browser keeps.
+import '../api/use-action';
+import '../base/corporate-number';
+import '../base/format';
+import '../base/normalise';
+import '../base/oldest-first';
+import '../parts/answer-chip';
+import '../parts/bar';
+import '../parts/button';
+import '../parts/card';
+import '../parts/checkbox';
+import '../parts/chip';
+import '../parts/choice-group';
+import '../parts/cost';
+import '../parts/dialog';
+import '../parts/empty-state';
+import '../parts/field';
+import '../parts/icon';
+import '../parts/notice';
+import '../parts/page-head';
+import '../parts/progress';
+import '../parts/select-field';
+import '../parts/steps';
+import '../parts/table';
+import '../parts/text-field';
+import '../parts/use-focus-on-error';

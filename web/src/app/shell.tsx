@@ -1,0 +1,29 @@
+// What surrounds every page: skip link, header, sections, main content.
+import type { ComponentChildren } from 'preact';
+import { frame } from './frame';
+import { Header } from './header';
+import { SectionMenu } from './section-menu';
+import { SessionBand } from './session-band';
+import { OfflineBand } from './offline-band';
+import { PhoneBar } from './phone-bar';
+import { sectionOf } from './menu';
+import { t } from './t';
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const section = frame.me ? sectionOf(frame.page) : undefined;
+  return (
+    <>
+      <a class="skip-link" href="#main">
+        {t('common.skip')}
+      </a>
+      <Header current={section} />
+      {section && section.pages.length > 1 && <SectionMenu section={section} />}
+      <main id="main" class="main" tabIndex={-1}>
+        <OfflineBand />
+        {frame.me && <SessionBand endsAt={frame.me.sessionEndsAt} />}
+        {children}
+      </main>
+      {frame.me && <PhoneBar />}
+    </>
+  );
+}

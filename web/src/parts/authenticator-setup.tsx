@@ -1,0 +1,90 @@
+// Setting up the authenticator app: password, QR code, first code, recovery codes.
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import { useAction } from '../api/use-action';
+import type { Schemas } from '../api/types';
+import { normaliseDigits } from '../base/normalise';
+import { fieldError } from '../app/problem-text';
+import { Button } from './button';
+import { CopyField } from './copy-field';
+import { ProblemNotice } from './notice';
+import { PasswordField } from './password-field';
+import { RecoveryCodes } from './recovery-codes';
+import { TextField } from './text-field';
+import { t } from '../app/t';
+
+type Secret = Schemas['TotpSecret'];
+
+interface AuthenticatorSetupProps {
+  /** shown beside the first button, such as "later" */
+  aside?: preact.ComponentChildren;
+  /** after the recovery codes are shown */
+  onDone?: () => void;
+}
+
+export function AuthenticatorSetup({ aside, onDone }: AuthenticatorSetupProps) {
+  const [secret, setSecret] = useState<Secret | null>(null);
+  const [codes, setCodes] = useState<string[] | null>(null);
+
+  if (codes) return <RecoveryCodes codes={codes} />;
+  if (!secret) return <ProofForm aside={aside} onSecret={setSecret} />;
+  return (
+    <CodeForm
+      secret={secret}
+      onCodes={(made) => {
+        setCodes(made);
+        onDone?.();
+      }}
+    />
+  );
+}
+
+function ProofForm({ aside, onSecret }: { aside?: preact.ComponentChildren; onSecret(secret: Secret): void }) {
+  const [password, setPassword] = useState('');
+  const action = useAction();
+  const begin = (event: Event) => {
+    event.preventDefault();
+    void action.run(async () => onSecret(await call<Secret>('POST', '/me/totp', { body: { password } })));
+  };
+  return (
+    <form class="form" onSubmit={begin} noValidate>
+      <ProblemNotice error={action.error} />
+      <PasswordField id="totp-password" label={t('common.your-password')} hint={t('common.your-password-hint')} purpose="current" value={password} onInput={setPassword} error={fieldError(action.error, 'password')} />
+      <div class="form-actions">
+        <Button kind="fill" type="submit" isBusy={action.isBusy}>
+          {t('common.authenticator-begin')}
+        </Button>
+        {aside}
+      </div>
+    </form>
+  );
+}
+
+function CodeForm({ secret, onCodes }: { secret: Secret; onCodes(codes: string[]): void }) {
+  const [code, setCode] = useState('');
+  const action = useAction();
+  const confirm = (event: Event) => {
+    event.preventDefault();
+    void action.run(async () => onCodes((await call<Schemas['RecoveryCodes']>('PUT', '/me/totp', { body: { code: normaliseDigits(code) } })).codes));
+  };
+  return (
+    <form class="form authenticator" onSubmit={confirm} noValidate>
+      <ol class="authenticator-steps">
+        <li>{t('common.authenticator-step-app')}</li>
+        <li>
+          {t('common.authenticator-step-scan')}
+          <img class="authenticator-qr" src={`data:image/svg+xml,${encodeURIComponent(secret.qrSvg)}`} width="208" height="208" alt={t('common.authenticator-qr')} />
+          <CopyField id="totp-secret" label={t('common.authenticator-secret')} value={secret.secret} />
+        </li>
+        <li>{t('common.authenticator-step-code')}</li>
+      </ol>
+      <ProblemNotice error={action.error} />
+      <TextField id="totp-code" label={t('common.authenticator-code')} hint={t('common.authenticator-code-hint')} value={code} onInput={setCode} normalise={normaliseDigits} inputMode="numeric" autoComplete="one-time-code" width="short" maxLength={12} error={fieldError(action.error, 'code')} />
+      <div class="form-actions">
+        <Button kind="fill" type="submit" isBusy={action.isBusy}>
+          {t('common.authenticator-confirm')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { AuditPage } from './audit-page';
+
+mountPage(AuditPage);

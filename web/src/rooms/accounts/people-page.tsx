@@ -1,0 +1,157 @@
+// The people of the company: who may do what, and how they get in.
+import { useState } from 'preact/hooks';
+import { call } from '../../api/client';
+import { useAction } from '../../api/use-action';
+import type { Person, Schemas } from '../../api/types';
+import { frame, may } from '../../app/frame';
+import { formatDateTime } from '../../base/format';
+import { Button } from '../../parts/button';
+import { Card } from '../../parts/card';
+import { Chip } from '../../parts/chip';
+import { CopyField } from '../../parts/copy-field';
+import { Dialog } from '../../parts/dialog';
+import { ProblemNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { t } from '../../app/t';
+import { PersonDialog } from './person-dialog';
+import { RemoveDialog } from './remove-dialog';
+import { roleText } from './roles';
+
+type Invitation = Schemas['Invitation'];
+
+export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
+  const [people, setPeople] = useState(state.people);
+  const [editing, setEditing] = useState<Person | 'new' | null>(null);
+  const [removing, setRemoving] = useState<Person | null>(null);
+  const [invited, setInvited] = useState<{ person: Person; invitation: Invitation } | null>(null);
+  const invite = useAction();
+
+  const put = (saved: Person) => setPeople((before) => (before.some((one) => one.id === saved.id) ? before.map((one) => (one.id === saved.id ? saved : one)) : [...before, saved]));
+  const askInvitation = (person: Person) =>
+    invite.run(async () => {
+      const invitation = await call<Invitation>('POST', `/people/${person.id}/invitation`);
+      put({ ...person, invitedUntil: invitation.endsAt });
+      setInvited({ person, invitation });
+    });
+
+  return (
+    <>
+      <PageHead
+        title={t('settings.people-title')}
+        lead={t('settings.people-lead')}
+        actions={
+          may('people.write') && (
+            <Button kind="fill" icon="plus" onClick={() => setEditing('new')}>
+              {t('settings.person-add')}
+            </Button>
+          )
+        }
+      />
+      <ProblemNotice error={invite.error} />
+      <Card title={t('settings.people')} aside={<span class="count">{t('settings.people-count', { count: people.length })}</span>}>
+        <ul class="rows">
+          {people.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              department={state.departments.find((one) => one.id === person.departmentId)?.name}
+              onInvite={() => askInvitation(person)}
+              onEdit={() => setEditing(person)}
+              onRemove={() => setRemoving(person)}
+            />
+          ))}
+        </ul>
+      </Card>
+      {editing && (
+        <PersonDialog
+          person={editing === 'new' ? null : editing}
+          departments={state.departments}
+          onClose={() => setEditing(null)}
+          onSaved={(saved) => {
+            put(saved);
+            if (editing === 'new') void askInvitation(saved);
+          }}
+        />
+      )}
+      {invited && <InvitationDialog {...invited} onClose={() => setInvited(null)} />}
+      {removing && (
+        <RemoveDialog
+          title={t('settings.person-remove-title')}
+          text={t('settings.person-remove-text')}
+          name={removing.name}
+          onClose={() => setRemoving(null)}
+          onRemove={() => call('DELETE', `/people/${removing.id}`).then(() => setPeople(people.filter((one) => one.id !== removing.id)))}
+        />
+      )}
+    </>
+  );
+}
+
+interface PersonRowProps {
+  person: Person;
+  department: string | undefined;
+  onInvite(): void;
+  onEdit(): void;
+  onRemove(): void;
+}
+
+function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRowProps) {
+  const isMe = person.id === frame.me?.personId;
+  return (
+    <li class="row">
+      <div class="row-main">
+        <p class="row-title">
+          {person.name}
+          {isMe && <span class="row-mark">{t('settings.you')}</span>}
+        </p>
+        <p class="row-facts">
+          <span>{person.email}</span>
+          {department && <span>{department}</span>}
+        </p>
+        <p class="row-facts">
+          {person.roles.map((role) => (
+            <Chip key={role} tone="plain">
+              {roleText(role)}
+            </Chip>
+          ))}
+          {!person.canSignIn && <span>{person.invitedUntil ? t('settings.invited-until', { time: formatDateTime(person.invitedUntil) }) : t('settings.not-invited')}</span>}
+        </p>
+      </div>
+      {may('people.write') && (
+        <div class="row-actions">
+          {!person.canSignIn && (
+            <Button onClick={onInvite} label={t('settings.invite-label', { name: person.name })}>
+              {t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite')}
+            </Button>
+          )}
+          <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>
+            {t('common.edit')}
+          </Button>
+          {!isMe && (
+            <Button kind="text" onClick={onRemove} label={t('settings.remove-label', { name: person.name })}>
+              {t('common.remove')}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function InvitationDialog({ person, invitation, onClose }: { person: Person; invitation: Invitation; onClose(): void }) {
+  return (
+    <Dialog
+      title={t('settings.invitation-title', { name: person.name })}
+      onClose={onClose}
+      actions={
+        <Button kind="fill" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <p>{t('settings.invitation-text', { name: person.name, time: formatDateTime(invitation.endsAt) })}</p>
+      <CopyField id="invitation-url" label={t('settings.invitation-link')} value={new URL(invitation.url, location.href).href} />
+      <p>{t('settings.invitation-once')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { PeoplePage } from './people-page';
+
+mountPage(PeoplePage);

@@ -1,0 +1,43 @@
+// Asks before something is removed, with its name.
+import { useAction } from '../../api/use-action';
+import { Button } from '../../parts/button';
+import { Dialog } from '../../parts/dialog';
+import { ProblemNotice } from '../../parts/notice';
+import { t } from '../../app/t';
+
+interface RemoveDialogProps {
+  title: string;
+  text: string;
+  name: string;
+  onRemove(): Promise<unknown>;
+  onClose(): void;
+}
+
+export function RemoveDialog({ title, text, name, onRemove, onClose }: RemoveDialogProps) {
+  const action = useAction();
+  const remove = async () => {
+    if (await action.run(onRemove)) onClose();
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button kind="danger" isBusy={action.isBusy} onClick={remove}>
+            {t('common.remove')}
+          </Button>
+          <Button kind="text" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+        </>
+      }
+    >
+      <ProblemNotice error={action.error} />
+      <p>{text}</p>
+      <p>
+        <strong>{name}</strong>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { SettingsPage } from './settings-page';
+
+mountPage(SettingsPage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { AssessmentPage } from './assessment-page';
+
+mountPage(AssessmentPage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { AssessmentsPage } from './assessments-page';
+
+mountPage(AssessmentsPage);

@@ -1,0 +1,18 @@
+// Which department answers, with how far each is.
+import type { AssessmentSummary } from '../../api/types';
+import { SelectField } from '../../parts/select-field';
+import { t } from '../../app/t';
+
+interface DepartmentChoiceProps {
+  assessment: AssessmentSummary;
+  value: string;
+  onChange(department: string): void;
+}
+
+export function DepartmentChoice({ assessment, value, onChange }: DepartmentChoiceProps) {
+  const choices = assessment.departments.map((department) => ({
+    id: department.id,
+    title: t('assessment.department-choice', { name: department.name, done: department.answered, total: assessment.items }),
+  }));
+  return <SelectField id="department" label={t('assessment.department')} value={value} choices={choices} onChange={onChange} />;
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { HistoryPage } from './history-page';
+
+mountPage(HistoryPage);

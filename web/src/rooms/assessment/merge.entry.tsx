@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { MergePage } from './merge-page';
+
+mountPage(MergePage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { ResultPage } from './result-page';
+
+mountPage(ResultPage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { ControlPage } from './control-page';
+
+mountPage(ControlPage);

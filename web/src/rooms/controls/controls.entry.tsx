@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { ControlsPage } from './controls-page';
+
+mountPage(ControlsPage);

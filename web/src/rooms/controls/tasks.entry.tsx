@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { TasksPage } from './tasks-page';
+
+mountPage(TasksPage);

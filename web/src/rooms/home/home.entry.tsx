@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { HomePage } from './home-page';
+
+mountPage(HomePage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { InvitationPage } from './invitation-page';
+
+mountPage(InvitationPage);

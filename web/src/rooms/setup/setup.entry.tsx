@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { SetupPage } from './setup-page';
+
+mountPage(SetupPage);

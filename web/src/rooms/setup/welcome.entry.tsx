@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { WelcomePage } from './welcome-page';
+
+mountPage(WelcomePage);
