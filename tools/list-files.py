@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lists the files of one kind for meson.build, so that a new file needs no entry in a list.
 
-usage: list-files.py sources|tests|fuzzers|queries|migrations
+usage: list-files.py sources|testing|tests|fuzzers|queries|migrations
 """
 import pathlib
 import sys
@@ -19,7 +19,8 @@ def is_test(path):
 
 
 KINDS = {
-    "sources": lambda: code(lambda path: not is_test(path) and path.name != "main.c"),
+    "sources": lambda: code(lambda path: not is_test(path) and path.name not in ("main.c", "testing.c")),
+    "testing": lambda: code(lambda path: path.name == "testing.c"),
     "tests": lambda: code(is_test),
     "fuzzers": lambda: sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "tests/fuzz").glob("fuzz_*.c")),
     "queries": lambda: sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "server").rglob("queries.sql")),

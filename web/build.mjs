@@ -1,16 +1,18 @@
 // Makes the browser side: node web/build.mjs OUTDIR [--check]
 //
 // OUTDIR/assets/NAME.HASH.{js,css}  with .br and .gz beside each; HASH is the start of the content's SHA-256
+// OUTDIR/templates/NAME.html        the pages that the server fills in itself
 // OUTDIR/manifest.json              what the server needs to write a page: files, title key, message namespaces
 //
 // --check also checks the types. The same sources always give the same bytes.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkTypes, writeMessageTypes, writeSchemaTypes } from './build/types.mjs';
 import { bundleScripts } from './build/scripts.mjs';
 import { bundleStyles } from './build/styles.mjs';
+import { hashedName } from './build/hash.mjs';
 
 const web = fileURLToPath(new URL('.', import.meta.url));
 const [outDir, ...options] = process.argv.slice(2);
@@ -28,10 +30,12 @@ if (options.includes('--check')) checkTypes(web);
 
 const styles = await bundleStyles(web);
 const scripts = await bundleScripts(web, pages);
+const icon = await readIcon();
 
 await rm(join(outDir, 'assets'), { recursive: true, force: true });
 await mkdir(join(outDir, 'assets'), { recursive: true });
-for (const file of [styles, ...scripts.files]) await writeAsset(file);
+for (const file of [styles, icon, ...scripts.files]) await writeAsset(file);
+await cp(join(web, 'templates'), join(outDir, 'templates'), { recursive: true });
 await writeFile(join(outDir, 'manifest.json'), JSON.stringify(manifest(), null, 1) + '\n');
 
 for (const name of Object.keys(pages)) console.log(name.padEnd(18), kilobytes(scripts.sizeOfPage(name)), 'KB gz');
@@ -42,7 +46,12 @@ function manifest() {
     name,
     { js: scripts.filesOfPage(name), css: styles.name, title: page.title, messages: page.messages },
   ]);
-  return { pages: Object.fromEntries(entries), css: styles.name };
+  return { pages: Object.fromEntries(entries), css: styles.name, icon: icon.name };
+}
+
+async function readIcon() {
+  const content = await readFile(join(web, 'src/icon.svg'));
+  return { name: hashedName('icon', content, 'svg'), content };
 }
 
 async function writeAsset({ name, content }) {

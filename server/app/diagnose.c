@@ -22,7 +22,12 @@ static void *complain(const Run *run, const char *key, const char *const *pairs)
     return NULL;
 }
 
-/* The ids of records that begin with their id, to choose from. The caller owns it. */
+/* Every record that can be chosen begins with its id. */
+G_STATIC_ASSERT(offsetof(Questionnaire, id) == 0);
+G_STATIC_ASSERT(offsetof(QuestionnaireEdition, id) == 0);
+G_STATIC_ASSERT(offsetof(SizeBand, id) == 0);
+
+/* The ids to choose from. The caller owns it. */
 static char *ids_of(const GPtrArray *records)
 {
     GString *ids = g_string_new(NULL);

@@ -47,10 +47,14 @@ static void append_heading(const Report *report, const char *key)
     append_rule(report, '-');
 }
 
+/* The label stands where the indent of the first line would. */
 static void append_labelled(const Report *report, const char *key, const char *text)
 {
+    g_autofree char *indent = g_strnfill(LABEL_COLUMNS, ' ');
+    g_autoptr(GString) wrapped = g_string_new(NULL);
+    text_append_wrapped(wrapped, text, REPORT_COLUMNS, indent);
     append_left(report->out, word(report, key), LABEL_COLUMNS);
-    g_string_append_printf(report->out, "%s\n", text);
+    g_string_append(report->out, wrapped->str + MIN(wrapped->len, LABEL_COLUMNS));
 }
 
 /* "3, 9, 24", or the word for none. The caller owns it. */

@@ -6,10 +6,13 @@
 #include "app/jobs_routes.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_room.h"
+#include "rooms/assessment/assessment.h"
+#include "rooms/assessment/assessment_room.h"
 #include "rooms/controls/controls_room.h"
 
 const Room *const rooms[] = {
     &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
+    &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
     &jobs_room,       /* how far long work is */
     NULL,
@@ -18,4 +21,5 @@ const Room *const rooms[] = {
 /* A lower room does not know the upper ones: they are introduced here. */
 void rooms_connect(void)
 {
+    accounts_on_organisation_changed(assessment_organisation_changed);
 }

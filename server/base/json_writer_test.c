@@ -79,13 +79,15 @@ static void writes_nothing_as_null(void)
     json_writer_init(&writer);
     json_begin_object(&writer, NULL);
     json_text(&writer, "text", NULL);
+    json_none(&writer, "none");
     json_time(&writer, "never", 0);
     json_time(&writer, "first", 1);
     json_raw(&writer, "raw", "[1]");
     json_int(&writer, "last", 0);
     json_end(&writer);
-    assert_text(&writer, "{\"text\":null,\"never\":null,\"first\":\"1970-01-01T00:00:01Z\","
-                         "\"raw\":[1],\"last\":0}");
+    assert_text(&writer,
+                "{\"text\":null,\"none\":null,\"never\":null,\"first\":\"1970-01-01T00:00:01Z\","
+                "\"raw\":[1],\"last\":0}");
 }
 
 int main(int argc, char **argv)

@@ -9,6 +9,7 @@ static void refuses_what_is_not_plain_text(void)
         bool is_lines;
     } cases[] = {
         { "", 0, true, true },
+        { "\a", 0, true, true },
         { "山田 Taro", -1, true, true },
         { "a\0b", 3, false, false },
         { "a\0b", -1, true, true }, /* up to the NUL */
@@ -74,6 +75,7 @@ static void brings_texts_into_one_form(void)
         { "－１", "－１", "-1" }, /* U+FF0D */
         { "？", "？", "?" },
         { "×", "×", "×" },
+        { "1−2−3", "1−2−3", "1-2-3" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *trimmed = text_trim(cases[i].text);
@@ -149,7 +151,8 @@ static void judges_mail_addresses(void)
                                   "a@.jp",      "a@b.",     "a@b..jp",     "a@-b.jp",  "a@b-.jp",
                                   "a b@c.jp",   "a@b c.jp", "a@b@c.jp",    "a\n@b.jp", "<a@b.jp>",
                                   "\"a\"@b.jp", "あ@b.jp",  "a@日本.jp",   "a@b_c.jp", longer_local,
-                                  longer_label, longer,     "a@[1.2.3.4]", "a,b@c.jp" };
+                                  longer_label, longer,     "a@[1.2.3.4]", "a,b@c.jp", " a@b.jp",
+                                  "a@_b.jp" };
     for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
         g_assert_true(text_is_email(right[i]));
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
@@ -158,8 +161,9 @@ static void judges_mail_addresses(void)
 
 static void checks_corporate_numbers(void)
 {
-    /* The National Tax Agency, the Digital Agency and IPA, as published. */
-    static const char *const right[] = { "7000012050002", "8000012010038", "5010005007126" };
+    /* The National Tax Agency, the Digital Agency and IPA, as published; two worked out by hand. */
+    static const char *const right[] = { "7000012050002", "8000012010038", "5010005007126",
+                                         "7100000000000", "9000000000000" };
     static const char *const wrong[] = { "",
                                          "7000012050003",
                                          "6000012050002",
@@ -213,6 +217,8 @@ static void breaks_lines_where_readers_expect_it(void)
         { "一（二）", 4, "", "一\n（二\n）\n" },     /* too narrow to be right */
         { "一（二）三", 6, "", "一\n（二）\n三\n" }, /* no （ at the end */
         { "OSを直す", 4, "", "OSを\n直す\n" },
+        { "直すOS", 5, "", "直す\nOS\n" },
+        { "か\xe3\x82\x99き", 4, "", "か\xe3\x82\x99き\n" }, /* a combining mark takes no column */
         { "一二三", 6, "  ", "  一二\n  三\n" },
         { "一二", 1, "   ", "   一\n   二\n" },
     };

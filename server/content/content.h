@@ -158,8 +158,8 @@ typedef struct {
 
 /* A questionnaire as one edition of its source words it. */
 typedef struct {
-    const Questionnaire *questionnaire;
     char *id;
+    const Questionnaire *questionnaire;
     const SourceDocument *source;
     LocalText title;
     bool is_draft;

@@ -7,7 +7,8 @@
 /* The packs of tests/packs/good: small enough to know by heart. */
 static Content *good_packs(void)
 {
-    g_autofree char *directory = g_test_build_filename(G_TEST_DIST, "tests", "packs", "good", NULL);
+    g_autofree char *directory =
+        g_build_filename(g_getenv("MIMAMORI_SOURCE"), "tests", "packs", "good", NULL);
     g_autoptr(GError) error = NULL;
     Content *content = content_load(directory, &error);
     g_assert_no_error(error);
@@ -221,7 +222,7 @@ typedef struct {
 static char *good_text(const char *file)
 {
     g_autofree char *path =
-        g_test_build_filename(G_TEST_DIST, "tests", "packs", "good", file, NULL);
+        g_build_filename(g_getenv("MIMAMORI_SOURCE"), "tests", "packs", "good", file, NULL);
     char *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     return text;
@@ -536,7 +537,8 @@ static void says_everything_about_an_empty_folder(void)
 /* tests/packs/bad: mistakes in several files at once, each with its line. */
 static void reports_the_mistakes_of_all_files(void)
 {
-    g_autofree char *directory = g_test_build_filename(G_TEST_DIST, "tests", "packs", "bad", NULL);
+    g_autofree char *directory =
+        g_build_filename(g_getenv("MIMAMORI_SOURCE"), "tests", "packs", "bad", NULL);
     g_autofree char *expected_path = g_build_filename(directory, "expected.txt", NULL);
     g_autofree char *expected = NULL;
     g_assert_true(g_file_get_contents(expected_path, &expected, NULL, NULL));

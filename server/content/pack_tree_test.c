@@ -92,6 +92,16 @@ static char *nested(int depth)
     return g_strconcat(open, close, NULL);
 }
 
+static char *nested_maps(int depth)
+{
+    GString *text = g_string_new("{}");
+    for (int i = 1; i < depth; i++) {
+        g_string_prepend(text, "{a: ");
+        g_string_append_c(text, '}');
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void has_a_ceiling_for_depth(void)
 {
     g_autofree char *deepest = nested(24);
@@ -101,6 +111,11 @@ static void has_a_ceiling_for_depth(void)
     g_assert_true(is_read(deepest, strlen(deepest), want));
     g_assert_false(is_read(deeper, strlen(deeper), want));
     g_assert_false(is_read(abyss, strlen(abyss), want));
+
+    g_autofree char *deepest_map = nested_maps(24);
+    g_autofree char *deeper_map = nested_maps(25);
+    g_assert_true(is_read(deepest_map, strlen(deepest_map), want));
+    g_assert_false(is_read(deeper_map, strlen(deeper_map), want));
 }
 
 static void has_a_ceiling_for_size(void)

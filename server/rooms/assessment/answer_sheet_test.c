@@ -88,6 +88,7 @@ static void names_every_wrong_row(void)
         { "1,4\n\"2\"x,4\n3,\"4\n4,4\n", "1:1=done@0 !2:2x:quote-inside !3:3:quote-open " },
         { "1,4,\"営\n業\"\n", "!1:営 業:department " },
         { "1,\x1b[31m\n", "!1:[31m:answer " }, /* nothing for the terminal to obey */
+        { "0,4,部署\n", "!1:0:item " },        /* data, though it says 部署 */
         { "1,+4\n", "!1:+4:answer " },
         { "1,4点\n", "!1:4点:answer " },
     };

@@ -235,8 +235,8 @@ static AnswerPlace *place_from_row(Query *query, const char *department_id)
         .questionnaire = g_strdup(query_text(query, "questionnaire")),
         .edition = g_strdup(query_text(query, "edition")),
         .is_closed = g_str_equal(query_text(query, "state"), "closed"),
-        .is_asked = is_by_departments ? query_int(query, "is_department") > 0
-                                      : department_id[0] == '\0',
+        .is_asked =
+            is_by_departments ? query_int(query, "is_department") > 0 : department_id[0] == '\0',
         .current = query_is_null(query, "item") ? NULL : answer_from_row(query),
     };
     return place;
@@ -295,8 +295,8 @@ GPtrArray *merged_answers_of(Db *db, const char *assessment_id, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&rows) : NULL;
 }
 
-bool merged_answer_save(Db *db, const Actor *actor, const char *assessment_id,
-                        const AnswerRow *row, GError **error)
+bool merged_answer_save(Db *db, const Actor *actor, const char *assessment_id, const AnswerRow *row,
+                        GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_MERGED_SAVE);
     query_bind_text(query, "assessment_id", assessment_id);

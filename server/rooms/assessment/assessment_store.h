@@ -1,4 +1,5 @@
-/* assessment_store.h - rows of assessments, answers and scores to compare, in and out. No decisions.
+/* assessment_store.h - rows of assessments, answers and scores to compare, in and out. No
+ * decisions.
  *
  * All of the organisation that is set on the Db. Functions that look one row up return NULL without
  * error if there is none; functions that list return NULL on failure only.
@@ -20,7 +21,7 @@ typedef struct {
     char *edition;
     bool is_closed;
     int64_t started_at;
-    char *started_by; /* a name */
+    char *started_by;  /* a name */
     int64_t closed_at; /* 0: open */
     char *closed_by;
     int64_t answered; /* open: items answered by the company as a whole */
@@ -90,8 +91,7 @@ GPtrArray *assessment_departments(Db *db, const char *assessment_id, GError **er
 GPtrArray *assessment_departments_of_open(Db *db, GError **error); /* of all open assessments */
 
 /* Of AnswerRow, by department and item. @department_id: NULL for all. */
-GPtrArray *answers_of(Db *db, const char *assessment_id, const char *department_id,
-                      GError **error);
+GPtrArray *answers_of(Db *db, const char *assessment_id, const char *department_id, GError **error);
 AnswerPlace *answer_place_find(Db *db, const char *assessment_id, const char *department_id,
                                int item, GError **error);
 /* @row: department, item, answer and note count. */
@@ -99,8 +99,8 @@ bool answer_save(Db *db, const Actor *actor, const char *assessment_id, const An
                  GError **error);
 
 GPtrArray *merged_answers_of(Db *db, const char *assessment_id, GError **error); /* of AnswerRow */
-bool merged_answer_save(Db *db, const Actor *actor, const char *assessment_id,
-                        const AnswerRow *row, GError **error);
+bool merged_answer_save(Db *db, const Actor *actor, const char *assessment_id, const AnswerRow *row,
+                        GError **error);
 
 /* @part: 0 for the total */
 bool peer_score_save(Db *db, const char *industry, const char *size_band,

@@ -45,6 +45,7 @@ static void lists_the_items_that_changed(void)
         const PartChange *inside = &g_array_index(comparison->parts, PartChange, 1);
         g_assert_cmpint(outside->after, ==, cases[i].outside_after);
         g_assert_cmpint(inside->before, ==, cases[i].inside_before);
+        g_assert_cmpint(outside->before, ==, cases[i].before - cases[i].inside_before);
         for (guint j = 0; j < comparison->changes->len; j++) {
             const Change *change = &g_array_index(comparison->changes, Change, j);
             g_assert_true(change->item == edition_item(second, change->item->number));

@@ -31,7 +31,9 @@ static char *steps_of(const Gains *gains)
     return g_string_free(text, FALSE);
 }
 
-enum { L = EFFORT_LOW, M = EFFORT_MEDIUM, H = EFFORT_HIGH };
+#define L EFFORT_LOW
+#define M EFFORT_MEDIUM
+#define H EFFORT_HIGH
 
 static void finds_the_least_effort(void)
 {

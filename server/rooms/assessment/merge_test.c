@@ -41,6 +41,7 @@ static void proposes_the_weakest_answer(void)
         { { "nnnn", NULL }, "d.u.", "nnnn", "dnun", true },
         { { "....", NULL }, "dddd", "....", "dddd", true },
         { { "....", NULL }, "ddd.", "....", "ddd.", false },
+        { { ".ddd", "dddd", NULL }, NULL, "dddd", "dddd", false },
         { { NULL }, NULL, "....", "....", false },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -1,6 +1,7 @@
 #include "rooms/assessment/peers.h"
 
-/* Rounded half away from zero to one decimal, in whole numbers, so that it is the same everywhere. */
+/* Rounded half away from zero to one decimal, in whole numbers, so that it is the same everywhere.
+ */
 static double average_of(const PeerSum *sum)
 {
     const int64_t twice = 20 * sum->points, half = sum->points < 0 ? -1 : 1;

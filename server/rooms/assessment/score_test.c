@@ -75,6 +75,11 @@ static void counts_a_checklist_without_bands(void)
     g_assert_cmpint(score->max, ==, 1);
     g_assert_cmpint(score->least, ==, 0);
     g_assert_null(score->band);
+
+    g_autofree const AnswerChoice **weak_answers = test_answers(edition, "p");
+    g_autoptr(Score) weak = score_new(edition, weak_answers);
+    g_autoptr(GPtrArray) weakest = score_weakest(weak, 9);
+    g_assert_cmpuint(weakest->len, ==, 1); /* one point is a loss as well */
 }
 
 static void lists_the_weakest_first(void)

@@ -6,7 +6,8 @@
 
 static inline Content *test_content(void)
 {
-    g_autofree char *directory = g_test_build_filename(G_TEST_DIST, "tests", "packs", "good", NULL);
+    g_autofree char *directory =
+        g_build_filename(g_getenv("MIMAMORI_SOURCE"), "tests", "packs", "good", NULL);
     g_autoptr(GError) error = NULL;
     Content *content = content_load(directory, &error);
     g_assert_no_error(error);

@@ -104,6 +104,7 @@ CREATE TABLE person (
     changed_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX person_email ON person (org_id, email) WHERE ended_at IS NULL;
+CREATE INDEX person_org ON person (org_id);
 CREATE INDEX person_account ON person (account_id);
 CREATE INDEX person_department ON person (department_id);
 
@@ -143,3 +144,4 @@ CREATE TABLE job (
     ended_at BIGINT
 );
 CREATE INDEX job_org ON job (org_id, created_at);
+CREATE INDEX job_left ON job (created_at) WHERE state IN ('queued', 'running');

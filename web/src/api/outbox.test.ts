@@ -52,7 +52,10 @@ test('keeps a value that could not be sent and tries again, ever later', async (
   assert.deepEqual(box.kept(), { 1: { value: 'a', version: 0 } });
   box.waits[0]!.then();
   await box.answer({ kind: 'unreachable' });
-  assert.deepEqual(box.waits.map((wait) => wait.milliseconds), [1000, 2000]);
+  assert.deepEqual(
+    box.waits.map((wait) => wait.milliseconds),
+    [1000, 2000],
+  );
   box.waits[1]!.then();
   await box.answer({ kind: 'saved', saved: 'a', version: 1 });
   assert.equal(box.outbox.size, 0);
@@ -70,7 +73,10 @@ test('does not send twice when an old wait ends after a retry by hand', async ()
 test('holds a conflict until a person decides, then bases the value on the new version', async () => {
   const box = makeOutbox();
   box.outbox.put('1', 'mine', 1);
-  await box.answer({ kind: 'conflict', conflict: { theirs: 'theirs', changedBy: '佐藤', changedAt: null, version: 2 } });
+  await box.answer({
+    kind: 'conflict',
+    conflict: { theirs: 'theirs', changedBy: '佐藤', changedAt: null, version: 2 },
+  });
   box.outbox.retry();
   assert.equal(box.sent.length, 1);
   box.outbox.put('1', 'mine', 2);

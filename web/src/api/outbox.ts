@@ -71,7 +71,14 @@ export class Outbox<V, S> {
       this.keep();
       return;
     }
-    this.slots.set(key, { value, version: slot && !slot.isHeld ? slot.version : version, isOnItsWay: false, isNewer: false, failures: 0, isHeld: false });
+    this.slots.set(key, {
+      value,
+      version: slot && !slot.isHeld ? slot.version : version,
+      isOnItsWay: false,
+      isNewer: false,
+      failures: 0,
+      isHeld: false,
+    });
     this.keep();
     void this.deliver(key);
   }

@@ -23,7 +23,8 @@ export function useJob(path: string): FollowedJob {
     if (!isGoing) return;
     const timer = setTimeout(() => call<Job>('GET', `/jobs/${job.id}`).then(setJob, (thrown) => poll(thrown)), POLL_MS);
     /* A cut line does not end the job: ask again. */
-    const poll = (thrown: unknown) => (asApiError(thrown).isPassing ? setJob({ ...job }) : setError(asApiError(thrown)));
+    const poll = (thrown: unknown) =>
+      asApiError(thrown).isPassing ? setJob({ ...job }) : setError(asApiError(thrown));
     return () => clearTimeout(timer);
   }, [job]);
 

@@ -75,7 +75,11 @@ export function useOutbox<V, S>(options: Options<V, S>): PageOutbox<V> {
 
 async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter<V>): Promise<Delivery<S>> {
   try {
-    const saved = await call<S>('PUT', options.path(key), { body: options.body(letter.value), version: letter.version, staysOnSignOut: true });
+    const saved = await call<S>('PUT', options.path(key), {
+      body: options.body(letter.value),
+      version: letter.version,
+      staysOnSignOut: true,
+    });
     return { kind: 'saved', saved, version: options.versionOf(saved) };
   } catch (thrown) {
     const error = asApiError(thrown);
@@ -83,10 +87,16 @@ async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter
     if (error.status === 401) goToSignIn();
     if (error.status === 401 || error.isPassing) return { kind: 'unreachable' };
     const { problem } = error;
-    if (!error.isConflict || !problem) return { kind: 'refused', message: fieldError(error, 'value') ?? problemText(error) };
+    if (!error.isConflict || !problem)
+      return { kind: 'refused', message: fieldError(error, 'value') ?? problemText(error) };
     return {
       kind: 'conflict',
-      conflict: { theirs: problem.theirs, changedBy: problem.changedBy ?? null, changedAt: problem.changedAt ?? null, version: problem.version ?? letter.version },
+      conflict: {
+        theirs: problem.theirs,
+        changedBy: problem.changedBy ?? null,
+        changedAt: problem.changedAt ?? null,
+        version: problem.version ?? letter.version,
+      },
     };
   }
 }

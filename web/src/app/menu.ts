@@ -33,9 +33,21 @@ const SECTIONS: MenuSection[] = [
     id: 'assessment',
     label: 'common.menu-assessment',
     pages: [
-      { path: '/assessments', label: 'common.menu-assessments', permission: 'assessment.read', pages: ['assessments', 'assessment', 'merge', 'result'], phone: 'assessment' },
+      {
+        path: '/assessments',
+        label: 'common.menu-assessments',
+        permission: 'assessment.read',
+        pages: ['assessments', 'assessment', 'merge', 'result'],
+        phone: 'assessment',
+      },
       { path: '/history', label: 'common.menu-history', permission: 'assessment.read', pages: ['history'] },
-      { path: '/controls', label: 'common.menu-controls', permission: 'controls.read', pages: ['controls', 'control'], phone: 'shield' },
+      {
+        path: '/controls',
+        label: 'common.menu-controls',
+        permission: 'controls.read',
+        pages: ['controls', 'control'],
+        phone: 'shield',
+      },
     ],
   },
   {
@@ -52,9 +64,10 @@ const SECTIONS: MenuSection[] = [
 
 /** The sections this person may see, each with at least one page. */
 export function visibleSections(): MenuSection[] {
-  return SECTIONS.map((section) => ({ ...section, pages: section.pages.filter(({ permission }) => !permission || may(permission)) })).filter(
-    (section) => section.pages.length > 0,
-  );
+  return SECTIONS.map((section) => ({
+    ...section,
+    pages: section.pages.filter(({ permission }) => !permission || may(permission)),
+  })).filter((section) => section.pages.length > 0);
 }
 
 export function sectionOf(page: string): MenuSection | undefined {

@@ -37,7 +37,11 @@ export function PersonMenu({ me }: { me: Me }) {
             </li>
           ))}
           <li>
-            <button type="button" lang={otherLanguage} onClick={() => change.run(() => changeOwnSetting('language', otherLanguage))}>
+            <button
+              type="button"
+              lang={otherLanguage}
+              onClick={() => change.run(() => changeOwnSetting('language', otherLanguage))}
+            >
               {t('common.other-language')}
             </button>
           </li>

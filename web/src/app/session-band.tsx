@@ -30,7 +30,11 @@ export function SessionBand({ endsAt: firstEnd }: { endsAt: string }) {
       kind="warning"
       live
       action={
-        <Button kind="outline" isBusy={extend.isBusy} onClick={() => extend.run(async () => setEndsAt((await call<Me>('GET', '/me')).sessionEndsAt))}>
+        <Button
+          kind="outline"
+          isBusy={extend.isBusy}
+          onClick={() => extend.run(async () => setEndsAt((await call<Me>('GET', '/me')).sessionEndsAt))}
+        >
           {t('common.extend-session')}
         </Button>
       }

@@ -7,6 +7,7 @@ import { SessionBand } from './session-band';
 import { OfflineBand } from './offline-band';
 import { PhoneBar } from './phone-bar';
 import { sectionOf } from './menu';
+import { formatDate } from '../base/format';
 import { t } from './t';
 
 export function Shell({ children }: { children: ComponentChildren }) {
@@ -19,6 +20,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Header current={section} />
       {section && section.pages.length > 1 && <SectionMenu section={section} />}
       <main id="main" class="main" tabIndex={-1}>
+        {frame.me && (
+          <p class="print-head">
+            {t('common.print-head', { company: frame.me.organisationName, date: formatDate(frame.now) })}
+          </p>
+        )}
         <OfflineBand />
         {frame.me && <SessionBand endsAt={frame.me.sessionEndsAt} />}
         {children}

@@ -19,5 +19,6 @@ test('finds every single wrong digit but a 0 for a 9', () => {
 });
 
 test('tells a wrong length from a wrong digit', () => {
-  for (const text of ['', '712345678901', '71234567890123', '712345678901a']) assert.equal(corporateNumberFault(text), 'length');
+  for (const text of ['', '712345678901', '71234567890123', '712345678901a'])
+    assert.equal(corporateNumberFault(text), 'length');
 });

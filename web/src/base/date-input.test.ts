@@ -5,7 +5,17 @@ import { parseDay } from './date-input';
 const TODAY = '2026-11-21';
 
 test('reads a day in every usual form', () => {
-  for (const text of ['2026/11/30', '20261130', '2026-11-30', '２０２６／１１／３０', '2026年11月30日', 'R8.11.30', '令和8年11月30日', '11/30', '11月30日'])
+  for (const text of [
+    '2026/11/30',
+    '20261130',
+    '2026-11-30',
+    '２０２６／１１／３０',
+    '2026年11月30日',
+    'R8.11.30',
+    '令和8年11月30日',
+    '11/30',
+    '11月30日',
+  ])
     assert.equal(parseDay(text, TODAY), '2026-11-30', text);
 });
 
@@ -20,5 +30,6 @@ test('reads the first year of an era', () => {
 });
 
 test('refuses what is no day', () => {
-  for (const text of ['', '2026/2/29', '2026/13/1', '31', 'あした', '26/11/30']) assert.equal(parseDay(text, TODAY), null, text);
+  for (const text of ['', '2026/2/29', '2026/13/1', '31', 'あした', '26/11/30'])
+    assert.equal(parseDay(text, TODAY), null, text);
 });

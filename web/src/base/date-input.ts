@@ -19,7 +19,9 @@ export function parseDay(text: string, today: string): string | null {
   if (!short) return null;
   const thisYear = dayIfReal(Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
   /* "1/15" typed in November means the coming January. */
-  return thisYear && thisYear < today ? dayIfReal(Number(today.slice(0, 4)) + 1, Number(short[1]), Number(short[2])) : thisYear;
+  return thisYear && thisYear < today
+    ? dayIfReal(Number(today.slice(0, 4)) + 1, Number(short[1]), Number(short[2]))
+    : thisYear;
 }
 
 function dayIfReal(year: number, month: number, day: number): string | null {

@@ -1,6 +1,14 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { isEmail, isPostalCode, normaliseDigits, normaliseEmail, normalisePostalCode, toFullKana, toHalfWidth } from './normalise';
+import {
+  isEmail,
+  isPostalCode,
+  normaliseDigits,
+  normaliseEmail,
+  normalisePostalCode,
+  toFullKana,
+  toHalfWidth,
+} from './normalise';
 
 test('makes full-width letters, digits and dashes half-width', () => {
   assert.equal(toHalfWidth('ＡＢＣ　１２３'), 'ABC123');
@@ -8,7 +16,8 @@ test('makes full-width letters, digits and dashes half-width', () => {
 });
 
 test('reads a postal code in every usual form', () => {
-  for (const text of ['1234567', '123-4567', '１２３－４５６７', '〒123-4567', '１２３ー４５６７']) assert.equal(normalisePostalCode(text), '123-4567');
+  for (const text of ['1234567', '123-4567', '１２３－４５６７', '〒123-4567', '１２３ー４５６７'])
+    assert.equal(normalisePostalCode(text), '123-4567');
   assert.equal(normalisePostalCode('12345'), '12345');
   assert.equal(isPostalCode('12345'), false);
   assert.equal(isPostalCode('123-4567'), true);
@@ -26,5 +35,6 @@ test('leaves names as written except half-width kana', () => {
 test('knows a mail address from something else', () => {
   assert.equal(normaliseEmail(' ＳＡＴＯ＠Example.co.jp'), 'sato@example.co.jp');
   assert.equal(isEmail('sato@example.co.jp'), true);
-  for (const text of ['sato', 'sato@', '@example.jp', 'sato@example', 'a b@example.jp', 'sato@example..jp']) assert.equal(isEmail(text), false);
+  for (const text of ['sato', 'sato@', '@example.jp', 'sato@example', 'a b@example.jp', 'sato@example..jp'])
+    assert.equal(isEmail(text), false);
 });

@@ -49,7 +49,15 @@ function ProofForm({ aside, onSecret }: { aside?: preact.ComponentChildren; onSe
   return (
     <form class="form" onSubmit={begin} noValidate>
       <ProblemNotice error={action.error} />
-      <PasswordField id="totp-password" label={t('common.your-password')} hint={t('common.your-password-hint')} purpose="current" value={password} onInput={setPassword} error={fieldError(action.error, 'password')} />
+      <PasswordField
+        id="totp-password"
+        label={t('common.your-password')}
+        hint={t('common.your-password-hint')}
+        purpose="current"
+        value={password}
+        onInput={setPassword}
+        error={fieldError(action.error, 'password')}
+      />
       <div class="form-actions">
         <Button kind="fill" type="submit" isBusy={action.isBusy}>
           {t('common.authenticator-begin')}
@@ -65,7 +73,11 @@ function CodeForm({ secret, onCodes }: { secret: Secret; onCodes(codes: string[]
   const action = useAction();
   const confirm = (event: Event) => {
     event.preventDefault();
-    void action.run(async () => onCodes((await call<Schemas['RecoveryCodes']>('PUT', '/me/totp', { body: { code: normaliseDigits(code) } })).codes));
+    void action.run(async () =>
+      onCodes(
+        (await call<Schemas['RecoveryCodes']>('PUT', '/me/totp', { body: { code: normaliseDigits(code) } })).codes,
+      ),
+    );
   };
   return (
     <form class="form authenticator" onSubmit={confirm} noValidate>
@@ -73,13 +85,31 @@ function CodeForm({ secret, onCodes }: { secret: Secret; onCodes(codes: string[]
         <li>{t('common.authenticator-step-app')}</li>
         <li>
           {t('common.authenticator-step-scan')}
-          <img class="authenticator-qr" src={`data:image/svg+xml,${encodeURIComponent(secret.qrSvg)}`} width="208" height="208" alt={t('common.authenticator-qr')} />
+          <img
+            class="authenticator-qr"
+            src={`data:image/svg+xml,${encodeURIComponent(secret.qrSvg)}`}
+            width="208"
+            height="208"
+            alt={t('common.authenticator-qr')}
+          />
           <CopyField id="totp-secret" label={t('common.authenticator-secret')} value={secret.secret} />
         </li>
         <li>{t('common.authenticator-step-code')}</li>
       </ol>
       <ProblemNotice error={action.error} />
-      <TextField id="totp-code" label={t('common.authenticator-code')} hint={t('common.authenticator-code-hint')} value={code} onInput={setCode} normalise={normaliseDigits} inputMode="numeric" autoComplete="one-time-code" width="short" maxLength={12} error={fieldError(action.error, 'code')} />
+      <TextField
+        id="totp-code"
+        label={t('common.authenticator-code')}
+        hint={t('common.authenticator-code-hint')}
+        value={code}
+        onInput={setCode}
+        normalise={normaliseDigits}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        width="short"
+        maxLength={12}
+        error={fieldError(action.error, 'code')}
+      />
       <div class="form-actions">
         <Button kind="fill" type="submit" isBusy={action.isBusy}>
           {t('common.authenticator-confirm')}

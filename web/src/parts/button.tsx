@@ -22,10 +22,26 @@ interface ButtonProps extends Look {
   label?: string;
 }
 
-export function Button({ kind = 'outline', icon, isSmall, children, type = 'button', isBusy, busyText, onClick, label }: ButtonProps) {
+export function Button({
+  kind = 'outline',
+  icon,
+  isSmall,
+  children,
+  type = 'button',
+  isBusy,
+  busyText,
+  onClick,
+  label,
+}: ButtonProps) {
   /* Not `disabled`: that would lose the focus. A busy button simply does nothing. */
   return (
-    <button type={type} class={look(kind, isSmall)} aria-disabled={isBusy ? 'true' : undefined} aria-label={label} onClick={isBusy ? (event) => event.preventDefault() : onClick}>
+    <button
+      type={type}
+      class={look(kind, isSmall)}
+      aria-disabled={isBusy ? 'true' : undefined}
+      aria-label={label}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+    >
       {icon && <Icon name={icon} />}
       <span>{isBusy ? (busyText ?? t('common.busy')) : children}</span>
     </button>

@@ -4,7 +4,13 @@ import { Icon, type IconName } from './icon';
 
 export type Tone = 'good' | 'middle' | 'bad' | 'unsure' | 'plain';
 
-const ICONS: Record<Tone, IconName | null> = { good: 'success', middle: 'partly', bad: 'none', unsure: 'question', plain: null };
+const ICONS: Record<Tone, IconName | null> = {
+  good: 'success',
+  middle: 'partly',
+  bad: 'none',
+  unsure: 'question',
+  plain: null,
+};
 
 export function Chip({ tone, children }: { tone: Tone; children: ComponentChildren }) {
   const icon = ICONS[tone];

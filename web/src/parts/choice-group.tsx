@@ -17,14 +17,28 @@ interface ChoiceGroupProps<V extends string> {
   describedBy?: string;
 }
 
-export function ChoiceGroup<V extends string>({ name, legend, isLegendHidden, choices, value, onChange, describedBy }: ChoiceGroupProps<V>) {
+export function ChoiceGroup<V extends string>({
+  name,
+  legend,
+  isLegendHidden,
+  choices,
+  value,
+  onChange,
+  describedBy,
+}: ChoiceGroupProps<V>) {
   return (
     <fieldset class="choice-group" aria-describedby={describedBy}>
       <legend class={isLegendHidden ? 'hidden' : undefined}>{legend}</legend>
       <div class="choices">
         {choices.map((choice) => (
           <label key={choice.value} class={`choice choice-${choice.value}`}>
-            <input type="radio" name={name} value={choice.value} checked={choice.value === value} onChange={() => onChange(choice.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={choice.value}
+              checked={choice.value === value}
+              onChange={() => onChange(choice.value)}
+            />
             <span>{choice.label}</span>
           </label>
         ))}

@@ -15,7 +15,11 @@ interface ConflictChoiceProps {
 export function ConflictChoice({ changedBy, changedAt, texts, onUseMine, onUseTheirs }: ConflictChoiceProps) {
   return (
     <div class="conflict" role="alert">
-      <p>{changedBy ? t('common.conflict', { name: changedBy, time: changedAt ? formatTime(changedAt) : '' }) : t('common.conflict-unknown')}</p>
+      <p>
+        {changedBy
+          ? t('common.conflict', { name: changedBy, time: changedAt ? formatTime(changedAt) : '' })
+          : t('common.conflict-unknown')}
+      </p>
       {texts && (
         <dl class="conflict-values">
           <dt>{t('common.mine')}</dt>

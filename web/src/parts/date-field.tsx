@@ -39,7 +39,16 @@ export function DateField(props: DateFieldProps) {
   return (
     <Field {...props} hint={hint} error={error}>
       <div class="date-field">
-        <input {...describe({ id, hint, error })} type="text" inputMode="numeric" autoComplete="off" maxLength={20} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} onBlur={leave} />
+        <input
+          {...describe({ id, hint, error })}
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onBlur={leave}
+        />
         {hasShortcuts && (
           <div class="date-shortcuts">
             {SHORTCUTS.map(({ label, days }) => (

@@ -11,6 +11,7 @@ import { DateField } from './date-field';
 import { Dialog } from './dialog';
 import { ProblemNotice } from './notice';
 import { SelectField } from './select-field';
+import { TextArea } from './text-area';
 import { TextField } from './text-field';
 import { t } from '../app/t';
 
@@ -39,7 +40,13 @@ export function DecisionDialog({ controlId, measure: proposed, people, onDecided
     void action.run(async () =>
       onDecided(
         await call<Decision>('POST', '/decisions', {
-          body: { controlId, measure, personId: personId || null, dueOn: dueOn || null, costYen: yen === '' ? null : Number(yen) },
+          body: {
+            controlId,
+            measure,
+            personId: personId || null,
+            dueOn: dueOn || null,
+            costYen: yen === '' ? null : Number(yen),
+          },
         }),
       ),
     );
@@ -61,9 +68,34 @@ export function DecisionDialog({ controlId, measure: proposed, people, onDecided
       }
     >
       <ProblemNotice error={action.error} />
-      <TextField id="decide-measure" label={t('common.decide-measure')} need="required" value={measure} onInput={setMeasure} maxLength={500} error={fieldError(action.error, 'measure')} />
-      <SelectField id="decide-person" label={t('common.decide-person')} need="optional" value={personId} empty={t('common.nobody-yet')} choices={people} onChange={setPersonId} error={fieldError(action.error, 'personId')} />
-      <DateField id="decide-due" label={t('common.decide-due')} need="optional" hasShortcuts value={dueOn} onChange={setDueOn} error={fieldError(action.error, 'dueOn')} />
+      <TextArea
+        id="decide-measure"
+        label={t('common.decide-measure')}
+        need="required"
+        value={measure}
+        onInput={setMeasure}
+        maxLength={500}
+        error={fieldError(action.error, 'measure')}
+      />
+      <SelectField
+        id="decide-person"
+        label={t('common.decide-person')}
+        need="optional"
+        value={personId}
+        empty={t('common.nobody-yet')}
+        choices={people}
+        onChange={setPersonId}
+        error={fieldError(action.error, 'personId')}
+      />
+      <DateField
+        id="decide-due"
+        label={t('common.decide-due')}
+        need="optional"
+        hasShortcuts
+        value={dueOn}
+        onChange={setDueOn}
+        error={fieldError(action.error, 'dueOn')}
+      />
       <TextField
         id="decide-cost"
         label={t('common.decide-cost')}

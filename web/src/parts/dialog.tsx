@@ -19,7 +19,12 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
   }, []);
 
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onCancel={(event) => (event.preventDefault(), onClose())}>
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="dialog-title"
+      onCancel={(event) => (event.preventDefault(), onClose())}
+    >
       <h2 id="dialog-title">{title}</h2>
       <div class="dialog-body">{children}</div>
       {actions && <div class="dialog-actions">{actions}</div>}

@@ -18,7 +18,11 @@ export function Field({ id, label, need, hint, error, below, children }: FieldFr
     <div class="field">
       <label class="field-label" for={id}>
         {label}
-        {need && <span class={`field-need field-need-${need}`}>{t(need === 'required' ? 'common.required' : 'common.optional')}</span>}
+        {need && (
+          <span class={`field-need field-need-${need}`}>
+            {t(need === 'required' ? 'common.required' : 'common.optional')}
+          </span>
+        )}
       </label>
       {hint && (
         <p class="field-hint" id={`${id}-hint`}>

@@ -34,7 +34,12 @@ export function FormDialog({ title, submit, missing, onSubmit, onClose, children
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={(event) => (event.preventDefault(), send())} noValidate>
         {action.error?.isConflict && problem ? (
-          <ConflictChoice changedBy={problem.changedBy ?? null} changedAt={problem.changedAt ?? null} onUseMine={() => send(problem.version)} onUseTheirs={() => location.reload()} />
+          <ConflictChoice
+            changedBy={problem.changedBy ?? null}
+            changedAt={problem.changedAt ?? null}
+            onUseMine={() => send(problem.version)}
+            onUseTheirs={() => location.reload()}
+          />
         ) : (
           action.error && !hasFieldErrors(action.error) && <ProblemNotice error={action.error} />
         )}

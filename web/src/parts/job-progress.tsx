@@ -19,7 +19,12 @@ export function JobProgress({ followed: { job, error, cancel }, label }: JobProg
       {job && isGoing && (
         <div class="job">
           <p role="status">{t('common.job-accepted', { job: label })}</p>
-          <Progress label={label} done={job.done} total={job.total} text={t('common.job-progress', { done: job.done, total: job.total })} />
+          <Progress
+            label={label}
+            done={job.done}
+            total={job.total}
+            text={t('common.job-progress', { done: job.done, total: job.total })}
+          />
           <Button kind="outline" onClick={cancel}>
             {t('common.job-cancel')}
           </Button>

@@ -32,8 +32,10 @@ export function Notice({ kind, title, action, live, children }: NoticeProps) {
         <span>{t(word)}</span>
       </span>
       <div class="notice-body">
-        {title && <p class="notice-title">{title}</p>}
-        {children && <div>{children}</div>}
+        <div class="notice-text">
+          {title && <p class="notice-title">{title}</p>}
+          {children && <div>{children}</div>}
+        </div>
         {action && <div class="notice-action">{action}</div>}
       </div>
     </div>
@@ -46,7 +48,9 @@ export function ProblemNotice({ error, action }: { error: ApiError | null; actio
   return (
     <Notice kind="error" live action={action}>
       {problemText(error)}
-      {error.problem?.number && <span class="notice-number">{t('common.problem-number', { number: error.problem.number })}</span>}
+      {error.problem?.number && (
+        <span class="notice-number">{t('common.problem-number', { number: error.problem.number })}</span>
+      )}
     </Notice>
   );
 }

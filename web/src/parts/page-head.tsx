@@ -21,10 +21,12 @@ export function PageHead({ title, back, lead, actions }: PageHeadProps) {
         </a>
       )}
       <div class="page-head-row">
-        <h1>{title}</h1>
+        <div class="page-head-text">
+          <h1>{title}</h1>
+          {lead && <p class="page-lead">{lead}</p>}
+        </div>
         {actions && <div class="page-actions">{actions}</div>}
       </div>
-      {lead && <p class="page-lead">{lead}</p>}
     </div>
   );
 }

@@ -45,7 +45,13 @@ export function RadarChart({ axes, description, groupStarts = [] }: RadarChartPr
           <g key={axis.label}>
             <title>{axis.title}</title>
             {axis.share !== null && <circle class="radar-point" cx={point.x} cy={point.y} r="3" />}
-            <text class={axis.share === null ? 'radar-label is-open' : 'radar-label'} x={label.x} y={label.y} text-anchor="middle" dominant-baseline="central">
+            <text
+              class={axis.share === null ? 'radar-label is-open' : 'radar-label'}
+              x={label.x}
+              y={label.y}
+              text-anchor="middle"
+              dominant-baseline="central"
+            >
               {axis.label}
             </text>
           </g>

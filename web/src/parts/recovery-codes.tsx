@@ -9,7 +9,9 @@ export function RecoveryCodes({ codes }: { codes: string[] }) {
   return (
     <div class="recovery-codes">
       <Notice kind="warning">{t('common.recovery-codes-once')}</Notice>
-      <p class="recovery-codes-head">{t('common.recovery-codes-for', { name: frame.me?.email ?? '', date: formatDate(frame.now) })}</p>
+      <p class="recovery-codes-head">
+        {t('common.recovery-codes-for', { name: frame.me?.email ?? '', date: formatDate(frame.now) })}
+      </p>
       <ol>
         {codes.map((code) => (
           <li key={code}>

@@ -14,7 +14,13 @@ export function SelectField(props: SelectFieldProps) {
   const { value, choices, empty, onChange, need } = props;
   return (
     <Field {...props}>
-      <select {...describe(props)} class="select" value={value} aria-required={need === 'required' ? 'true' : undefined} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select
+        {...describe(props)}
+        class="select"
+        value={value}
+        aria-required={need === 'required' ? 'true' : undefined}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         {empty !== undefined && <option value="">{empty}</option>}
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>

@@ -1,7 +1,12 @@
 // Where one is in the first-run wizard.
 import { t, type PlainKey } from '../app/t';
 
-const STEPS: PlainKey[] = ['common.step-company', 'common.step-sign-in', 'common.step-assessment', 'common.step-result'];
+const STEPS: PlainKey[] = [
+  'common.step-company',
+  'common.step-sign-in',
+  'common.step-assessment',
+  'common.step-result',
+];
 
 /** @current: from 1 */
 export function Steps({ current }: { current: number }) {

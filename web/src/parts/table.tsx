@@ -6,6 +6,8 @@ export interface Column<R> {
   cell(row: R): ComponentChildren;
   /** numbers stand at the right */
   isNumber?: boolean;
+  /** dates and the like never break */
+  isShort?: boolean;
   /** names the row */
   isHead?: boolean;
 }
@@ -45,7 +47,7 @@ export function Table<R>({ caption, isCaptionHidden, columns, rows, keyOf, class
 }
 
 function cellOf<R>(column: Column<R>, row: R) {
-  const name = column.isNumber ? 'number' : undefined;
+  const name = column.isNumber ? 'number' : column.isShort ? 'short' : undefined;
   return column.isHead ? (
     <th key={column.head} scope="row" class={name}>
       {column.cell(row)}

@@ -17,7 +17,19 @@ export interface TextFieldProps extends FieldFrame {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { value, onInput, onLeave, normalise, type = 'text', inputMode, autoComplete = 'off', maxLength = 200, width = 'long', suffix, need } = props;
+  const {
+    value,
+    onInput,
+    onLeave,
+    normalise,
+    type = 'text',
+    inputMode,
+    autoComplete = 'off',
+    maxLength = 200,
+    width = 'long',
+    suffix,
+    need,
+  } = props;
 
   const leave = (typed: string) => {
     const uniform = normalise ? normalise(typed) : typed.trim();

@@ -44,11 +44,14 @@ export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
             keyOf={(entry) => entry.seq}
             columns={[
               { head: t('audit-page.number'), isNumber: true, cell: (entry) => entry.seq },
-              { head: t('audit-page.time'), cell: (entry) => formatDateTime(entry.at) },
+              { head: t('audit-page.time'), isShort: true, cell: (entry) => formatDateTime(entry.at) },
               { head: t('audit-page.who'), cell: (entry) => entry.personName },
               { head: t('audit-page.what'), isHead: true, cell: (entry) => entry.text },
               { head: t('audit-page.object'), cell: (entry) => entry.object },
-              { head: t('audit-page.hash'), cell: (entry) => <code title={entry.hash}>{entry.hash.slice(0, 10)}</code> },
+              {
+                head: t('audit-page.hash'),
+                cell: (entry) => <code title={entry.hash}>{entry.hash.slice(0, 10)}</code>,
+              },
             ]}
           />
         )}

@@ -33,7 +33,13 @@ export function AuthenticatorCard() {
   };
 
   return (
-    <Card title={t('settings.authenticator')} lead={t('settings.authenticator-lead')} aside={<Chip tone={isOn ? 'good' : 'bad'}>{t(isOn ? 'settings.authenticator-on' : 'settings.authenticator-off')}</Chip>}>
+    <Card
+      title={t('settings.authenticator')}
+      lead={t('settings.authenticator-lead')}
+      aside={
+        <Chip tone={isOn ? 'good' : 'bad'}>{t(isOn ? 'settings.authenticator-on' : 'settings.authenticator-off')}</Chip>
+      }
+    >
       {!isOn && !isSettingUp && (
         <div class="form-actions">
           <Button kind="fill" onClick={() => setSettingUp(true)}>
@@ -78,11 +84,24 @@ interface ProofDialogProps {
 function ProofDialog({ title, text, submit, onSubmit, onClose }: ProofDialogProps) {
   const [password, setPassword] = useState('');
   return (
-    <FormDialog title={title} submit={submit} missing={password === '' ? { password: t('common.password-missing') } : {}} onSubmit={() => onSubmit(password)} onClose={onClose}>
+    <FormDialog
+      title={title}
+      submit={submit}
+      missing={password === '' ? { password: t('common.password-missing') } : {}}
+      onSubmit={() => onSubmit(password)}
+      onClose={onClose}
+    >
       {(wrong) => (
         <>
           <p>{text}</p>
-          <PasswordField id="proof-password" label={t('common.your-password')} purpose="current" value={password} onInput={setPassword} error={wrong('password')} />
+          <PasswordField
+            id="proof-password"
+            label={t('common.your-password')}
+            purpose="current"
+            value={password}
+            onInput={setPassword}
+            error={wrong('password')}
+          />
         </>
       )}
     </FormDialog>

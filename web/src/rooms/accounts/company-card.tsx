@@ -64,7 +64,10 @@ export function CompanyCard({ organisation, choices }: CompanyCardProps) {
       onUseMine={(conflict) => save(field, values[field], conflict.version)}
       onUseTheirs={(conflict) => {
         outbox.drop(field);
-        const theirs = typeof values[field] === 'boolean' ? conflict.theirs === true || conflict.theirs === 'true' : (conflict.theirs as Value);
+        const theirs =
+          typeof values[field] === 'boolean'
+            ? conflict.theirs === true || conflict.theirs === 'true'
+            : (conflict.theirs as Value);
         show(field)(theirs);
         setKept((before) => ({ ...before, [field]: theirs }));
         setVersion((before) => Math.max(before, conflict.version));
@@ -76,10 +79,39 @@ export function CompanyCard({ organisation, choices }: CompanyCardProps) {
 
   return (
     <Card title={t('settings.company')} lead={t('settings.company-lead')}>
-      <UnsentOffer count={Object.keys(outbox.leftOver).length} onSend={sendLeftOver} onDiscard={outbox.forgetLeftOver} />
-      <TextField id="company-name" label={t('settings.company-name')} need="required" value={text('name')} normalise={toFullKana} autoComplete="organization" onInput={show('name')} onLeave={(value) => leave('name', value ? null : t('settings.name-missing'), value)} error={faults.name} below={stateOf('name')} />
-      <SelectField id="industry" label={t('settings.industry')} value={text('industry')} choices={choices.industries} onChange={(value) => save('industry', value)} below={stateOf('industry', titleIn(choices.industries))} />
-      <SelectField id="size" label={t('settings.size')} value={text('sizeBand')} choices={choices.sizeBands} onChange={(value) => save('sizeBand', value)} below={stateOf('sizeBand', titleIn(choices.sizeBands))} />
+      <UnsentOffer
+        count={Object.keys(outbox.leftOver).length}
+        onSend={sendLeftOver}
+        onDiscard={outbox.forgetLeftOver}
+      />
+      <TextField
+        id="company-name"
+        label={t('settings.company-name')}
+        need="required"
+        value={text('name')}
+        normalise={toFullKana}
+        autoComplete="organization"
+        onInput={show('name')}
+        onLeave={(value) => leave('name', value ? null : t('settings.name-missing'), value)}
+        error={faults.name}
+        below={stateOf('name')}
+      />
+      <SelectField
+        id="industry"
+        label={t('settings.industry')}
+        value={text('industry')}
+        choices={choices.industries}
+        onChange={(value) => save('industry', value)}
+        below={stateOf('industry', titleIn(choices.industries))}
+      />
+      <SelectField
+        id="size"
+        label={t('settings.size')}
+        value={text('sizeBand')}
+        choices={choices.sizeBands}
+        onChange={(value) => save('sizeBand', value)}
+        below={stateOf('sizeBand', titleIn(choices.sizeBands))}
+      />
       <TextField
         id="corporate-number"
         label={t('common.corporate-number')}
@@ -106,11 +138,22 @@ export function CompanyCard({ organisation, choices }: CompanyCardProps) {
         value={text('postalCode')}
         normalise={normalisePostalCode}
         onInput={show('postalCode')}
-        onLeave={(value) => leave('postalCode', value && !isPostalCode(value) ? t('settings.postal-code-wrong') : null, value || null)}
+        onLeave={(value) =>
+          leave('postalCode', value && !isPostalCode(value) ? t('settings.postal-code-wrong') : null, value || null)
+        }
         error={faults.postalCode}
         below={stateOf('postalCode')}
       />
-      <TextField id="address" label={t('settings.address')} need="optional" autoComplete="street-address" value={text('address')} onInput={show('address')} onLeave={(value) => leave('address', null, value || null)} below={stateOf('address')} />
+      <TextField
+        id="address"
+        label={t('settings.address')}
+        need="optional"
+        autoComplete="street-address"
+        value={text('address')}
+        onInput={show('address')}
+        onLeave={(value) => leave('address', null, value || null)}
+        below={stateOf('address')}
+      />
       <Checkbox isChecked={values.sharesWithPeers === true} onChange={(value) => save('sharesWithPeers', value)}>
         {t('settings.shares-with-peers')}
       </Checkbox>

@@ -3,7 +3,13 @@ import type { Schemas } from '../../api/types';
 import { Card } from '../../parts/card';
 import { t } from '../../app/t';
 
-export function CompanyFacts({ organisation, choices }: { organisation: Schemas['Organisation']; choices: Schemas['Choices'] }) {
+export function CompanyFacts({
+  organisation,
+  choices,
+}: {
+  organisation: Schemas['Organisation'];
+  choices: Schemas['Choices'];
+}) {
   const facts: [string, string | null | undefined][] = [
     [t('settings.company-name'), organisation.name],
     [t('settings.industry'), choices.industries.find((one) => one.id === organisation.industry)?.title],

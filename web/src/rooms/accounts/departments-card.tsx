@@ -10,7 +10,7 @@ import { FormDialog } from '../../parts/form-dialog';
 import { SelectField } from '../../parts/select-field';
 import { TextField } from '../../parts/text-field';
 import { t } from '../../app/t';
-import { RemoveDialog } from './remove-dialog';
+import { RemoveDialog } from '../../parts/remove-dialog';
 
 interface DepartmentsCardProps {
   departments: Department[];
@@ -22,7 +22,12 @@ export function DepartmentsCard({ departments: first, sites }: DepartmentsCardPr
   const [editing, setEditing] = useState<Department | 'new' | null>(null);
   const [removing, setRemoving] = useState<Department | null>(null);
   const siteName = (id: string | null) => sites.find((site) => site.id === id)?.name;
-  const put = (saved: Department) => setDepartments(departments.some((one) => one.id === saved.id) ? departments.map((one) => (one.id === saved.id ? saved : one)) : [...departments, saved]);
+  const put = (saved: Department) =>
+    setDepartments(
+      departments.some((one) => one.id === saved.id)
+        ? departments.map((one) => (one.id === saved.id ? saved : one))
+        : [...departments, saved],
+    );
 
   return (
     <Card
@@ -46,10 +51,18 @@ export function DepartmentsCard({ departments: first, sites }: DepartmentsCardPr
             </div>
             {may('organisation.write') && (
               <div class="row-actions">
-                <Button kind="text" onClick={() => setEditing(department)} label={t('settings.edit-label', { name: department.name })}>
+                <Button
+                  kind="text"
+                  onClick={() => setEditing(department)}
+                  label={t('settings.edit-label', { name: department.name })}
+                >
                   {t('common.edit')}
                 </Button>
-                <Button kind="text" onClick={() => setRemoving(department)} label={t('settings.remove-label', { name: department.name })}>
+                <Button
+                  kind="text"
+                  onClick={() => setRemoving(department)}
+                  label={t('settings.remove-label', { name: department.name })}
+                >
                   {t('common.remove')}
                 </Button>
               </div>
@@ -57,14 +70,25 @@ export function DepartmentsCard({ departments: first, sites }: DepartmentsCardPr
           </li>
         ))}
       </ul>
-      {editing && <DepartmentDialog department={editing === 'new' ? null : editing} sites={sites} onSaved={put} onClose={() => setEditing(null)} />}
+      {editing && (
+        <DepartmentDialog
+          department={editing === 'new' ? null : editing}
+          sites={sites}
+          onSaved={put}
+          onClose={() => setEditing(null)}
+        />
+      )}
       {removing && (
         <RemoveDialog
           title={t('settings.department-remove-title')}
           text={t('settings.department-remove-text')}
           name={removing.name}
           onClose={() => setRemoving(null)}
-          onRemove={() => call('DELETE', `/departments/${removing.id}`).then(() => setDepartments(departments.filter((one) => one.id !== removing.id)))}
+          onRemove={() =>
+            call('DELETE', `/departments/${removing.id}`).then(() =>
+              setDepartments(departments.filter((one) => one.id !== removing.id)),
+            )
+          }
         />
       )}
     </Card>
@@ -83,14 +107,45 @@ function DepartmentDialog({ department, sites, onSaved, onClose }: DepartmentDia
   const [siteId, setSiteId] = useState(department?.siteId ?? '');
   const save = async (version?: number) => {
     const body = { name: name.trim(), siteId: siteId || null };
-    onSaved(department ? await call<Department>('PUT', `/departments/${department.id}`, { body, version: version ?? department.version }) : await call<Department>('POST', '/departments', { body }));
+    onSaved(
+      department
+        ? await call<Department>('PUT', `/departments/${department.id}`, {
+            body,
+            version: version ?? department.version,
+          })
+        : await call<Department>('POST', '/departments', { body }),
+    );
   };
   return (
-    <FormDialog title={t(department ? 'settings.department-edit-title' : 'settings.department-add-title')} submit={t(department ? 'common.save' : 'common.add')} missing={name.trim() === '' ? { name: t('settings.department-name-missing') } : {}} onSubmit={save} onClose={onClose}>
+    <FormDialog
+      title={t(department ? 'settings.department-edit-title' : 'settings.department-add-title')}
+      submit={t(department ? 'common.save' : 'common.add')}
+      missing={name.trim() === '' ? { name: t('settings.department-name-missing') } : {}}
+      onSubmit={save}
+      onClose={onClose}
+    >
       {(wrong) => (
         <>
-          <TextField id="department-name" label={t('settings.department-name')} need="required" value={name} onInput={setName} error={wrong('name')} />
-          {sites.length > 0 && <SelectField id="department-site" label={t('settings.site')} need="optional" value={siteId} empty={t('settings.no-site')} choices={sites.map((site) => ({ id: site.id, title: site.name }))} onChange={setSiteId} error={wrong('siteId')} />}
+          <TextField
+            id="department-name"
+            label={t('settings.department-name')}
+            need="required"
+            value={name}
+            onInput={setName}
+            error={wrong('name')}
+          />
+          {sites.length > 0 && (
+            <SelectField
+              id="department-site"
+              label={t('settings.site')}
+              need="optional"
+              value={siteId}
+              empty={t('settings.no-site')}
+              choices={sites.map((site) => ({ id: site.id, title: site.name }))}
+              onChange={setSiteId}
+              error={wrong('siteId')}
+            />
+          )}
         </>
       )}
     </FormDialog>

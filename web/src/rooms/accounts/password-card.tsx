@@ -34,14 +34,34 @@ export function PasswordCard() {
     <Card title={t('settings.password')} lead={t('settings.password-lead')}>
       <form class="form" onSubmit={change} noValidate>
         {action.error && !hasFieldErrors(action.error) && <ProblemNotice error={action.error} />}
-        <input type="text" name="username" autoComplete="username" value={frame.me?.email ?? ''} readOnly class="hidden" tabIndex={-1} aria-hidden="true" />
-        <PasswordField id="current-password" label={t('settings.current-password')} purpose="current" value={current} onInput={setCurrent} error={missing(current) ?? fieldError(action.error, 'current')} />
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          value={frame.me?.email ?? ''}
+          readOnly
+          class="hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <PasswordField
+          id="current-password"
+          label={t('settings.current-password')}
+          purpose="current"
+          value={current}
+          onInput={setCurrent}
+          error={missing(current) ?? fieldError(action.error, 'current')}
+        />
         <PasswordField
           id="new-password"
           label={t('settings.new-password')}
           hint={t('common.new-password-hint')}
           purpose="new"
-          about={{ email: frame.me?.email ?? '', name: frame.me?.name ?? '', organisation: frame.me?.organisationName ?? '' }}
+          about={{
+            email: frame.me?.email ?? '',
+            name: frame.me?.name ?? '',
+            organisation: frame.me?.organisationName ?? '',
+          }}
           value={password}
           onInput={setPassword}
           error={missing(password) ?? fieldError(action.error, 'password')}

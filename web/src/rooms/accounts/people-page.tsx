@@ -14,7 +14,7 @@ import { ProblemNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
 import { PersonDialog } from './person-dialog';
-import { RemoveDialog } from './remove-dialog';
+import { RemoveDialog } from '../../parts/remove-dialog';
 import { roleText } from './roles';
 
 type Invitation = Schemas['Invitation'];
@@ -26,7 +26,12 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
   const [invited, setInvited] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const invite = useAction();
 
-  const put = (saved: Person) => setPeople((before) => (before.some((one) => one.id === saved.id) ? before.map((one) => (one.id === saved.id ? saved : one)) : [...before, saved]));
+  const put = (saved: Person) =>
+    setPeople((before) =>
+      before.some((one) => one.id === saved.id)
+        ? before.map((one) => (one.id === saved.id ? saved : one))
+        : [...before, saved],
+    );
   const askInvitation = (person: Person) =>
     invite.run(async () => {
       const invitation = await call<Invitation>('POST', `/people/${person.id}/invitation`);
@@ -48,7 +53,10 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
         }
       />
       <ProblemNotice error={invite.error} />
-      <Card title={t('settings.people')} aside={<span class="count">{t('settings.people-count', { count: people.length })}</span>}>
+      <Card
+        title={t('settings.people')}
+        aside={<span class="count">{t('settings.people-count', { count: people.length })}</span>}
+      >
         <ul class="rows">
           {people.map((person) => (
             <PersonRow
@@ -80,7 +88,11 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
           text={t('settings.person-remove-text')}
           name={removing.name}
           onClose={() => setRemoving(null)}
-          onRemove={() => call('DELETE', `/people/${removing.id}`).then(() => setPeople(people.filter((one) => one.id !== removing.id)))}
+          onRemove={() =>
+            call('DELETE', `/people/${removing.id}`).then(() =>
+              setPeople(people.filter((one) => one.id !== removing.id)),
+            )
+          }
         />
       )}
     </>
@@ -96,6 +108,7 @@ interface PersonRowProps {
 }
 
 function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRowProps) {
+  const invite = t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite');
   const isMe = person.id === frame.me?.personId;
   return (
     <li class="row">
@@ -114,14 +127,20 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
               {roleText(role)}
             </Chip>
           ))}
-          {!person.canSignIn && <span>{person.invitedUntil ? t('settings.invited-until', { time: formatDateTime(person.invitedUntil) }) : t('settings.not-invited')}</span>}
+          {!person.canSignIn && (
+            <span>
+              {person.invitedUntil
+                ? t('settings.invited-until', { time: formatDateTime(person.invitedUntil) })
+                : t('settings.not-invited')}
+            </span>
+          )}
         </p>
       </div>
       {may('people.write') && (
         <div class="row-actions">
           {!person.canSignIn && (
-            <Button onClick={onInvite} label={t('settings.invite-label', { name: person.name })}>
-              {t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite')}
+            <Button onClick={onInvite} label={t('settings.invite-label', { action: invite, name: person.name })}>
+              {invite}
             </Button>
           )}
           <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>
@@ -138,7 +157,15 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
   );
 }
 
-function InvitationDialog({ person, invitation, onClose }: { person: Person; invitation: Invitation; onClose(): void }) {
+function InvitationDialog({
+  person,
+  invitation,
+  onClose,
+}: {
+  person: Person;
+  invitation: Invitation;
+  onClose(): void;
+}) {
   return (
     <Dialog
       title={t('settings.invitation-title', { name: person.name })}
@@ -150,7 +177,11 @@ function InvitationDialog({ person, invitation, onClose }: { person: Person; inv
       }
     >
       <p>{t('settings.invitation-text', { name: person.name, time: formatDateTime(invitation.endsAt) })}</p>
-      <CopyField id="invitation-url" label={t('settings.invitation-link')} value={new URL(invitation.url, location.href).href} />
+      <CopyField
+        id="invitation-url"
+        label={t('settings.invitation-link')}
+        value={new URL(invitation.url, location.href).href}
+      />
       <p>{t('settings.invitation-once')}</p>
     </Dialog>
   );

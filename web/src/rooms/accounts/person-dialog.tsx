@@ -25,7 +25,11 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
 
   const save = async (version?: number) => {
     const body = { name: name.trim(), email: normaliseEmail(email), roles, departmentId: departmentId || null };
-    onSaved(person ? await call<Person>('PUT', `/people/${person.id}`, { body, version: version ?? person.version }) : await call<Person>('POST', '/people', { body }));
+    onSaved(
+      person
+        ? await call<Person>('PUT', `/people/${person.id}`, { body, version: version ?? person.version })
+        : await call<Person>('POST', '/people', { body }),
+    );
   };
   const missing = {
     ...(name.trim() === '' && { name: t('settings.person-name-missing') }),
@@ -34,21 +38,59 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
   };
 
   return (
-    <FormDialog title={t(person ? 'settings.person-edit-title' : 'settings.person-add-title')} submit={t(person ? 'common.save' : 'common.add')} missing={missing} onSubmit={save} onClose={onClose}>
+    <FormDialog
+      title={t(person ? 'settings.person-edit-title' : 'settings.person-add-title')}
+      submit={t(person ? 'common.save' : 'common.add')}
+      missing={missing}
+      onSubmit={save}
+      onClose={onClose}
+    >
       {(wrong) => (
         <>
-          <TextField id="person-name" label={t('settings.person-name')} need="required" normalise={toFullKana} value={name} onInput={setName} error={wrong('name')} />
-          <TextField id="person-email" type="email" label={t('settings.email')} need="required" normalise={normaliseEmail} value={email} onInput={setEmail} error={wrong('email')} />
+          <TextField
+            id="person-name"
+            label={t('settings.person-name')}
+            need="required"
+            normalise={toFullKana}
+            value={name}
+            onInput={setName}
+            error={wrong('name')}
+          />
+          <TextField
+            id="person-email"
+            type="email"
+            label={t('settings.email')}
+            need="required"
+            normalise={normaliseEmail}
+            value={email}
+            onInput={setEmail}
+            error={wrong('email')}
+          />
           <fieldset class="checkboxes">
             <legend>{t('settings.roles')}</legend>
             {ROLES.map((role) => (
-              <Checkbox key={role} isChecked={roles.includes(role)} onChange={(isChecked) => setRoles(isChecked ? [...roles, role] : roles.filter((one) => one !== role))}>
+              <Checkbox
+                key={role}
+                isChecked={roles.includes(role)}
+                onChange={(isChecked) => setRoles(isChecked ? [...roles, role] : roles.filter((one) => one !== role))}
+              >
                 {roleText(role)}
               </Checkbox>
             ))}
             {wrong('roles') && <p class="field-error">{t('common.field-error', { message: wrong('roles')! })}</p>}
           </fieldset>
-          {departments.length > 0 && <SelectField id="person-department" label={t('settings.department')} need="optional" value={departmentId} empty={t('settings.no-department')} choices={departments.map((one) => ({ id: one.id, title: one.name }))} onChange={setDepartmentId} error={wrong('departmentId')} />}
+          {departments.length > 0 && (
+            <SelectField
+              id="person-department"
+              label={t('settings.department')}
+              need="optional"
+              value={departmentId}
+              empty={t('settings.no-department')}
+              choices={departments.map((one) => ({ id: one.id, title: one.name }))}
+              onChange={setDepartmentId}
+              error={wrong('departmentId')}
+            />
+          )}
         </>
       )}
     </FormDialog>

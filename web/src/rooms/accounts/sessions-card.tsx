@@ -47,7 +47,13 @@ export function SessionsCard({ sessions: first }: { sessions: Session[] }) {
               </p>
             </div>
             {!session.current && (
-              <Button kind="outline" onClick={() => end(session)} label={t('settings.session-end-label', { device: deviceOf(session.userAgent) ?? t('settings.unknown-device') })}>
+              <Button
+                kind="outline"
+                onClick={() => end(session)}
+                label={t('settings.session-end-label', {
+                  device: deviceOf(session.userAgent) ?? t('settings.unknown-device'),
+                })}
+              >
                 {t('settings.session-end')}
               </Button>
             )}

@@ -9,7 +9,7 @@ import { EmptyState } from '../../parts/empty-state';
 import { FormDialog } from '../../parts/form-dialog';
 import { TextField } from '../../parts/text-field';
 import { t } from '../../app/t';
-import { RemoveDialog } from './remove-dialog';
+import { RemoveDialog } from '../../parts/remove-dialog';
 
 interface SitesCardProps {
   sites: Site[];
@@ -19,7 +19,12 @@ interface SitesCardProps {
 export function SitesCard({ sites, onChange }: SitesCardProps) {
   const [editing, setEditing] = useState<Site | 'new' | null>(null);
   const [removing, setRemoving] = useState<Site | null>(null);
-  const put = (saved: Site) => onChange(sites.some((one) => one.id === saved.id) ? sites.map((one) => (one.id === saved.id ? saved : one)) : [...sites, saved]);
+  const put = (saved: Site) =>
+    onChange(
+      sites.some((one) => one.id === saved.id)
+        ? sites.map((one) => (one.id === saved.id ? saved : one))
+        : [...sites, saved],
+    );
 
   return (
     <Card
@@ -43,10 +48,18 @@ export function SitesCard({ sites, onChange }: SitesCardProps) {
             </div>
             {may('organisation.write') && (
               <div class="row-actions">
-                <Button kind="text" onClick={() => setEditing(site)} label={t('settings.edit-label', { name: site.name })}>
+                <Button
+                  kind="text"
+                  onClick={() => setEditing(site)}
+                  label={t('settings.edit-label', { name: site.name })}
+                >
                   {t('common.edit')}
                 </Button>
-                <Button kind="text" onClick={() => setRemoving(site)} label={t('settings.remove-label', { name: site.name })}>
+                <Button
+                  kind="text"
+                  onClick={() => setRemoving(site)}
+                  label={t('settings.remove-label', { name: site.name })}
+                >
                   {t('common.remove')}
                 </Button>
               </div>
@@ -54,9 +67,19 @@ export function SitesCard({ sites, onChange }: SitesCardProps) {
           </li>
         ))}
       </ul>
-      {editing && <SiteDialog site={editing === 'new' ? null : editing} onSaved={put} onClose={() => setEditing(null)} />}
+      {editing && (
+        <SiteDialog site={editing === 'new' ? null : editing} onSaved={put} onClose={() => setEditing(null)} />
+      )}
       {removing && (
-        <RemoveDialog title={t('settings.site-remove-title')} text={t('settings.site-remove-text')} name={removing.name} onClose={() => setRemoving(null)} onRemove={() => call('DELETE', `/sites/${removing.id}`).then(() => onChange(sites.filter((one) => one.id !== removing.id)))} />
+        <RemoveDialog
+          title={t('settings.site-remove-title')}
+          text={t('settings.site-remove-text')}
+          name={removing.name}
+          onClose={() => setRemoving(null)}
+          onRemove={() =>
+            call('DELETE', `/sites/${removing.id}`).then(() => onChange(sites.filter((one) => one.id !== removing.id)))
+          }
+        />
       )}
     </Card>
   );
@@ -67,14 +90,38 @@ function SiteDialog({ site, onSaved, onClose }: { site: Site | null; onSaved(sit
   const [address, setAddress] = useState(site?.address ?? '');
   const save = async (version?: number) => {
     const body = { name: name.trim(), address: address.trim() || null };
-    onSaved(site ? await call<Site>('PUT', `/sites/${site.id}`, { body, version: version ?? site.version }) : await call<Site>('POST', '/sites', { body }));
+    onSaved(
+      site
+        ? await call<Site>('PUT', `/sites/${site.id}`, { body, version: version ?? site.version })
+        : await call<Site>('POST', '/sites', { body }),
+    );
   };
   return (
-    <FormDialog title={t(site ? 'settings.site-edit-title' : 'settings.site-add-title')} submit={t(site ? 'common.save' : 'common.add')} missing={name.trim() === '' ? { name: t('settings.site-name-missing') } : {}} onSubmit={save} onClose={onClose}>
+    <FormDialog
+      title={t(site ? 'settings.site-edit-title' : 'settings.site-add-title')}
+      submit={t(site ? 'common.save' : 'common.add')}
+      missing={name.trim() === '' ? { name: t('settings.site-name-missing') } : {}}
+      onSubmit={save}
+      onClose={onClose}
+    >
       {(wrong) => (
         <>
-          <TextField id="site-name" label={t('settings.site-name')} need="required" value={name} onInput={setName} error={wrong('name')} />
-          <TextField id="site-address" label={t('settings.address')} need="optional" value={address} onInput={setAddress} error={wrong('address')} />
+          <TextField
+            id="site-name"
+            label={t('settings.site-name')}
+            need="required"
+            value={name}
+            onInput={setName}
+            error={wrong('name')}
+          />
+          <TextField
+            id="site-address"
+            label={t('settings.address')}
+            need="optional"
+            value={address}
+            onInput={setAddress}
+            error={wrong('address')}
+          />
         </>
       )}
     </FormDialog>

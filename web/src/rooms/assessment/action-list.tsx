@@ -19,16 +19,27 @@ interface ActionListProps {
 }
 
 export function ActionList({ actions, people, highlighted }: ActionListProps) {
-  const [decided, setDecided] = useState(() => new Set(actions.filter((action) => action.decisionId).map((action) => action.rank)));
+  const [decided, setDecided] = useState(
+    () => new Set(actions.filter((action) => action.decisionId).map((action) => action.rank)),
+  );
   const [asked, setAsked] = useState<NextAction | null>(null);
   const firstOpen = actions.find((action) => !decided.has(action.rank));
 
   return (
-    <Card id="actions" title={highlighted ? t('result.first-actions') : t('result.actions')} lead={actions.length > 0 ? t('result.actions-lead') : undefined} aside={decided.size > 0 && <a href="/tasks">{t('result.see-tasks')}</a>}>
+    <Card
+      id="actions"
+      title={highlighted ? t('result.first-actions') : t('result.actions')}
+      lead={actions.length > 0 ? t('result.actions-lead') : undefined}
+      aside={decided.size > 0 && <a href="/tasks">{t('result.see-tasks')}</a>}
+    >
       {actions.length === 0 && <EmptyState>{t('result.no-actions')}</EmptyState>}
       <ol class="actions">
         {actions.map((action) => (
-          <li key={action.rank} id={`action-${action.rank}`} class={highlighted !== null && action.rank > highlighted ? 'action action-later' : 'action'}>
+          <li
+            key={action.rank}
+            id={`action-${action.rank}`}
+            class={highlighted !== null && action.rank > highlighted ? 'action action-later' : 'action'}
+          >
             <span class="next-step-rank" aria-hidden="true">
               {action.rank}
             </span>
@@ -51,7 +62,11 @@ export function ActionList({ actions, people, highlighted }: ActionListProps) {
                 <Chip tone="good">{t('result.decided')}</Chip>
               ) : (
                 may('controls.decide') && (
-                  <Button kind={action === firstOpen ? 'fill' : 'outline'} onClick={() => setAsked(action)} label={t('result.decide-label', { rank: action.rank })}>
+                  <Button
+                    kind={action === firstOpen ? 'fill' : 'outline'}
+                    onClick={() => setAsked(action)}
+                    label={t('result.decide-label', { rank: action.rank })}
+                  >
                     {t('result.decide')}
                   </Button>
                 )

@@ -14,7 +14,12 @@ interface AnswerBarProps {
 export function AnswerBar({ score, canUndo, onUndo, onGoToOpen }: AnswerBarProps) {
   return (
     <div class="answer-bar">
-      <Progress label={t('assessment.progress')} done={score.answered} total={score.items} text={t('assessment.progress-count', { done: score.answered, total: score.items })} />
+      <Progress
+        label={t('assessment.progress')}
+        done={score.answered}
+        total={score.items}
+        text={t('assessment.progress-count', { done: score.answered, total: score.items })}
+      />
       <div class="answer-bar-actions">
         <Button kind="outline" isSmall onClick={onGoToOpen}>
           {t(score.unanswered.length > 0 ? 'assessment.go-to-open' : 'assessment.go-to-end')}

@@ -27,7 +27,9 @@ export function AssessmentPage({ state }: { state: Assessment }) {
   const isFirst = new URLSearchParams(location.search).has('first');
   const score = scoreSoFar(questionnaire, answers.forDepartment(department));
   const isReadOnly = assessment.state === 'closed' || !mayAnswer(assessment, department);
-  const proposals = new Map(state.proposals.filter((one) => (one.departmentId || WHOLE_COMPANY) === department).map((one) => [one.item, one]));
+  const proposals = new Map(
+    state.proposals.filter((one) => (one.departmentId || WHOLE_COMPANY) === department).map((one) => [one.item, one]),
+  );
 
   useEffect(() => onSaveKey(() => setSaysSaving(true)), []);
 
@@ -44,14 +46,43 @@ export function AssessmentPage({ state }: { state: Assessment }) {
       <PageHead
         title={assessment.title}
         back={isFirst ? undefined : { href: '/assessments', label: t('assessment.list-title') }}
-        lead={assessment.state === 'closed' ? t('assessment.closed-lead', { date: formatDate(assessment.closedAt ?? assessment.startedAt), name: assessment.closedBy ?? '' }) : t('assessment.lead')}
-        actions={assessment.state === 'closed' && <LinkButton kind="fill" href={`/assessments/${assessment.id}/result`}>{t('assessment.see-result')}</LinkButton>}
+        lead={
+          assessment.state === 'closed'
+            ? t('assessment.closed-lead', {
+                date: formatDate(assessment.closedAt ?? assessment.startedAt),
+                name: assessment.closedBy ?? '',
+              })
+            : t('assessment.lead')
+        }
+        actions={
+          assessment.state === 'closed' && (
+            <LinkButton kind="fill" href={`/assessments/${assessment.id}/result`}>
+              {t('assessment.see-result')}
+            </LinkButton>
+          )
+        }
       />
-      {assessment.departments.length > 0 && <DepartmentChoice assessment={assessment} value={department} onChange={setDepartment} />}
+      {assessment.departments.length > 0 && (
+        <DepartmentChoice assessment={assessment} value={department} onChange={setDepartment} />
+      )}
       {assessment.state === 'open' && isReadOnly && <Notice kind="info">{t('assessment.not-yours')}</Notice>}
-      {!isReadOnly && <UnsentOffer count={answers.unsent.count} onSend={answers.unsent.send} onDiscard={answers.unsent.discard} />}
-      {!isReadOnly && <ProposalOffer proposals={[...proposals.values()].filter((one) => !answers.of(department, one.item))} onUse={(one) => answers.give(department, one.item, one.answer)} />}
-      {!isReadOnly && <AnswerBar score={score} canUndo={answers.lastChange !== null} onUndo={answers.undo} onGoToOpen={goToOpenItem} />}
+      {!isReadOnly && (
+        <UnsentOffer count={answers.unsent.count} onSend={answers.unsent.send} onDiscard={answers.unsent.discard} />
+      )}
+      {!isReadOnly && (
+        <ProposalOffer
+          proposals={[...proposals.values()].filter((one) => !answers.of(department, one.item))}
+          onUse={(one) => answers.give(department, one.item, one.answer)}
+        />
+      )}
+      {!isReadOnly && (
+        <AnswerBar
+          score={score}
+          canUndo={answers.lastChange !== null}
+          onUndo={answers.undo}
+          onGoToOpen={goToOpenItem}
+        />
+      )}
       <p class="hidden" role="status">
         {saysSaving && t('common.saves-itself')}
       </p>
@@ -65,15 +96,35 @@ export function AssessmentPage({ state }: { state: Assessment }) {
               {questionnaire.items
                 .filter((item) => item.part === part.number)
                 .map((item) => (
-                  <Question key={`${department}/${item.number}`} item={item} choices={questionnaire.answers} department={department} answers={answers} proposal={proposals.get(item.number)} isReadOnly={isReadOnly} />
+                  <Question
+                    key={`${department}/${item.number}`}
+                    item={item}
+                    choices={questionnaire.answers}
+                    department={department}
+                    answers={answers}
+                    proposal={proposals.get(item.number)}
+                    isReadOnly={isReadOnly}
+                  />
                 ))}
             </section>
           ))}
-          <ClosingCard assessment={assessment} score={score} isReadOnly={isReadOnly} isFirst={isFirst} onGoToOpen={goToOpenItem} />
+          <ClosingCard
+            assessment={assessment}
+            score={score}
+            isReadOnly={isReadOnly}
+            isFirst={isFirst}
+            onGoToOpen={goToOpenItem}
+          />
         </div>
         <ScorePanel questionnaire={questionnaire} score={score} answers={answers.forDepartment(department)} />
       </div>
-      <p class="source">{t('assessment.source', { title: questionnaire.source.title, publisher: questionnaire.source.publisher, edition: questionnaire.editionTitle })}</p>
+      <p class="source">
+        {t('assessment.source', {
+          title: questionnaire.source.title,
+          publisher: questionnaire.source.publisher,
+          edition: questionnaire.editionTitle,
+        })}
+      </p>
     </div>
   );
 }
@@ -86,5 +137,9 @@ function firstDepartment({ departments }: Assessment['assessment']): string {
 
 function mayAnswer({ departments }: Assessment['assessment'], department: string): boolean {
   if (!may('assessment.answer')) return false;
-  return department === WHOLE_COMPANY || may('assessment.manage') || departments.some((one) => one.id === department && one.mine);
+  return (
+    department === WHOLE_COMPANY ||
+    may('assessment.manage') ||
+    departments.some((one) => one.id === department && one.mine)
+  );
 }

@@ -16,7 +16,11 @@ export function ChangesCard({ result }: { result: Result }) {
     <Card title={t('result.changes')} aside={<a href="/history">{t('result.see-history')}</a>}>
       <div class="two-columns two-columns-flat">
         <div>
-          <TrendChart points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))} max={score.max} description={t('result.trend-description', { count: history.length })} />
+          <TrendChart
+            points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))}
+            max={score.max}
+            description={t('result.trend-description', { count: history.length })}
+          />
           <details class="numbers">
             <summary>{t('common.as-table')}</summary>
             <Table
@@ -45,7 +49,11 @@ function ChangeTable({ previous }: { previous: NonNullable<Result['previous']> }
       rows={[...previous.changes].sort((a, b) => b.delta - a.delta || a.item - b.item)}
       keyOf={(change) => change.item}
       columns={[
-        { head: t('result.category'), isHead: true, cell: (change) => t('result.item', { number: change.item, category: change.category }) },
+        {
+          head: t('result.category'),
+          isHead: true,
+          cell: (change) => t('result.item', { number: change.item, category: change.category }),
+        },
         { head: t('result.from'), cell: (change) => <AnswerChip answer={change.from as AnswerId | null} /> },
         { head: t('result.to'), cell: (change) => <AnswerChip answer={change.to as AnswerId | null} /> },
         { head: t('result.difference'), isNumber: true, cell: (change) => formatDifference(change.delta) },

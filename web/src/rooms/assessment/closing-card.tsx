@@ -25,10 +25,16 @@ export function ClosingCard({ assessment, score, isReadOnly, isFirst, onGoToOpen
   if (assessment.state === 'closed') return null;
 
   const isByDepartment = assessment.departments.length > 0;
-  const lead = isReadOnly ? undefined : open > 0 ? t('assessment.still-open', { count: open, items: numbers(score.unanswered) }) : t('assessment.all-answered');
+  const lead = isReadOnly
+    ? undefined
+    : open > 0
+      ? t('assessment.still-open', { count: open, items: numbers(score.unanswered) })
+      : t('assessment.all-answered');
   return (
     <Card id="closing" class="closing" title={t('assessment.end')} lead={lead}>
-      {open === 0 && score.unknown.length > 0 && <p>{t('assessment.unknown-items', { items: numbers(score.unknown) })}</p>}
+      {open === 0 && score.unknown.length > 0 && (
+        <p>{t('assessment.unknown-items', { items: numbers(score.unknown) })}</p>
+      )}
       {!may('assessment.manage') && <p>{t('assessment.manager-goes-on')}</p>}
       <div class="form-actions">
         {open > 0 && !isReadOnly && (
@@ -53,7 +59,15 @@ export function ClosingCard({ assessment, score, isReadOnly, isFirst, onGoToOpen
 }
 
 /** Asks once more, because closing freezes the answers; then leads to the result. */
-export function ClosingDialog({ assessment, isFirst, onClose }: { assessment: AssessmentSummary; isFirst: boolean; onClose(): void }) {
+export function ClosingDialog({
+  assessment,
+  isFirst,
+  onClose,
+}: {
+  assessment: AssessmentSummary;
+  isFirst: boolean;
+  onClose(): void;
+}) {
   const action = useAction();
   const close = () =>
     action.run(async () => {

@@ -12,7 +12,19 @@ interface DepartmentChoiceProps {
 export function DepartmentChoice({ assessment, value, onChange }: DepartmentChoiceProps) {
   const choices = assessment.departments.map((department) => ({
     id: department.id,
-    title: t('assessment.department-choice', { name: department.name, done: department.answered, total: assessment.items }),
+    title: t('assessment.department-choice', {
+      name: department.name,
+      done: department.answered,
+      total: assessment.items,
+    }),
   }));
-  return <SelectField id="department" label={t('assessment.department')} value={value} choices={choices} onChange={onChange} />;
+  return (
+    <SelectField
+      id="department"
+      label={t('assessment.department')}
+      value={value}
+      choices={choices}
+      onChange={onChange}
+    />
+  );
 }

@@ -19,7 +19,11 @@ export function DepartmentsCard({ departments, max }: { departments: Result['dep
           { head: t('result.department'), isHead: true, cell: (department) => department.name },
           { head: t('result.rate'), cell: (department) => <Bar share={department.total / max} /> },
           { head: t('common.points-head'), isNumber: true, cell: (department) => department.total },
-          ...parts.map((part, index) => ({ head: part.title, isNumber: true, cell: (department: Result['departments'][number]) => department.parts[index]?.score ?? '' })),
+          ...parts.map((part, index) => ({
+            head: part.title,
+            isNumber: true,
+            cell: (department: Result['departments'][number]) => department.parts[index]?.score ?? '',
+          })),
         ]}
       />
     </Card>

@@ -26,13 +26,27 @@ export function GainsCard({ assessment, score }: { assessment: string; score: Sc
     const wanted = Number(normaliseDigits(points));
     const fits = Number.isInteger(wanted) && wanted >= 1 && wanted <= missing;
     setWrong(!fits);
-    if (fits) void action.run(async () => setGains(await call<Schemas['Gains']>('GET', `/assessments/${assessment}/gains?points=${wanted}`)));
+    if (fits)
+      void action.run(async () =>
+        setGains(await call<Schemas['Gains']>('GET', `/assessments/${assessment}/gains?points=${wanted}`)),
+      );
   };
 
   return (
     <Card title={t('result.gains')} lead={t('result.gains-lead')} class="no-print">
       <form class="inline-form" onSubmit={ask} noValidate>
-        <TextField id="gains-points" label={t('result.gains-points')} width="short" inputMode="numeric" suffix={t('result.points-unit')} maxLength={4} value={points} onInput={setPoints} normalise={normaliseDigits} error={isWrong ? t('result.gains-wrong', { most: missing }) : undefined} />
+        <TextField
+          id="gains-points"
+          label={t('result.gains-points')}
+          width="short"
+          inputMode="numeric"
+          suffix={t('result.points-unit')}
+          maxLength={4}
+          value={points}
+          onInput={setPoints}
+          normalise={normaliseDigits}
+          error={isWrong ? t('result.gains-wrong', { most: missing }) : undefined}
+        />
         <Button type="submit" isBusy={action.isBusy}>
           {t('result.gains-ask')}
         </Button>

@@ -23,15 +23,31 @@ export function HistoryPage({ state }: { state: Schemas['HistoryPage'] }) {
   const isEmpty = history.length === 0;
   return (
     <>
-      <PageHead title={t('result.history-title')} lead={t('result.history-lead')} actions={!isEmpty && <PrintButton />} />
+      <PageHead
+        title={t('result.history-title')}
+        lead={t('result.history-lead')}
+        actions={!isEmpty && <PrintButton />}
+      />
       {isEmpty ? (
         <Card title={t('result.trend')}>
-          <EmptyState action={<LinkButton kind="fill" href="/assessments">{t('result.go-assessments')}</LinkButton>}>{t('result.no-history')}</EmptyState>
+          <EmptyState
+            action={
+              <LinkButton kind="fill" href="/assessments">
+                {t('result.go-assessments')}
+              </LinkButton>
+            }
+          >
+            {t('result.no-history')}
+          </EmptyState>
         </Card>
       ) : (
         <Card title={t('result.trend')}>
           <div class="history-chart">
-            <TrendChart points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))} max={MAX} description={t('result.trend-description', { count: history.length })} />
+            <TrendChart
+              points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))}
+              max={MAX}
+              description={t('result.trend-description', { count: history.length })}
+            />
           </div>
           <Table
             caption={t('result.trend')}
@@ -39,9 +55,17 @@ export function HistoryPage({ state }: { state: Schemas['HistoryPage'] }) {
             rows={rows}
             keyOf={(entry) => entry.id}
             columns={[
-              { head: t('common.date'), isHead: true, cell: (entry) => <a href={`/assessments/${entry.id}/result`}>{formatDate(entry.closedAt)}</a> },
+              {
+                head: t('common.date'),
+                isHead: true,
+                cell: (entry) => <a href={`/assessments/${entry.id}/result`}>{formatDate(entry.closedAt)}</a>,
+              },
               { head: t('result.total'), isNumber: true, cell: (entry) => entry.total },
-              { head: t('result.difference'), isNumber: true, cell: (entry) => (entry.before === undefined ? '' : formatDifference(entry.total - entry.before)) },
+              {
+                head: t('result.difference'),
+                isNumber: true,
+                cell: (entry) => (entry.before === undefined ? '' : formatDifference(entry.total - entry.before)),
+              },
               ...state.parts.map((part) => ({
                 head: part.title,
                 isNumber: true,

@@ -10,7 +10,10 @@ export function LostPointsCard({ result }: { result: Result }) {
   const lost = items.filter((item) => item.lost > 0).sort((a, b) => b.lost - a.lost || a.item - b.item);
   if (lost.length === 0) return null;
   return (
-    <Card title={t('result.why', { total: score.total })} lead={t('result.why-lead', { max: score.max, lost: score.max - score.total, total: score.total })}>
+    <Card
+      title={t('result.why', { total: score.total })}
+      lead={t('result.why-lead', { max: score.max, lost: score.max - score.total, total: score.total })}
+    >
       <Table
         caption={t('result.why', { total: score.total })}
         isCaptionHidden

@@ -25,7 +25,8 @@ export function MergePage({ state }: { state: Schemas['Merge'] }) {
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [asks, setAsks] = useState(false);
 
-  const replace = (item: number, change: (before: MergeItem) => MergeItem) => setItems((before) => before.map((one) => (one.item === item ? change(one) : one)));
+  const replace = (item: number, change: (before: MergeItem) => MergeItem) =>
+    setItems((before) => before.map((one) => (one.item === item ? change(one) : one)));
   const outbox = useOutbox<MergeValue, MergeItem>({
     name: `merge.${assessment.id}`,
     path: (item) => `/assessments/${assessment.id}/merge/${item}`,
@@ -46,17 +47,33 @@ export function MergePage({ state }: { state: Schemas['Merge'] }) {
     }
   };
 
-  const score = scoreSoFar(questionnaire, new Map(items.flatMap((item) => (item.final ? [[item.item, item.final] as const] : []))));
+  const score = scoreSoFar(
+    questionnaire,
+    new Map(items.flatMap((item) => (item.final ? [[item.item, item.final] as const] : []))),
+  );
   const settled = items.filter((item) => isSettled(item, assessment.departments.length)).length;
   const isComplete = settled === items.length;
   const shown = onlyDifferent ? items.filter(differs) : items;
 
   return (
     <>
-      <PageHead title={t('assessment.merge-title')} back={{ href: `/assessments/${assessment.id}`, label: assessment.title }} lead={t('assessment.merge-lead')} />
-      <UnsentOffer count={Object.keys(outbox.leftOver).length} onSend={sendLeftOver} onDiscard={outbox.forgetLeftOver} />
+      <PageHead
+        title={t('assessment.merge-title')}
+        back={{ href: `/assessments/${assessment.id}`, label: assessment.title }}
+        lead={t('assessment.merge-lead')}
+      />
+      <UnsentOffer
+        count={Object.keys(outbox.leftOver).length}
+        onSend={sendLeftOver}
+        onDiscard={outbox.forgetLeftOver}
+      />
       <Card title={t('assessment.merge-progress')}>
-        <Progress label={t('assessment.merge-settled')} done={settled} total={items.length} text={t('assessment.progress-count', { done: settled, total: items.length })} />
+        <Progress
+          label={t('assessment.merge-settled')}
+          done={settled}
+          total={items.length}
+          text={t('assessment.progress-count', { done: settled, total: items.length })}
+        />
         <p class="score-line">
           <strong class="score-number">{score.total}</strong>
           <span class="score-max">{t('assessment.of-max', { max: score.max })}</span>
@@ -86,7 +103,13 @@ export function MergePage({ state }: { state: Schemas['Merge'] }) {
             onRetry={() => outbox.retryOne(String(item.item))}
             onTakeTheirs={(value, version) => {
               outbox.drop(String(item.item));
-              replace(item.item, (before) => ({ ...before, decided: value.answer, final: value.answer, reason: value.reason, version }));
+              replace(item.item, (before) => ({
+                ...before,
+                decided: value.answer,
+                final: value.answer,
+                reason: value.reason,
+                version,
+              }));
             }}
           />
         ))}

@@ -20,7 +20,16 @@ interface MergeRowProps {
   onTakeTheirs(value: MergeValue, version: number): void;
 }
 
-export function MergeRow({ item, departments, choices, isReadOnly, saveState, onDecide, onRetry, onTakeTheirs }: MergeRowProps) {
+export function MergeRow({
+  item,
+  departments,
+  choices,
+  isReadOnly,
+  saveState,
+  onDecide,
+  onRetry,
+  onTakeTheirs,
+}: MergeRowProps) {
   const [chosen, setChosen] = useState<AnswerId | null>(item.final);
   const [reason, setReason] = useState(item.reason ?? '');
   const [isReasonMissing, setReasonMissing] = useState(false);
@@ -62,15 +71,35 @@ export function MergeRow({ item, departments, choices, isReadOnly, saveState, on
         </p>
       ) : (
         <>
-          <ChoiceGroup name={`merge-${item.item}`} legend={legendOf(item)} choices={choices.map((choice) => ({ value: choice.id, label: choice.label }))} value={chosen} onChange={choose} />
+          <ChoiceGroup
+            name={`merge-${item.item}`}
+            legend={legendOf(item)}
+            choices={choices.map((choice) => ({ value: choice.id, label: choice.label }))}
+            value={chosen}
+            onChange={choose}
+          />
           {needsReason && (
-            <TextField id={`reason-${item.item}`} label={t('assessment.reason')} need="required" hint={t('assessment.reason-hint')} value={reason} onInput={setReason} onLeave={leaveReason} error={isReasonMissing ? t('assessment.reason-missing') : undefined} />
+            <TextField
+              id={`reason-${item.item}`}
+              label={t('assessment.reason')}
+              need="required"
+              hint={t('assessment.reason-hint')}
+              value={reason}
+              onInput={setReason}
+              onLeave={leaveReason}
+              error={isReasonMissing ? t('assessment.reason-missing') : undefined}
+            />
           )}
           <SaveState
             state={saveState}
             onRetry={onRetry}
-            conflictTexts={(conflict) => ({ theirs: answerText(theirValue(conflict).answer), mine: answerText(chosen) })}
-            onUseMine={(conflict) => chosen && onDecide({ answer: chosen, reason: reason.trim() || null }, conflict.version)}
+            conflictTexts={(conflict) => ({
+              theirs: answerText(theirValue(conflict).answer),
+              mine: answerText(chosen),
+            })}
+            onUseMine={(conflict) =>
+              chosen && onDecide({ answer: chosen, reason: reason.trim() || null }, conflict.version)
+            }
             onUseTheirs={(conflict) => {
               const theirs = theirValue(conflict);
               setChosen(theirs.answer);
@@ -85,11 +114,17 @@ export function MergeRow({ item, departments, choices, isReadOnly, saveState, on
 }
 
 function legendOf(item: MergeItem): string {
-  return item.proposed ? t('assessment.company-answer', { proposed: answerText(item.proposed) }) : t('assessment.company-answer-open');
+  return item.proposed
+    ? t('assessment.company-answer', { proposed: answerText(item.proposed) })
+    : t('assessment.company-answer-open');
 }
 
 function theirValue({ theirs }: Conflict): MergeValue {
   if (typeof theirs === 'string') return { answer: theirs as AnswerId, reason: null };
-  const { answer, decided, reason } = (theirs ?? {}) as { answer?: AnswerId; decided?: AnswerId; reason?: string | null };
+  const { answer, decided, reason } = (theirs ?? {}) as {
+    answer?: AnswerId;
+    decided?: AnswerId;
+    reason?: string | null;
+  };
   return { answer: answer ?? decided ?? 'unknown', reason: reason ?? null };
 }

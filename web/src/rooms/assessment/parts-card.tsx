@@ -17,7 +17,11 @@ export function PartsCard({ score, weakest }: { score: Score; weakest: Result['w
         columns={[
           { head: t('result.part'), isHead: true, cell: (part) => part.title },
           { head: t('result.rate'), cell: (part) => <Bar share={part.score / part.max} /> },
-          { head: t('common.points-head'), isNumber: true, cell: (part) => t('common.of', { done: part.score, total: part.max }) },
+          {
+            head: t('common.points-head'),
+            isNumber: true,
+            cell: (part) => t('common.of', { done: part.score, total: part.max }),
+          },
         ]}
       />
       {weakest.length > 0 && (

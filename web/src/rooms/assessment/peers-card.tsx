@@ -28,7 +28,9 @@ function Comparison({ peers, score }: { peers: Peers; score: Score }) {
   const averages = new Map(peers.parts?.map((part) => [part.part, part.average]));
   return (
     <>
-      <p>{t('result.peers-result', { count: peers.count, average, difference: formatDifference(score.total - average) })}</p>
+      <p>
+        {t('result.peers-result', { count: peers.count, average, difference: formatDifference(score.total - average) })}
+      </p>
       <Table
         caption={t('result.peers')}
         isCaptionHidden
@@ -36,7 +38,10 @@ function Comparison({ peers, score }: { peers: Peers; score: Score }) {
         keyOf={(part) => part.part}
         columns={[
           { head: t('result.part'), isHead: true, cell: (part) => part.title },
-          { head: t('result.rate'), cell: (part) => <Bar share={part.score / part.max} mark={(averages.get(part.part) ?? 0) / part.max} /> },
+          {
+            head: t('result.rate'),
+            cell: (part) => <Bar share={part.score / part.max} mark={(averages.get(part.part) ?? 0) / part.max} />,
+          },
           { head: t('result.mine'), isNumber: true, cell: (part) => part.score },
           { head: t('result.average'), isNumber: true, cell: (part) => averages.get(part.part)?.toFixed(1) ?? '' },
         ]}
@@ -56,7 +61,9 @@ function NotYet({ peers }: { peers: Peers }) {
     });
   return (
     <>
-      <p>{t(consents ? 'result.peers-too-few' : 'result.peers-no-consent', { least: peers.least, count: peers.count })}</p>
+      <p>
+        {t(consents ? 'result.peers-too-few' : 'result.peers-no-consent', { least: peers.least, count: peers.count })}
+      </p>
       <ProblemNotice error={action.error} />
       {!consents && may('organisation.write') && (
         <div class="form-actions">

@@ -20,7 +20,11 @@ export function Question({ item, choices, department, answers, proposal, isReadO
   const shown = answers.of(department, item.number);
   const hintId = `item-${item.number}-hint`;
   return (
-    <article class={shown ? 'question is-answered' : 'question'} id={`item-${item.number}`} aria-labelledby={`item-${item.number}-title`}>
+    <article
+      class={shown ? 'question is-answered' : 'question'}
+      id={`item-${item.number}`}
+      aria-labelledby={`item-${item.number}-title`}
+    >
       <h3 id={`item-${item.number}-title`} class="question-title">
         <span class="question-number">{item.number}</span>
         <span>
@@ -57,7 +61,10 @@ export function Question({ item, choices, department, answers, proposal, isReadO
           <SaveState
             state={answers.stateOf(department, item.number)}
             onRetry={() => answers.retry(department, item.number)}
-            conflictTexts={(conflict) => ({ theirs: answerText(theirAnswer(conflict)), mine: answerText(shown?.answer ?? null) })}
+            conflictTexts={(conflict) => ({
+              theirs: answerText(theirAnswer(conflict)),
+              mine: answerText(shown?.answer ?? null),
+            })}
             onUseMine={(conflict) => answers.useMine(department, item.number, conflict)}
             onUseTheirs={(conflict) => answers.useTheirs(department, item.number, conflict)}
           />

@@ -17,10 +17,19 @@ export function radarAxes(items: RadarItem[]): { axes: RadarAxis[]; groupStarts:
   };
 }
 
-export function radarItems(questionnaire: Questionnaire, answers: Map<number, AnswerId>, share: (answer: AnswerId | undefined) => number | null): RadarItem[] {
+export function radarItems(
+  questionnaire: Questionnaire,
+  answers: Map<number, AnswerId>,
+  share: (answer: AnswerId | undefined) => number | null,
+): RadarItem[] {
   return questionnaire.items.map((item) => {
     const answer = answers.get(item.number);
     const label = questionnaire.answers.find((one) => one.id === answer)?.label ?? '';
-    return { number: item.number, part: item.part, title: `${item.number} ${item.category} ${label}`, share: share(answer) };
+    return {
+      number: item.number,
+      part: item.part,
+      title: `${item.number} ${item.category} ${label}`,
+      share: share(answer),
+    };
   });
 }

@@ -18,14 +18,27 @@ export function RatesCard({ rates }: { rates: Result['publishedRates'] }) {
         rows={rates.rates}
         keyOf={(rate) => rate.item}
         columns={[
-          { head: t('result.category'), isHead: true, cell: (rate) => t('result.item', { number: rate.item, category: rate.category }) },
+          {
+            head: t('result.category'),
+            isHead: true,
+            cell: (rate) => t('result.item', { number: rate.item, category: rate.category }),
+          },
           { head: t('result.rate'), cell: (rate) => <Bar share={rate.percent / 100} /> },
-          { head: t('result.percent'), isNumber: true, cell: (rate) => t('common.percent', { percent: rate.percent.toFixed(1) }) },
+          {
+            head: t('result.percent'),
+            isNumber: true,
+            cell: (rate) => t('common.percent', { percent: rate.percent.toFixed(1) }),
+          },
           { head: t('result.your-answer'), cell: (rate) => <AnswerChip answer={rate.mine} /> },
         ]}
       />
       <p class="source">
-        {t('result.rates-source', { publisher: source.publisher, title: source.title, date: source.date, sample: formatNumber(sample) })}
+        {t('result.rates-source', {
+          publisher: source.publisher,
+          title: source.title,
+          date: source.date,
+          sample: formatNumber(sample),
+        })}
         {source.note && <span> {source.note}</span>}
       </p>
     </Card>

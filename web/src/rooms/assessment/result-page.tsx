@@ -28,7 +28,10 @@ export function ResultPage({ state }: { state: Schemas['ResultPage'] }) {
       <PageHead
         title={t('result.heading', { title: assessment.title })}
         back={isFirst ? undefined : { href: '/assessments', label: t('result.list') }}
-        lead={t('result.lead', { date: formatDate(assessment.closedAt ?? assessment.startedAt), edition: assessment.editionTitle })}
+        lead={t('result.lead', {
+          date: formatDate(assessment.closedAt ?? assessment.startedAt),
+          edition: assessment.editionTitle,
+        })}
         actions={<PrintButton />}
       />
       <ResultSummary result={result} />
@@ -48,10 +51,8 @@ export function ResultPage({ state }: { state: Schemas['ResultPage'] }) {
       <LostPointsCard result={result} />
       <ChangesCard result={result} />
       <DepartmentsCard departments={result.departments} max={result.score.max} />
-      <div class="two-columns">
-        <PeersCard peers={result.peers} score={result.score} />
-        <RatesCard rates={result.publishedRates} />
-      </div>
+      <PeersCard peers={result.peers} score={result.score} />
+      <RatesCard rates={result.publishedRates} />
       <div class="sign-off" aria-hidden="true">
         {[t('result.sign-person'), t('result.sign-manager'), t('result.sign-owner')].map((who) => (
           <span key={who}>{who}</span>

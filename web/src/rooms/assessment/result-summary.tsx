@@ -20,12 +20,18 @@ export function ResultSummary({ result }: { result: Result }) {
         <p class="score-line">
           <strong class="score-number score-number-large">{score.total}</strong>
           <span class="score-max">{t('result.of-max', { max: score.max })}</span>
-          {previous && <span class="score-difference">{t('result.since-previous', { difference: formatDifference(previous.difference) })}</span>}
+          {previous && (
+            <span class="score-difference">
+              {t('result.since-previous', { difference: formatDifference(previous.difference) })}
+            </span>
+          )}
         </p>
         <p class="band-title">{score.band.title}</p>
         <p>{score.band.state}</p>
         <p>{score.band.advice}</p>
-        {score.unanswered.length > 0 && <p class="row-facts">{t('result.unanswered', { count: score.unanswered.length })}</p>}
+        {score.unanswered.length > 0 && (
+          <p class="row-facts">{t('result.unanswered', { count: score.unanswered.length })}</p>
+        )}
       </div>
       <ItemRadar result={result} />
     </section>
@@ -46,7 +52,11 @@ function ItemRadar({ result }: { result: Result }) {
   );
   return (
     <div class="result-radar">
-      <RadarChart axes={axes} groupStarts={groupStarts} description={t('result.radar-description', { total: result.score.total, max: result.score.max })} />
+      <RadarChart
+        axes={axes}
+        groupStarts={groupStarts}
+        description={t('result.radar-description', { total: result.score.total, max: result.score.max })}
+      />
       {previous && (
         <p class="chart-key">
           <span class="key key-now">{t('result.this-time')}</span>

@@ -13,7 +13,9 @@ interface ScorePanelProps {
 }
 
 export function ScorePanel({ questionnaire, score, answers }: ScorePanelProps) {
-  const { axes, groupStarts } = radarAxes(radarItems(questionnaire, answers, (answer) => shareOf(questionnaire, answer)));
+  const { axes, groupStarts } = radarAxes(
+    radarItems(questionnaire, answers, (answer) => shareOf(questionnaire, answer)),
+  );
   return (
     <aside class="score-panel card" aria-labelledby="score-title">
       <h2 id="score-title">{t('assessment.score')}</h2>
@@ -21,7 +23,11 @@ export function ScorePanel({ questionnaire, score, answers }: ScorePanelProps) {
         <strong class="score-number">{score.total}</strong>
         <span class="score-max">{t('assessment.of-max', { max: score.max })}</span>
       </p>
-      <RadarChart axes={axes} groupStarts={groupStarts} description={t('assessment.radar-description', { total: score.total, max: score.max })} />
+      <RadarChart
+        axes={axes}
+        groupStarts={groupStarts}
+        description={t('assessment.radar-description', { total: score.total, max: score.max })}
+      />
       <Table
         caption={t('assessment.by-part')}
         isCaptionHidden
@@ -29,8 +35,16 @@ export function ScorePanel({ questionnaire, score, answers }: ScorePanelProps) {
         keyOf={(part) => part.part}
         columns={[
           { head: t('assessment.part'), isHead: true, cell: (part) => part.title },
-          { head: t('assessment.answered-head'), isNumber: true, cell: (part) => t('common.of', { done: part.answered, total: part.items }) },
-          { head: t('common.points-head'), isNumber: true, cell: (part) => t('common.of', { done: part.score, total: part.max }) },
+          {
+            head: t('assessment.answered-head'),
+            isNumber: true,
+            cell: (part) => t('common.of', { done: part.answered, total: part.items }),
+          },
+          {
+            head: t('common.points-head'),
+            isNumber: true,
+            cell: (part) => t('common.of', { done: part.score, total: part.max }),
+          },
         ]}
       />
     </aside>

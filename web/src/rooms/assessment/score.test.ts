@@ -26,12 +26,26 @@ test('reaches from -25 to 100 points', () => {
 });
 
 test('counts only what is answered', () => {
-  const score = scoreSoFar(questionnaire, new Map<number, AnswerId>([[1, 'done'], [6, 'partly'], [19, 'unknown']]));
+  const score = scoreSoFar(
+    questionnaire,
+    new Map<number, AnswerId>([
+      [1, 'done'],
+      [6, 'partly'],
+      [19, 'unknown'],
+    ]),
+  );
   assert.equal(score.total, 5);
   assert.equal(score.answered, 3);
   assert.equal(score.unanswered.length, 22);
   assert.deepEqual(score.unknown, [19]);
-  assert.deepEqual(score.parts.map(({ score: points, max, answered, items }) => [points, max, answered, items]), [[4, 20, 1, 5], [2, 52, 1, 13], [-1, 28, 1, 7]]);
+  assert.deepEqual(
+    score.parts.map(({ score: points, max, answered, items }) => [points, max, answered, items]),
+    [
+      [4, 20, 1, 5],
+      [2, 52, 1, 13],
+      [-1, 28, 1, 7],
+    ],
+  );
 });
 
 test('draws "don\'t know" in the middle and an open item nowhere', () => {

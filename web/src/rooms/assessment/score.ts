@@ -21,7 +21,9 @@ export interface ScoreSoFar {
   parts: PartSoFar[];
 }
 
-type Scored = Pick<Questionnaire, 'answers' | 'parts'> & { items: Pick<Questionnaire['items'][number], 'number' | 'part'>[] };
+type Scored = Pick<Questionnaire, 'answers' | 'parts'> & {
+  items: Pick<Questionnaire['items'][number], 'number' | 'part'>[];
+};
 
 /** @answers: by item number */
 export function scoreSoFar(questionnaire: Scored, answers: Map<number, AnswerId>): ScoreSoFar {
@@ -52,7 +54,10 @@ export function scoreSoFar(questionnaire: Scored, answers: Map<number, AnswerId>
 }
 
 /** How far an answer reaches on a chart: 0 to 1; "don't know" counts as nothing. */
-export function shareOf(questionnaire: Pick<Questionnaire, 'answers'>, answer: AnswerId | undefined | null): number | null {
+export function shareOf(
+  questionnaire: Pick<Questionnaire, 'answers'>,
+  answer: AnswerId | undefined | null,
+): number | null {
   if (!answer) return null;
   const points = pointsOf(questionnaire);
   return Math.max(0, points.get(answer) ?? 0) / Math.max(...points.values());

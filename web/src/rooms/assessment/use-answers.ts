@@ -38,7 +38,9 @@ const departmentOf = (answer: Pick<Answer, 'departmentId'>) => answer.department
 const shownOf = ({ answer, note, version }: Answer): Shown => ({ answer, note, version });
 
 export function useAnswers({ assessment, answers }: Assessment): Answers {
-  const [shown, setShown] = useState(() => new Map(answers.map((answer) => [slotOf(departmentOf(answer), answer.item), shownOf(answer)])));
+  const [shown, setShown] = useState(
+    () => new Map(answers.map((answer) => [slotOf(departmentOf(answer), answer.item), shownOf(answer)])),
+  );
   const [lastChange, setLastChange] = useState<LastChange | null>(null);
 
   const show = (slot: string, one: Shown) => setShown((before) => new Map(before).set(slot, one));
@@ -49,7 +51,10 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
     body: (value) => value,
     versionOf: (saved) => saved.answer.version,
     /* Only the version: the person may have chosen again in the meantime. */
-    onSaved: (slot, saved) => setShown((before) => new Map(before).set(slot, { ...(before.get(slot) ?? shownOf(saved.answer)), version: saved.answer.version })),
+    onSaved: (slot, saved) =>
+      setShown((before) =>
+        new Map(before).set(slot, { ...(before.get(slot) ?? shownOf(saved.answer)), version: saved.answer.version }),
+      ),
   });
 
   const save = (slot: string, answer: AnswerId, note: string | null, version: number) => {
@@ -95,7 +100,8 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
       send: () => {
         const letters: [string, Letter<Schemas['AnswerNew']>][] = Object.entries(outbox.leftOver);
         outbox.forgetLeftOver();
-        for (const [slot, { value, version }] of letters) save(slot, value.answer, value.note ?? null, Math.max(version, shown.get(slot)?.version ?? 0));
+        for (const [slot, { value, version }] of letters)
+          save(slot, value.answer, value.note ?? null, Math.max(version, shown.get(slot)?.version ?? 0));
       },
       discard: outbox.forgetLeftOver,
     },

@@ -7,7 +7,7 @@ import { STATE_TEXTS } from '../../parts/control-state';
 import { Button } from '../../parts/button';
 import { Notice, ProblemNotice } from '../../parts/notice';
 import { SelectField } from '../../parts/select-field';
-import { TextField } from '../../parts/text-field';
+import { TextArea } from '../../parts/text-area';
 import { t } from '../../app/t';
 
 type ClaimState = Schemas['ClaimNew']['state'];
@@ -33,7 +33,9 @@ export function ClaimForm({ control, departments, onClaimed }: ClaimFormProps) {
     setMissing(state === '');
     if (state === '') return;
     const body = { state, departmentId: departmentId || null, note: note || null };
-    setSaved(await action.run(async () => onClaimed(await call<Control>('PUT', `/controls/${control.id}/claim`, { body }))));
+    setSaved(
+      await action.run(async () => onClaimed(await call<Control>('PUT', `/controls/${control.id}/claim`, { body }))),
+    );
   };
 
   return (
@@ -42,11 +44,35 @@ export function ClaimForm({ control, departments, onClaimed }: ClaimFormProps) {
       <form class="form" onSubmit={save} noValidate>
         <p>{t('controls.claim-lead')}</p>
         <ProblemNotice error={action.error} />
-        <SelectField id="claim-state" label={t('controls.state')} need="required" value={state} empty={t('common.choose')} choices={STATES.map((id) => ({ id, title: t(STATE_TEXTS[id]) }))} onChange={setState} error={isMissing ? t('controls.state-missing') : undefined} />
+        <SelectField
+          id="claim-state"
+          label={t('controls.state')}
+          need="required"
+          value={state}
+          empty={t('common.choose')}
+          choices={STATES.map((id) => ({ id, title: t(STATE_TEXTS[id]) }))}
+          onChange={setState}
+          error={isMissing ? t('controls.state-missing') : undefined}
+        />
         {departments.length > 0 && (
-          <SelectField id="claim-department" label={t('controls.department')} value={departmentId} empty={t('common.whole-company')} choices={departments.map(({ id, name }) => ({ id, title: name }))} onChange={setDepartmentId} />
+          <SelectField
+            id="claim-department"
+            label={t('controls.department')}
+            value={departmentId}
+            empty={t('common.whole-company')}
+            choices={departments.map(({ id, name }) => ({ id, title: name }))}
+            onChange={setDepartmentId}
+          />
         )}
-        <TextField id="claim-note" label={t('controls.note')} need="optional" hint={t('controls.note-hint')} maxLength={500} value={note} onInput={setNote} />
+        <TextArea
+          id="claim-note"
+          label={t('controls.note')}
+          need="optional"
+          hint={t('controls.note-hint')}
+          maxLength={500}
+          value={note}
+          onInput={setNote}
+        />
         <div class="form-actions">
           <Button type="submit" isBusy={action.isBusy}>
             {t('controls.claim-save')}

@@ -20,27 +20,39 @@ export function ControlPage({ state }: { state: Schemas['ControlPage'] }) {
   const [control, setControl] = useState(state.control);
   return (
     <>
-      <PageHead title={control.title} back={{ href: '/controls', label: t('controls.list-title') }} lead={control.meaning} />
+      <PageHead
+        title={control.title}
+        back={{ href: '/controls', label: t('controls.list-title') }}
+        lead={control.meaning}
+      />
       {control.contradicted && (
         <Notice kind="warning" title={t('controls.contradicted')}>
           {t('controls.contradicted-text')}
         </Notice>
       )}
-      <div class="two-columns">
+      <div class="two-columns control-columns">
         <Card title={t('controls.state')} aside={<StateChip state={control.state} />}>
           <WhyTable why={control.why} />
-          {may('controls.write') && <ClaimForm control={control} departments={state.departments} onClaimed={setControl} />}
+          {may('controls.write') && (
+            <ClaimForm control={control} departments={state.departments} onClaimed={setControl} />
+          )}
         </Card>
         <Card title={t('controls.why-important')}>
           <p>{control.whyImportant}</p>
         </Card>
       </div>
-      <MeasuresCard control={control} people={state.people} onDecided={(decision) => setControl({ ...control, decision })} />
+      <MeasuresCard
+        control={control}
+        people={state.people}
+        onDecided={(decision) => setControl({ ...control, decision })}
+      />
       <EvidenceCard control={control} onChange={(evidence) => setControl({ ...control, evidence })} />
       <Card title={t('controls.sources')}>
         <ul class="sources">
           {control.sources.map((source) => (
-            <li key={`${source.document}/${source.item}`}>{t('controls.source', { title: source.title, item: source.item })}</li>
+            <li key={`${source.document}/${source.item}`}>
+              {t('controls.source', { title: source.title, item: source.item })}
+            </li>
           ))}
         </ul>
       </Card>
@@ -72,7 +84,10 @@ function MeasuresCard({ control, people, onDecided }: MeasuresCardProps) {
               </p>
             </div>
             {may('controls.decide') && (
-              <Button kind={measure === firstSuiting && !control.decision ? 'fill' : 'outline'} onClick={() => setAsked(measure.text)}>
+              <Button
+                kind={measure === firstSuiting && !control.decision ? 'fill' : 'outline'}
+                onClick={() => setAsked(measure.text)}
+              >
                 {t('controls.decide')}
               </Button>
             )}

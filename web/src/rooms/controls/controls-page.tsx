@@ -12,19 +12,36 @@ import { byDomain, countStates } from './control-groups';
 
 type Filter = ControlState | 'contradicted' | 'all';
 
-const FILTERS: Filter[] = ['all', 'not_implemented', 'partial', 'unknown', 'contradicted', 'no_record', 'implemented', 'not_applicable'];
+const FILTERS: Filter[] = [
+  'all',
+  'not_implemented',
+  'partial',
+  'unknown',
+  'contradicted',
+  'no_record',
+  'implemented',
+  'not_applicable',
+];
 
 export function ControlsPage({ state: { controls } }: { state: Schemas['ControlsPage'] }) {
   const [filter, setFilter] = useState<Filter>('all');
   const counts = countStates(controls);
-  const shown = controls.filter((control) => filter === 'all' || (filter === 'contradicted' ? control.contradicted : control.state === filter));
+  const shown = controls.filter(
+    (control) => filter === 'all' || (filter === 'contradicted' ? control.contradicted : control.state === filter),
+  );
   return (
     <>
       <PageHead title={t('controls.list-title')} lead={t('controls.list-lead', { count: controls.length })} />
       <div class="filters" role="group" aria-label={t('controls.filter')}>
         {FILTERS.filter((one) => one === 'all' || counts[one] > 0).map((one) => (
           <button key={one} type="button" class="filter" aria-pressed={one === filter} onClick={() => setFilter(one)}>
-            <span>{one === 'all' ? t('controls.all') : one === 'contradicted' ? t('controls.contradicted') : t(STATE_TEXTS[one])}</span>
+            <span>
+              {one === 'all'
+                ? t('controls.all')
+                : one === 'contradicted'
+                  ? t('controls.contradicted')
+                  : t(STATE_TEXTS[one])}
+            </span>
             <span class="filter-count">{one === 'all' ? controls.length : counts[one]}</span>
           </button>
         ))}
@@ -33,7 +50,9 @@ export function ControlsPage({ state: { controls } }: { state: Schemas['Controls
         {t('controls.shown', { count: shown.length })}
       </p>
       {shown.length === 0 && (
-        <EmptyState action={<Button onClick={() => setFilter('all')}>{t('controls.show-all')}</Button>}>{t('controls.none')}</EmptyState>
+        <EmptyState action={<Button onClick={() => setFilter('all')}>{t('controls.show-all')}</Button>}>
+          {t('controls.none')}
+        </EmptyState>
       )}
       {byDomain(shown).map(({ domain, title, controls: some }) => (
         <Card key={domain} title={title} aside={<span class="count">{t('common.count', { count: some.length })}</span>}>

@@ -36,9 +36,33 @@ export function TaskDialog({ task, people, onSave, onClose }: TaskDialogProps) {
     >
       {(wrong) => (
         <>
-          <TextField id="task-title" label={t('tasks.task-title')} need="required" value={title} onInput={setTitle} error={wrong('title')} />
-          <SelectField id="task-person" label={t('common.decide-person')} need="optional" value={personId} empty={t('common.nobody-yet')} choices={people} onChange={setPersonId} error={wrong('personId')} />
-          <DateField id="task-due" label={t('common.decide-due')} need="optional" hasShortcuts value={dueOn} onChange={setDueOn} error={wrong('dueOn')} />
+          <TextField
+            id="task-title"
+            label={t('tasks.task-title')}
+            need="required"
+            value={title}
+            onInput={setTitle}
+            error={wrong('title')}
+          />
+          <SelectField
+            id="task-person"
+            label={t('common.decide-person')}
+            need="optional"
+            value={personId}
+            empty={t('common.nobody-yet')}
+            choices={people}
+            onChange={setPersonId}
+            error={wrong('personId')}
+          />
+          <DateField
+            id="task-due"
+            label={t('common.decide-due')}
+            need="optional"
+            hasShortcuts
+            value={dueOn}
+            onChange={setDueOn}
+            error={wrong('dueOn')}
+          />
         </>
       )}
     </FormDialog>

@@ -16,7 +16,9 @@ export function TaskRow({ task, mayChange, onDone, onEdit }: TaskRowProps) {
   return (
     <li class={task.overdue && !task.doneAt ? 'row task is-overdue' : 'row task'}>
       <div class="row-main">
-        <p class="row-title">{task.controlId ? <a href={`/controls/${task.controlId}`}>{task.title}</a> : task.title}</p>
+        <p class="row-title">
+          {task.controlId ? <a href={`/controls/${task.controlId}`}>{task.title}</a> : task.title}
+        </p>
         <p class="row-facts">
           {task.overdue && !task.doneAt && <Chip tone="bad">{t('tasks.overdue')}</Chip>}
           {task.dueOn && !task.doneAt && <span>{t('tasks.due', { date: formatDate(task.dueOn) })}</span>}
@@ -31,7 +33,11 @@ export function TaskRow({ task, mayChange, onDone, onEdit }: TaskRowProps) {
               {t('common.edit')}
             </Button>
           )}
-          <Button kind="outline" onClick={onDone} label={t(task.doneAt ? 'tasks.reopen-label' : 'tasks.finish-label', { title: task.title })}>
+          <Button
+            kind="outline"
+            onClick={onDone}
+            label={t(task.doneAt ? 'tasks.reopen-label' : 'tasks.finish-label', { title: task.title })}
+          >
             {t(task.doneAt ? 'tasks.reopen' : 'tasks.finish')}
           </Button>
         </div>

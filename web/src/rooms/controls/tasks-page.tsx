@@ -23,7 +23,8 @@ export function TasksPage({ state }: { state: State }) {
   const [justDone, setJustDone] = useState<Task | null>(null);
   const action = useAction();
 
-  const replace = (changed: Task) => setTasks((before) => before.map((task) => (task.id === changed.id ? changed : task)));
+  const replace = (changed: Task) =>
+    setTasks((before) => before.map((task) => (task.id === changed.id ? changed : task)));
   const mayChange = may('tasks.write');
   const isMine = (task: Task) => task.personId === frame.me?.personId;
   const shown = tasks.filter((task) => !onlyMine || isMine(task));
@@ -32,7 +33,10 @@ export function TasksPage({ state }: { state: State }) {
 
   const setDone = (task: Task, isDone: boolean) =>
     action.run(async () => {
-      const changed = await call<Task>('PUT', `/tasks/${task.id}`, { body: { ...draftOf(task), done: isDone }, version: task.version });
+      const changed = await call<Task>('PUT', `/tasks/${task.id}`, {
+        body: { ...draftOf(task), done: isDone },
+        version: task.version,
+      });
       replace(changed);
       setJustDone(isDone ? changed : null);
     });
@@ -42,7 +46,12 @@ export function TasksPage({ state }: { state: State }) {
       const made = await call<Task>('POST', '/tasks', { body: draft });
       setTasks((before) => [...before, made]);
     } else if (editing) {
-      replace(await call<Task>('PUT', `/tasks/${editing.id}`, { body: { ...draft, done: editing.doneAt !== null }, version: version ?? editing.version }));
+      replace(
+        await call<Task>('PUT', `/tasks/${editing.id}`, {
+          body: { ...draft, done: editing.doneAt !== null },
+          version: version ?? editing.version,
+        }),
+      );
     }
   };
 
@@ -59,7 +68,10 @@ export function TasksPage({ state }: { state: State }) {
           )
         }
       />
-      <ProblemNotice error={action.error} action={action.error?.isConflict && <Button onClick={() => location.reload()}>{t('common.reload')}</Button>} />
+      <ProblemNotice
+        error={action.error}
+        action={action.error?.isConflict && <Button onClick={() => location.reload()}>{t('common.reload')}</Button>}
+      />
       <div role="status">
         {justDone && (
           <Notice
@@ -85,7 +97,13 @@ export function TasksPage({ state }: { state: State }) {
         {open.length === 0 && <EmptyState>{t(onlyMine ? 'tasks.none-mine' : 'tasks.none')}</EmptyState>}
         <ul class="rows">
           {open.map((task) => (
-            <TaskRow key={task.id} task={task} mayChange={mayChange} onDone={() => setDone(task, true)} onEdit={() => setEditing(task)} />
+            <TaskRow
+              key={task.id}
+              task={task}
+              mayChange={mayChange}
+              onDone={() => setDone(task, true)}
+              onEdit={() => setEditing(task)}
+            />
           ))}
         </ul>
       </Card>
@@ -94,12 +112,25 @@ export function TasksPage({ state }: { state: State }) {
           <summary>{t('tasks.done', { count: done.length })}</summary>
           <ul class="rows">
             {done.map((task) => (
-              <TaskRow key={task.id} task={task} mayChange={mayChange} onDone={() => setDone(task, false)} onEdit={() => setEditing(task)} />
+              <TaskRow
+                key={task.id}
+                task={task}
+                mayChange={mayChange}
+                onDone={() => setDone(task, false)}
+                onEdit={() => setEditing(task)}
+              />
             ))}
           </ul>
         </details>
       )}
-      {editing && <TaskDialog task={editing === 'new' ? null : editing} people={state.people} onSave={save} onClose={() => setEditing(null)} />}
+      {editing && (
+        <TaskDialog
+          task={editing === 'new' ? null : editing}
+          people={state.people}
+          onSave={save}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </>
   );
 }

@@ -10,14 +10,19 @@ export function WhyTable({ why }: { why: Control['why'] }) {
   return (
     <Table
       caption={t('controls.why')}
+      class="table-stacked"
       rows={why}
       keyOf={(one) => `${one.source}/${one.departmentId ?? ''}/${one.at}`}
       columns={[
         { head: t('controls.why-source'), isHead: true, cell: (one) => one.sourceTitle },
         { head: t('controls.why-state'), cell: (one) => <StateChip state={one.state} /> },
         { head: t('controls.why-who'), cell: (one) => [one.departmentName, one.personName].filter(Boolean).join(' ') },
-        { head: t('common.date'), cell: (one) => formatDate(one.at) },
-        { head: t('controls.why-force'), cell: (one) => t(one.inForce ? 'controls.in-force' : 'controls.superseded') },
+        { head: t('common.date'), isShort: true, cell: (one) => formatDate(one.at) },
+        {
+          head: t('controls.why-force'),
+          isShort: true,
+          cell: (one) => t(one.inForce ? 'controls.in-force' : 'controls.superseded'),
+        },
       ]}
     />
   );

@@ -9,10 +9,18 @@ export function Attention({ state }: { state: Schemas['HomePage'] }) {
   return (
     <>
       {overdue > 0 && (
-        <Notice kind="warning" title={t('home.overdue', { count: overdue })} action={<LinkButton href="/tasks">{t('home.see-tasks')}</LinkButton>} />
+        <Notice
+          kind="warning"
+          title={t('home.overdue', { count: overdue })}
+          action={<LinkButton href="/tasks">{t('home.see-tasks')}</LinkButton>}
+        />
       )}
       {!state.totpEnabled && (
-        <Notice kind="info" title={t('home.no-totp')} action={<LinkButton href="/settings/sign-in">{t('home.set-up-totp')}</LinkButton>}>
+        <Notice
+          kind="info"
+          title={t('home.no-totp')}
+          action={<LinkButton href="/settings/sign-in">{t('home.set-up-totp')}</LinkButton>}
+        >
           {t('home.no-totp-why')}
         </Notice>
       )}

@@ -18,7 +18,10 @@ export function HomePage({ state }: { state: State }) {
   const hasNothingYet = !state.latest && state.open.length === 0;
   return (
     <>
-      <PageHead title={t('home.heading')} lead={t('home.as-of', { company: frame.me?.organisationName ?? '', time: formatDateTime(frame.now) })} />
+      <PageHead
+        title={t('home.heading')}
+        lead={t('home.as-of', { company: frame.me?.organisationName ?? '', time: formatDateTime(frame.now) })}
+      />
       <Attention state={state} />
       <div class="home-columns">
         <div class="home-main">

@@ -13,7 +13,11 @@ export function NextSteps({ state }: { state: Schemas['HomePage'] }) {
   if (steps.length === 0 || !state.latestId) return null;
   const result = `/assessments/${state.latestId}/result`;
   return (
-    <Card title={t('home.next')} lead={may('controls.decide') ? t('home.next-lead') : undefined} aside={<a href={result}>{t('home.all-next')}</a>}>
+    <Card
+      title={t('home.next')}
+      lead={may('controls.decide') ? t('home.next-lead') : undefined}
+      aside={<a href={result}>{t('home.all-next')}</a>}
+    >
       <ol class="next-steps">
         {steps.map((step, index) => (
           <li key={step.rank} class="next-step">
@@ -23,7 +27,12 @@ export function NextSteps({ state }: { state: Schemas['HomePage'] }) {
             <div class="next-step-text">
               <p class="next-step-title">{step.measure}</p>
               <p class="next-step-facts">
-                {t('home.step-facts', { category: step.category, gain: step.gain, effort: effortText(step.effort), cost: costText(step.cost) })}
+                {t('home.step-facts', {
+                  category: step.category,
+                  gain: step.gain,
+                  effort: effortText(step.effort),
+                  cost: costText(step.cost),
+                })}
               </p>
             </div>
             <LinkButton kind={index === 0 ? 'fill' : 'outline'} href={`${result}#action-${step.rank}`}>

@@ -8,7 +8,10 @@ import { Progress } from '../../parts/progress';
 import { t } from '../../app/t';
 
 export function OpenAssessments({ assessments }: { assessments: AssessmentSummary[] }) {
-  const mine = assessments.filter((one) => may('assessment.manage') || one.departments.length === 0 || one.departments.some((department) => department.mine));
+  const mine = assessments.filter(
+    (one) =>
+      may('assessment.manage') || one.departments.length === 0 || one.departments.some((department) => department.mine),
+  );
   if (mine.length === 0) return null;
   return (
     <Card title={t('home.go-on')}>
@@ -19,8 +22,15 @@ export function OpenAssessments({ assessments }: { assessments: AssessmentSummar
               <a class="row-title" href={`/assessments/${assessment.id}`}>
                 {assessment.title}
               </a>
-              <p class="row-facts">{t('home.started', { date: formatDate(assessment.startedAt), name: assessment.startedBy })}</p>
-              <Progress label={t('home.answered')} done={answered(assessment)} total={total(assessment)} text={t('home.answered-count', { done: answered(assessment), total: total(assessment) })} />
+              <p class="row-facts">
+                {t('home.started', { date: formatDate(assessment.startedAt), name: assessment.startedBy })}
+              </p>
+              <Progress
+                label={t('home.answered')}
+                done={answered(assessment)}
+                total={total(assessment)}
+                text={t('home.answered-count', { done: answered(assessment), total: total(assessment) })}
+              />
             </div>
             <LinkButton href={`/assessments/${assessment.id}`}>{t('home.resume')}</LinkButton>
           </li>

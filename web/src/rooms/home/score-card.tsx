@@ -19,12 +19,24 @@ export function ScoreCard({ state }: { state: Schemas['HomePage'] }) {
       <p class="score-line">
         <strong class="score-number">{latest.total}</strong>
         <span class="score-max">{t('home.of-max', { max: MAX })}</span>
-        {previousTotal !== null && <span class="score-difference">{t('home.since-previous', { difference: formatDifference(latest.total - previousTotal) })}</span>}
+        {previousTotal !== null && (
+          <span class="score-difference">
+            {t('home.since-previous', { difference: formatDifference(latest.total - previousTotal) })}
+          </span>
+        )}
       </p>
       <p class="row-facts">{t('home.score-date', { date: formatDate(latest.closedAt) })}</p>
       {history.length > 1 && (
         <>
-          <TrendChart points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))} max={MAX} description={t('home.trend-description', { count: history.length, from: history[0]!.total, to: latest.total })} />
+          <TrendChart
+            points={history.map((entry) => ({ label: formatDate(entry.closedAt).slice(2), value: entry.total }))}
+            max={MAX}
+            description={t('home.trend-description', {
+              count: history.length,
+              from: history[0]!.total,
+              to: latest.total,
+            })}
+          />
           <details class="numbers">
             <summary>{t('common.as-table')}</summary>
             <Table

@@ -5,7 +5,14 @@ import { groupOfTask, groupTasks } from './task-groups';
 const SATURDAY = '2026-11-21';
 
 test('puts each day into its group, on both sides of every edge', () => {
-  const groups = { '2026-11-20': 'overdue', '2026-11-21': 'week', '2026-11-22': 'week', '2026-11-23': 'month', '2026-11-30': 'month', '2026-12-01': 'later' };
+  const groups = {
+    '2026-11-20': 'overdue',
+    '2026-11-21': 'week',
+    '2026-11-22': 'week',
+    '2026-11-23': 'month',
+    '2026-11-30': 'month',
+    '2026-12-01': 'later',
+  };
   for (const [dueOn, group] of Object.entries(groups)) assert.equal(groupOfTask({ dueOn }, SATURDAY), group, dueOn);
   assert.equal(groupOfTask({ dueOn: null }, SATURDAY), 'later');
 });

@@ -14,10 +14,14 @@ export function groupOfTask(task: Pick<Task, 'dueOn'>, today: string): TaskGroup
   return task.dueOn.slice(0, 7) === today.slice(0, 7) ? 'month' : 'later';
 }
 
-export function groupTasks<T extends Pick<Task, 'dueOn'>>(tasks: T[], today: string): { group: TaskGroup; tasks: T[] }[] {
-  return TASK_GROUPS.map((group) => ({ group, tasks: tasks.filter((task) => groupOfTask(task, today) === group).sort(byDueDay) })).filter(
-    (one) => one.tasks.length > 0,
-  );
+export function groupTasks<T extends Pick<Task, 'dueOn'>>(
+  tasks: T[],
+  today: string,
+): { group: TaskGroup; tasks: T[] }[] {
+  return TASK_GROUPS.map((group) => ({
+    group,
+    tasks: tasks.filter((task) => groupOfTask(task, today) === group).sort(byDueDay),
+  })).filter((one) => one.tasks.length > 0);
 }
 
 function byDueDay(a: Pick<Task, 'dueOn'>, b: Pick<Task, 'dueOn'>): number {

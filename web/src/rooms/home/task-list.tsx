@@ -7,12 +7,20 @@ import { EmptyState } from '../../parts/empty-state';
 import { t, type PlainKey } from '../../app/t';
 import { groupTasks, type TaskGroup } from './task-groups';
 
-const TITLES: Record<TaskGroup, PlainKey> = { overdue: 'home.overdue-group', week: 'home.week-group', month: 'home.month-group', later: 'home.later-group' };
+const TITLES: Record<TaskGroup, PlainKey> = {
+  overdue: 'home.overdue-group',
+  week: 'home.week-group',
+  month: 'home.month-group',
+  later: 'home.later-group',
+};
 
 export function TaskList({ tasks, total }: { tasks: Task[]; total: number }) {
   const open = tasks.filter((task) => !task.doneAt);
   return (
-    <Card title={t('home.tasks')} aside={total > open.length && <a href="/tasks">{t('home.all-tasks', { count: total })}</a>}>
+    <Card
+      title={t('home.tasks')}
+      aside={total > open.length && <a href="/tasks">{t('home.all-tasks', { count: total })}</a>}
+    >
       {open.length === 0 && <EmptyState>{t('home.no-tasks')}</EmptyState>}
       {groupTasks(open, dayOf(frame.now)).map(({ group, tasks: some }) => (
         <div key={group} class={`task-group task-group-${group}`}>

@@ -22,7 +22,12 @@ export function InvitationPage({ state }: { state: Schemas['InvitationPage'] }) 
   const submit = async (event: Event) => {
     event.preventDefault();
     setMissing(password === '');
-    if (password !== '' && (await action.run(() => call('POST', '/invitations', { body: { token: state.token, password }, staysOnSignOut: true })))) {
+    if (
+      password !== '' &&
+      (await action.run(() =>
+        call('POST', '/invitations', { body: { token: state.token, password }, staysOnSignOut: true }),
+      ))
+    ) {
       location.assign('/');
       return;
     }
@@ -31,7 +36,10 @@ export function InvitationPage({ state }: { state: Schemas['InvitationPage'] }) 
 
   return (
     <form class="narrow" onSubmit={submit} noValidate>
-      <PageHead title={t('setup.invitation-heading', { company: state.organisationName })} lead={t('setup.invitation-lead', { name: state.name })} />
+      <PageHead
+        title={t('setup.invitation-heading', { company: state.organisationName })}
+        lead={t('setup.invitation-lead', { name: state.name })}
+      />
       {action.error && !hasFieldErrors(action.error) && <ProblemNotice error={action.error} />}
       <Card title={t('setup.choose-password')}>
         <dl class="facts">
@@ -39,7 +47,16 @@ export function InvitationPage({ state }: { state: Schemas['InvitationPage'] }) 
           <dd>{state.email}</dd>
         </dl>
         {/* For password managers: which account the new password belongs to. */}
-        <input type="text" name="username" autoComplete="username" value={state.email} readOnly class="hidden" tabIndex={-1} aria-hidden="true" />
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          value={state.email}
+          readOnly
+          class="hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         <PasswordField
           id="password"
           purpose="new"

@@ -2,7 +2,15 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { emptySetup, faultsOf } from './setup-draft';
 
-const complete = { company: '株式会社まつば製作所', industry: 'e', sizeBand: '6-20', corporateNumber: '', name: '松葉 花子', email: 'hanako@example.co.jp', password: 'x' };
+const complete = {
+  company: '株式会社まつば製作所',
+  industry: 'e',
+  sizeBand: '6-20',
+  corporateNumber: '',
+  name: '松葉 花子',
+  email: 'hanako@example.co.jp',
+  password: 'x',
+};
 
 test('finds nothing in a complete form, with or without the optional number', () => {
   assert.deepEqual(faultsOf(complete), {});
@@ -10,10 +18,20 @@ test('finds nothing in a complete form, with or without the optional number', ()
 });
 
 test('names every empty field that must be filled in', () => {
-  assert.deepEqual(Object.keys(faultsOf(emptySetup)).sort(), ['company', 'email', 'industry', 'name', 'password', 'sizeBand']);
+  assert.deepEqual(Object.keys(faultsOf(emptySetup)).sort(), [
+    'company',
+    'email',
+    'industry',
+    'name',
+    'password',
+    'sizeBand',
+  ]);
 });
 
 test('tells a short number from a wrong one', () => {
   assert.equal(faultsOf({ ...complete, corporateNumber: '712345' }).corporateNumber, 'common.corporate-number-length');
-  assert.equal(faultsOf({ ...complete, corporateNumber: '7123456789013' }).corporateNumber, 'common.corporate-number-check');
+  assert.equal(
+    faultsOf({ ...complete, corporateNumber: '7123456789013' }).corporateNumber,
+    'common.corporate-number-check',
+  );
 });

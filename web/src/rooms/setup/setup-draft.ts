@@ -25,7 +25,15 @@ export type SetupFault =
 
 export type SetupFaults = Partial<Record<keyof SetupDraft, SetupFault>>;
 
-export const emptySetup: SetupDraft = { company: '', industry: '', sizeBand: '', corporateNumber: '', name: '', email: '', password: '' };
+export const emptySetup: SetupDraft = {
+  company: '',
+  industry: '',
+  sizeBand: '',
+  corporateNumber: '',
+  name: '',
+  email: '',
+  password: '',
+};
 
 export function faultsOf(draft: SetupDraft): SetupFaults {
   const faults: SetupFaults = {};

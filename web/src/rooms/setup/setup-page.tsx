@@ -35,7 +35,10 @@ export function SetupPage({ state }: { state: Schemas['SetupPage'] }) {
     event.preventDefault();
     const found = faultsOf(draft);
     setFaults(found);
-    if (Object.keys(found).length === 0 && (await action.run(() => call('POST', '/setup', { body: requestOf(draft, state.token), staysOnSignOut: true })))) {
+    if (
+      Object.keys(found).length === 0 &&
+      (await action.run(() => call('POST', '/setup', { body: requestOf(draft, state.token), staysOnSignOut: true })))
+    ) {
       location.assign('/welcome');
       return;
     }
@@ -48,15 +51,87 @@ export function SetupPage({ state }: { state: Schemas['SetupPage'] }) {
       <PageHead title={t('setup.heading')} lead={t('setup.lead')} />
       {action.error && !hasFieldErrors(action.error) && <ProblemNotice error={action.error} />}
       <Card title={t('setup.company')} lead={t('setup.company-lead')}>
-        <TextField id="company" need="required" label={t('setup.company-name')} value={draft.company} onInput={set('company')} normalise={toFullKana} autoComplete="organization" error={wrong('company', 'organisation/name')} />
-        <SelectField id="industry" label={t('setup.industry')} hint={t('setup.industry-hint')} value={draft.industry} empty={t('common.choose')} choices={state.choices.industries} onChange={set('industry')} need="required" error={wrong('industry', 'organisation/industry')} />
-        <SelectField id="size" label={t('setup.size')} hint={t('setup.size-hint')} value={draft.sizeBand} empty={t('common.choose')} choices={state.choices.sizeBands} onChange={set('sizeBand')} need="required" error={wrong('sizeBand', 'organisation/sizeBand')} />
-        <TextField id="corporate-number" need="optional" label={t('common.corporate-number')} hint={t('common.corporate-number-hint')} value={draft.corporateNumber} onInput={set('corporateNumber')} normalise={normaliseDigits} inputMode="numeric" width="middle" maxLength={20} error={wrong('corporateNumber', 'organisation/corporateNumber')} />
+        <TextField
+          id="company"
+          need="required"
+          label={t('setup.company-name')}
+          value={draft.company}
+          onInput={set('company')}
+          normalise={toFullKana}
+          autoComplete="organization"
+          error={wrong('company', 'organisation/name')}
+        />
+        <SelectField
+          id="industry"
+          label={t('setup.industry')}
+          hint={t('setup.industry-hint')}
+          value={draft.industry}
+          empty={t('common.choose')}
+          choices={state.choices.industries}
+          onChange={set('industry')}
+          need="required"
+          error={wrong('industry', 'organisation/industry')}
+        />
+        <SelectField
+          id="size"
+          label={t('setup.size')}
+          hint={t('setup.size-hint')}
+          value={draft.sizeBand}
+          empty={t('common.choose')}
+          choices={state.choices.sizeBands}
+          onChange={set('sizeBand')}
+          need="required"
+          error={wrong('sizeBand', 'organisation/sizeBand')}
+        />
+        <TextField
+          id="corporate-number"
+          need="optional"
+          label={t('common.corporate-number')}
+          hint={t('common.corporate-number-hint')}
+          value={draft.corporateNumber}
+          onInput={set('corporateNumber')}
+          normalise={normaliseDigits}
+          inputMode="numeric"
+          width="middle"
+          maxLength={20}
+          error={wrong('corporateNumber', 'organisation/corporateNumber')}
+        />
       </Card>
       <Card title={t('setup.you')} lead={t('setup.you-lead')}>
-        <TextField id="name" need="required" label={t('setup.your-name')} value={draft.name} onInput={set('name')} normalise={toFullKana} autoComplete="name" width="middle" error={wrong('name', 'person/name')} />
-        <TextField id="email" need="required" type="email" label={t('setup.email')} hint={t('setup.email-hint')} value={draft.email} onInput={set('email')} normalise={normaliseEmail} autoComplete="username" error={wrong('email', 'person/email')} />
-        <PasswordField id="password" need="required" purpose="new" label={t('setup.password')} hint={t('common.new-password-hint')} value={draft.password} onInput={set('password')} about={{ email: draft.email, name: draft.name, organisation: draft.company }} error={wrong('password', 'person/password')} />
+        <TextField
+          id="name"
+          need="required"
+          label={t('setup.your-name')}
+          value={draft.name}
+          onInput={set('name')}
+          normalise={toFullKana}
+          autoComplete="name"
+          width="middle"
+          error={wrong('name', 'person/name')}
+        />
+        <TextField
+          id="email"
+          need="required"
+          type="email"
+          label={t('setup.email')}
+          hint={t('setup.email-hint')}
+          value={draft.email}
+          onInput={set('email')}
+          normalise={normaliseEmail}
+          autoComplete="username"
+          error={wrong('email', 'person/email')}
+        />
+        <PasswordField
+          id="password"
+          need="required"
+          purpose="new"
+          label={t('setup.password')}
+          hint={t('common.new-password-hint')}
+          value={draft.password}
+          onInput={set('password')}
+          about={{ email: draft.email, name: draft.name, organisation: draft.company }}
+          error={wrong('password', 'person/password')}
+        />
       </Card>
       <div class="form-actions form-actions-end">
         <Button kind="fill" type="submit" isBusy={action.isBusy}>

@@ -19,7 +19,9 @@ export function WelcomePage(_: { state: unknown }) {
 
   const goOn = () =>
     start.run(async () => {
-      const made = await call<AssessmentSummary>('POST', '/assessments', { body: { questionnaire: FIRST_QUESTIONNAIRE } });
+      const made = await call<AssessmentSummary>('POST', '/assessments', {
+        body: { questionnaire: FIRST_QUESTIONNAIRE },
+      });
       location.assign(`/assessments/${made.id}?first=1`);
     });
 

@@ -1,9 +1,9 @@
 // Asks before something is removed, with its name.
-import { useAction } from '../../api/use-action';
-import { Button } from '../../parts/button';
-import { Dialog } from '../../parts/dialog';
-import { ProblemNotice } from '../../parts/notice';
-import { t } from '../../app/t';
+import { useAction } from '../api/use-action';
+import { Button } from './button';
+import { Dialog } from './dialog';
+import { ProblemNotice } from './notice';
+import { t } from '../app/t';
 
 interface RemoveDialogProps {
   title: string;

@@ -1,0 +1,279 @@
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { Client, PASSWORD, Server, uniqueNumber, waitForJob } from '../harness.mjs';
+
+let server;
+before(async () => (server = await Server.start()));
+after(() => server.stop());
+
+/** The six digits of an authenticator app (RFC 6238), written apart from the server's library. */
+function totp(secret, offset = 0) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/=+$/, '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + offset));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+async function signIn(email, password, fields = {}) {
+  const client = new Client(server);
+  const response = await client.form('/sign-in', { email, password, ...fields });
+  return { client, response, html: await response.text() };
+}
+
+test('a company sets itself up once with its link', async () => {
+  const token = server.setupToken();
+  const client = new Client(server);
+  const page = await client.page(`/setup?token=${token}`);
+  assert.equal(page.status, 200);
+  assert.equal(page.frame.state.choices.industries.length, 20);
+  const body = { token, organisation: { name: '青葉会計事務所', industry: 'l', sizeBand: '1-5' }, person: { email: `a-${uniqueNumber()}@example.jp`, password: PASSWORD } };
+  const made = await client.post('/setup', body);
+  assert.equal(made.status, 201);
+  assert.deepEqual(made.body.roles, ['owner', 'manager']);
+  assert.equal(made.body.organisationName, '青葉会計事務所');
+  const again = await new Client(server).post('/setup', { ...body, person: { ...body.person, email: 'b@example.jp' } });
+  assert.equal(again.status, 410);
+  assert.equal((await new Client(server).page(`/setup?token=${token}`)).status, 410);
+});
+
+test('all that is wrong in the setup is told at once, in both languages', async () => {
+  const answer = await new Client(server).post('/setup', {
+    token: server.setupToken(),
+    organisation: { name: '', industry: 'zz', sizeBand: '6-20', corporateNumber: '7123456789013' },
+    person: { email: 'nobody', password: 'password1234' },
+  });
+  assert.equal(answer.status, 400);
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+  assert.deepEqual(answer.body.errors.map((e) => e.field).sort(), ['organisation/corporateNumber', 'organisation/industry', 'organisation/name', 'person/email', 'person/password']);
+  for (const error of answer.body.errors) assert.match(error.ja, /。$/);
+  for (const error of answer.body.errors) assert.match(error.en, /\.$/);
+  assert.match(answer.body.number, /^[0-9a-f]{8}$/);
+});
+
+test('signing in leads back to where one wanted to go, and nowhere else', async () => {
+  const { email } = await server.company();
+  const good = await signIn(email.toUpperCase(), PASSWORD, { return: '/history' });
+  assert.equal(good.response.status, 303);
+  assert.equal(good.response.headers.get('location'), '/history');
+  assert.equal((await good.client.get('/me')).body.email, email);
+  for (const path of ['//evil.example', 'https://evil.example', '/\\evil.example', 'x']) {
+    assert.equal((await signIn(email, PASSWORD, { return: path })).response.headers.get('location'), '/');
+  }
+  const cookie = good.response.headers.get('set-cookie');
+  assert.match(cookie, /HttpOnly/);
+  assert.match(cookie, /SameSite=Lax/);
+});
+
+test('a wrong password and an unknown address look alike', async () => {
+  const { email } = await server.company();
+  const wrong = await signIn(email, 'not this one at all');
+  const unknown = await signIn('nobody@example.jp', 'not this one at all');
+  assert.equal(wrong.response.status, 401);
+  assert.equal(unknown.response.status, 401);
+  assert.equal(wrong.html.replaceAll(email, ''), unknown.html.replaceAll('nobody@example.jp', ''));
+  assert.match(wrong.html, /メールアドレスかパスワードが違います。/);
+});
+
+test('guessing is slowed down, even with the right password', async () => {
+  const { email } = await server.company();
+  for (let i = 0; i < 6; i++) await signIn(email, `wrong ${i}`);
+  const { response, html } = await signIn(email, PASSWORD);
+  assert.equal(response.status, 429);
+  assert.match(html, /秒待ってから/);
+});
+
+test('what was typed into the form comes back escaped', async () => {
+  const { html } = await signIn('"><script>alert(1)</script>@x', 'x');
+  assert.ok(!html.includes('<script>alert'));
+  assert.match(html, /&lt;script&gt;/);
+});
+
+test('the authenticator app: set up, asked for, each code once, recovery codes', async () => {
+  const client = await server.company();
+  const begun = await client.post('/me/totp', {});
+  assert.equal(begun.status, 200);
+  assert.match(begun.body.uri, /^otpauth:\/\/totp\/Mimamori:/);
+  assert.match(begun.body.qrSvg, /^<svg/);
+  assert.equal((await client.put('/me/totp', { code: '000000' })).body.errors[0].field, 'code');
+  const confirmed = await client.put('/me/totp', { code: totp(begun.body.secret) });
+  assert.equal(confirmed.body.codes.length, 10);
+  assert.equal((await client.get('/me')).body.totpEnabled, true);
+
+  const first = await signIn(client.email, PASSWORD, { return: '/tasks' });
+  assert.equal(first.response.status, 200);
+  assert.equal((await first.client.get('/me')).status, 401);
+  const ticket = first.html.match(/name="ticket" value="([^"]+)"/)[1];
+  const used = await first.client.form('/sign-in/code', { ticket, code: totp(begun.body.secret) });
+  assert.equal(used.status, 401, 'the code that confirmed the app is used up');
+  const later = await first.client.form('/sign-in/code', { ticket, code: totp(begun.body.secret, 1), return: '/tasks' });
+  assert.equal(later.status, 303);
+  assert.equal(later.headers.get('location'), '/tasks');
+  assert.equal((await first.client.get('/me')).status, 200);
+  assert.equal((await new Client(server).form('/sign-in/code', { ticket, code: totp(begun.body.secret, 1) })).status, 410);
+
+  const second = await signIn(client.email, PASSWORD);
+  const ticket2 = second.html.match(/name="ticket" value="([^"]+)"/)[1];
+  const code = confirmed.body.codes[3].toUpperCase();
+  assert.equal((await second.client.form('/sign-in/code', { ticket: ticket2, code })).status, 303);
+  assert.equal((await second.client.get('/me')).body.recoveryCodesLeft, 9);
+  const third = await signIn(client.email, PASSWORD);
+  const ticket3 = third.html.match(/name="ticket" value="([^"]+)"/)[1];
+  assert.equal((await third.client.form('/sign-in/code', { ticket: ticket3, code })).status, 401);
+
+  assert.equal((await client.delete('/me/totp', { password: 'wrong' })).status, 400);
+  assert.equal((await client.delete('/me/totp', { password: PASSWORD })).status, 204);
+  assert.equal((await signIn(client.email, PASSWORD)).response.status, 303);
+});
+
+test('changing the password ends all other sessions', async () => {
+  const client = await server.company();
+  const other = (await signIn(client.email, PASSWORD)).client;
+  assert.equal((await client.put('/me/password', { current: 'wrong', password: 'kawabe-no-hana-7-to-neko' })).status, 400);
+  assert.equal((await client.put('/me/password', { current: PASSWORD, password: 'password1234' })).status, 400);
+  assert.equal((await client.put('/me/password', { current: PASSWORD, password: 'kawabe-no-hana-7-to-neko' })).status, 204);
+  assert.equal((await other.get('/me')).status, 401);
+  assert.equal((await client.get('/me')).status, 200);
+  assert.equal((await signIn(client.email, PASSWORD)).response.status, 401);
+});
+
+test('signing out ends the session on the server, everywhere if wished', async () => {
+  const client = await server.company();
+  const { cookie } = client;
+  assert.equal((await client.form('/sign-out', {})).status, 403, 'without the token of the page');
+  assert.equal((await client.form('/sign-out', { csrf: client.csrf })).status, 303);
+  client.cookie = cookie;
+  assert.equal((await client.get('/me')).status, 401);
+
+  const one = (await signIn(client.email, PASSWORD)).client;
+  const two = (await signIn(client.email, PASSWORD)).client;
+  await one.readCsrf();
+  assert.equal((await one.get('/me/sessions')).body.length, 2);
+  assert.equal((await one.delete('/me/sessions')).status, 204);
+  assert.equal((await two.get('/me')).status, 401);
+});
+
+test('changes need the token of the page, an own origin and JSON', async () => {
+  const client = await server.company();
+  const { version } = (await client.get('/organisation')).body;
+  const put = (headers) => client.put('/organisation/name', { value: '新しい名前' }, version, headers);
+  assert.equal((await put({ 'X-CSRF-Token': '' })).status, 403);
+  assert.equal((await put({ 'X-CSRF-Token': client.csrf.slice(0, -1) + 'x' })).status, 403);
+  assert.equal((await put({ Origin: 'https://evil.example' })).status, 403);
+  assert.equal((await put({ 'Sec-Fetch-Site': 'cross-site' })).status, 403);
+  assert.equal((await put({ 'Content-Type': 'text/plain' })).status, 400);
+  assert.equal((await put({ Origin: server.url })).status, 200);
+});
+
+test('two people change the same field: the second sees both values', async () => {
+  const client = await server.company();
+  const other = await server.colleague(client, { roles: ['manager'] });
+  const { version } = (await client.get('/organisation')).body;
+  const first = await client.put('/organisation/address', { value: '東京都千代田区1-1' }, version);
+  assert.equal(first.status, 200);
+  assert.equal(first.headers.get('etag'), `"${first.body.version}"`);
+  const elsewhere = await other.put('/organisation/postalCode', { value: '１００－０００１' }, version);
+  assert.equal(elsewhere.status, 200, 'another field is no conflict');
+  assert.equal(elsewhere.body.value, '100-0001');
+  const second = await other.put('/organisation/address', { value: '大阪市北区2-2' }, version);
+  assert.equal(second.status, 412);
+  assert.equal(second.body.theirs, '東京都千代田区1-1');
+  assert.equal(second.body.yours, '大阪市北区2-2');
+  assert.equal(second.body.changedBy, '佐藤花子');
+  assert.equal((await client.get('/organisation')).body.address, '東京都千代田区1-1');
+  assert.equal((await other.put('/organisation/address', { value: '大阪市北区2-2' }, second.body.version)).status, 200);
+  assert.equal((await other.put('/organisation/address', { value: 'x' })).status, 428);
+});
+
+test('sites, departments and people', async () => {
+  const client = await server.company();
+  const site = (await client.post('/sites', { name: '第二工場', address: '川口市' })).body;
+  const department = (await client.post('/departments', { name: '製造部', siteId: site.id })).body;
+  assert.equal(department.siteId, site.id);
+  assert.equal((await client.post('/departments', { name: 'x', siteId: department.id })).status, 400);
+  const renamed = await client.put(`/departments/${department.id}`, { name: '生産部' }, department.version);
+  assert.equal(renamed.body.name, '生産部');
+  assert.equal((await client.put(`/departments/${department.id}`, { name: '別の名前' }, department.version)).status, 412);
+  assert.equal((await client.delete(`/sites/${site.id}`)).status, 204);
+  assert.equal((await client.get('/departments')).body[0].siteId, null);
+  assert.equal((await client.delete(`/departments/${department.id}`)).status, 204);
+  assert.deepEqual((await client.get('/departments')).body, []);
+  assert.equal((await client.delete(`/departments/${department.id}`)).status, 404);
+
+  const twice = { name: '高橋', email: client.email, roles: ['employee'] };
+  assert.equal((await client.post('/people', twice)).body.errors[0].field, 'email');
+  assert.equal((await client.post('/people', { ...twice, email: 'new@example.jp', roles: ['king'] })).status, 400);
+  const person = (await client.post('/people', { ...twice, email: 'Taka@Example.jp' })).body;
+  assert.equal(person.email, 'taka@example.jp');
+  assert.equal(person.canSignIn, false);
+  assert.equal((await client.delete(`/people/${person.id}`)).status, 204);
+  assert.equal((await client.get('/people')).body.length, 1);
+});
+
+test('the last one in charge can neither leave nor step down', async () => {
+  const client = await server.company();
+  const me = (await client.get('/people')).body[0];
+  assert.equal((await client.delete(`/people/${me.id}`)).status, 409);
+  assert.equal((await client.put(`/people/${me.id}`, { ...me, roles: ['employee'] }, me.version)).status, 409);
+  await server.colleague(client, { roles: ['manager'] });
+  assert.equal((await client.put(`/people/${me.id}`, { ...me, roles: ['employee'] }, me.version)).status, 200);
+  assert.equal((await client.get('/people')).status, 403, 'an employee sees no list of people');
+});
+
+test('an invitation is good once and ends with the membership', async () => {
+  const client = await server.company();
+  const other = await server.colleague(client, { roles: ['employee'] });
+  const person = (await client.get('/people')).body.find((p) => p.email === other.email);
+  assert.equal(person.canSignIn, true);
+  const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
+  const token = new URL(url).searchParams.get('token');
+  assert.equal((await new Client(server).page(`/invitation?token=${token}`)).frame.state.email, other.email);
+  await client.delete(`/people/${person.id}`);
+  assert.equal((await other.get('/me')).status, 401);
+  assert.equal((await new Client(server).post('/invitations', { token, password: PASSWORD })).status, 410);
+});
+
+test('no company sees anything of another', async () => {
+  const one = await server.company();
+  const two = await server.company();
+  const department = (await one.post('/departments', { name: '秘密の部署' })).body;
+  const person = (await one.get('/people')).body[0];
+  assert.deepEqual((await two.get('/departments')).body, []);
+  assert.equal((await two.put(`/departments/${department.id}`, { name: 'x' }, department.version)).status, 404);
+  assert.equal((await two.delete(`/departments/${department.id}`)).status, 404);
+  assert.equal((await two.put(`/people/${person.id}`, { ...person, roles: ['employee'] }, person.version)).status, 404);
+  assert.equal((await two.post(`/people/${person.id}/invitation`)).status, 404);
+  assert.equal((await two.post('/people', { name: 'x', email: 'x@example.jp', roles: ['employee'], departmentId: department.id })).status, 400);
+});
+
+test('every change and sign-in stands in the log, and the log proves itself', async () => {
+  const client = await server.company();
+  await client.post('/departments', { name: '総務' });
+  await signIn(client.email, 'wrong');
+  const { entries, length } = (await client.get('/audit')).body;
+  assert.deepEqual(entries.map((e) => e.action), ['session.refuse', 'department.add', 'session.begin', 'organisation.set-up']);
+  assert.equal(entries[1].text, '部署「総務」を追加');
+  assert.equal(length, 4);
+  assert.equal((await client.get('/audit?limit=2')).body.next, 3);
+  assert.deepEqual((await client.get('/audit?before=3&limit=2')).body.entries.map((e) => e.seq), [2, 1]);
+  assert.equal((await client.get('/audit?limit=9999')).status, 400);
+
+  const { status, headers, body } = await client.post('/audit/verifications');
+  assert.equal(status, 202);
+  assert.equal(headers.get('location'), `/api/v1/jobs/${body.job}`);
+  const job = await waitForJob(client, body.job);
+  assert.equal(job.state, 'done');
+  assert.deepEqual(job.result, { checked: 4, brokenAt: 0 });
+  const stranger = await server.company();
+  assert.equal((await stranger.get(`/jobs/${body.job}`)).status, 404);
+});
+
+test('mimamori audit verify is content', () => {
+  const { status, stdout } = server.command('audit', 'verify');
+  assert.equal(status, 0);
+  assert.match(stdout, /すべて正しくつながっています/);
+});

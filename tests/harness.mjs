@@ -1,0 +1,180 @@
+// Starts the real server for tests and talks to it as a browser would. The database is a fresh SQLite file, or what
+// MIMAMORI_DATABASE names (PostgreSQL); every test sets up its own company.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
+export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
+const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' };
+
+/** A running server. */
+export class Server {
+  /** options: more words of the command line, for example ['--timing', 'true'] */
+  static async start(options = []) {
+    const server = new Server();
+    server.folder = mkdtempSync(join(tmpdir(), 'mimamori-api-'));
+    server.database = process.env.MIMAMORI_DATABASE ? ['--database', process.env.MIMAMORI_DATABASE] : ['--data', server.folder];
+    server.options = options;
+    await server.run(0);
+    return server;
+  }
+
+  async run(port) {
+    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: ENVIRONMENT });
+    this.log = '';
+    this.process.stderr.on('data', (data) => (this.log += data));
+    this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
+    this.url = await new Promise((resolve, reject) => {
+      let output = '';
+      this.process.stdout.on('data', (data) => {
+        output += data;
+        const address = output.match(/http:\/\/[0-9.]+:(\d+)/);
+        if (address) resolve(address[0]);
+      });
+      this.process.on('exit', () => reject(new Error(`the server ended: ${this.log}`)));
+    });
+    this.port = Number(new URL(this.url).port);
+  }
+
+  /** Ends the server as an operator would; fails if a sanitizer found something. */
+  async stop() {
+    this.process.kill('SIGTERM');
+    const { code } = await this.ended;
+    if (code !== 0) throw new Error(`the server ended with ${code}:\n${this.log}`);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Ends it as a power cut would, and starts it again on the same data and port. */
+  async killAndRestart() {
+    this.process.kill('SIGKILL');
+    await this.ended;
+    await this.run(this.port);
+  }
+
+  /** Runs another command on the same data; returns { status, stdout, stderr }. */
+  command(...words) {
+    try {
+      return { status: 0, stdout: execFileSync(BINARY, [...words, ...this.database], { env: ENVIRONMENT, encoding: 'utf8', stdio: 'pipe' }), stderr: '' };
+    } catch (error) {
+      return { status: error.status, stdout: error.stdout, stderr: error.stderr };
+    }
+  }
+
+  setupToken() {
+    return this.command('setup-link').stdout.match(/token=(\S+)/)[1];
+  }
+
+  /** A client whose company is set up: { organisation, person } may change the defaults. */
+  async company({ organisation = {}, person = {} } = {}) {
+    const client = new Client(this);
+    const body = {
+      token: this.setupToken(),
+      organisation: { name: '株式会社まつば製作所', industry: 'e', sizeBand: '6-20', ...organisation },
+      person: { name: '佐藤花子', email: `sato-${uniqueNumber()}@example.jp`, password: PASSWORD, ...person },
+    };
+    const answer = await client.post('/setup', body);
+    if (answer.status !== 201) throw new Error(`setup: ${JSON.stringify(answer.body)}`);
+    client.email = body.person.email;
+    client.me = answer.body;
+    await client.readCsrf();
+    return client;
+  }
+
+  /** A second person of the client's company, invited and signed in. */
+  async colleague(client, { name = '鈴木一郎', roles = ['department_manager'], departmentId = null } = {}) {
+    const email = `suzuki-${uniqueNumber()}@example.jp`;
+    const person = (await client.post('/people', { name, email, roles, departmentId })).body;
+    const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
+    const other = new Client(this);
+    const answer = await other.post('/invitations', { token: new URL(url).searchParams.get('token'), password: PASSWORD });
+    if (answer.status !== 201) throw new Error(`invitation: ${JSON.stringify(answer.body)}`);
+    other.email = email;
+    other.me = answer.body;
+    await other.readCsrf();
+    return other;
+  }
+}
+
+let counter = 0;
+export function uniqueNumber() {
+  counter += 1;
+  return `${process.pid}-${Date.now()}-${counter}`;
+}
+
+/** One browser: keeps its cookie and sends the token against forged requests. */
+export class Client {
+  constructor(server) {
+    this.server = server;
+    this.cookie = '';
+    this.csrf = '';
+  }
+
+  async fetch(path, options = {}) {
+    const headers = { ...(this.cookie ? { Cookie: this.cookie } : {}), ...options.headers };
+    const response = await fetch(this.server.url + path, { redirect: 'manual', ...options, headers });
+    const set = response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie') ?? ''];
+    for (const one of set) {
+      const session = one.match(/mimamori_session=([^;]*)/);
+      if (session) this.cookie = session[1] ? `mimamori_session=${session[1]}` : '';
+    }
+    return response;
+  }
+
+  async call(method, path, body, headers = {}) {
+    const response = await this.fetch('/api/v1' + path, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': this.csrf, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  }
+
+  get(path) {
+    return this.call('GET', path);
+  }
+  post(path, body = {}, headers) {
+    return this.call('POST', path, body, headers);
+  }
+  put(path, body, version, headers = {}) {
+    return this.call('PUT', path, body, version === undefined ? headers : { 'If-Match': `"${version}"`, ...headers });
+  }
+  delete(path, body) {
+    return this.call('DELETE', path, body);
+  }
+
+  /** The JSON a page begins with. */
+  async page(path) {
+    const response = await this.fetch(path);
+    const html = await response.text();
+    const frame = html.match(/<script type="application\/json" id="frame">(.*?)<\/script>/s);
+    return { status: response.status, headers: response.headers, html, frame: frame ? JSON.parse(frame[1]) : null };
+  }
+
+  async readCsrf() {
+    this.csrf = (await this.page('/settings/sign-in')).frame.csrfToken;
+  }
+
+  /** Sends a form of a plain page. */
+  form(path, fields, headers = {}) {
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams(fields).toString(),
+    });
+  }
+}
+
+/** Waits for a job to end. */
+export async function waitForJob(client, id) {
+  for (let i = 0; i < 200; i++) {
+    const job = (await client.get(`/jobs/${id}`)).body;
+    if (!['queued', 'running'].includes(job.state)) return job;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the job does not end');
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# A PostgreSQL of our own for tests and benchmarks, in a folder that is thrown away.
+# usage: postgres.sh start DIR [on|off]   prints the address of an empty database owned by a plain role (fsync on or off)
+#        postgres.sh create DIR NAME      prints the address of one more
+#        postgres.sh stop DIR
+set -euo pipefail
+command=$1 dir=$2
+bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+as_postgres() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
+create() {
+    as_postgres "$bin/psql" -qX -h "$dir" -d postgres -c "CREATE DATABASE $1 OWNER mimamori" >/dev/null
+    echo "host=$dir dbname=$1 user=mimamori"
+}
+case $command in
+start)
+    mkdir -p "$dir"
+    if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$dir"; fi
+    cd "$dir"
+    as_postgres "$bin/initdb" -D "$dir/data" -A trust -E UTF8 --locale=C.UTF-8 --no-sync -U postgres >/dev/null 2>&1 || \
+        as_postgres "$bin/initdb" -D "$dir/data" -A trust -E UTF8 --locale=C --no-sync -U postgres >/dev/null
+    as_postgres "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
+        -o "-c listen_addresses='' -c unix_socket_directories=$dir -c fsync=${3:-off} -c max_connections=200" start >/dev/null
+    # A plain role: a superuser would not be held by row level security.
+    as_postgres env PGUSER=postgres "$bin/psql" -qX -h "$dir" -d postgres -c "CREATE ROLE mimamori LOGIN" >/dev/null
+    PGUSER=postgres create mimamori
+    ;;
+create) PGUSER=postgres create "$3" ;;
+stop) cd "$dir" && as_postgres "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true ;;
+esac

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Runs the tests part by part, shows what goes on, and ends with the line "N passed, N failed".
+
+Every part ends in TAP lines ("ok …", "not ok …") or node's summary; a part that breaks counts as one failure.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SANITIZED = ROOT / "build/test"
+FUZZED = ROOT / "build/fuzz"
+FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
+
+
+def run(command, log, **options):
+    """Runs a command; its output goes to the log file and is returned with the exit status."""
+    with open(log, "ab") as out:
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options)
+        out.write(done.stdout)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+class Part:
+    """Counts what one part of the tests says."""
+
+    def __init__(self, name, work):
+        self.name, self.passed, self.failed = name, 0, 0
+        self.log = work / f"{name}.log"
+        self.log.write_bytes(b"")
+
+    def tap(self, command, label=None, **options):
+        """A program that prints TAP lines."""
+        status, output = run(command, self.log, **options)
+        good = len(re.findall(r"^ok\b", output, re.M)) - len(re.findall(r"^ok\b.*# SKIP", output, re.M))
+        bad = len(re.findall(r"^not ok\b", output, re.M))
+        if status != 0 and bad == 0:
+            bad = 1
+        self.count(good, bad, label or command[0], output)
+
+    def node(self, command, label, **options):
+        """A program under node's test runner."""
+        status, output = run(command, self.log, **options)
+        numbers = {key: int(n) for key, n in re.findall(r"^[#ℹ] (pass|fail|cancelled) (\d+)", output, re.M)}
+        bad = numbers.get("fail", 0) + numbers.get("cancelled", 0)
+        if status != 0 and bad == 0:
+            bad = 1
+        self.count(numbers.get("pass", 0), bad, label, output)
+
+    def step(self, command, label, **options):
+        """A program whose exit status is the answer."""
+        status, output = run(command, self.log, **options)
+        self.count(int(status == 0), int(status != 0), label, output)
+
+    def count(self, good, bad, label, output):
+        self.passed += good
+        self.failed += bad
+        if bad:
+            print(f"--- {self.name}: {label}")
+            print("\n".join(output.splitlines()[-60:]))
+
+
+def build_sanitized(part):
+    """The program with address and undefined-behaviour sanitizers: what all tests run."""
+    if not (SANITIZED / "build.ninja").exists():
+        part.step(["meson", "setup", SANITIZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false"], "meson setup")
+    tests = subprocess.run([sys.executable, ROOT / "tools/list-files.py", "tests"], capture_output=True, text=True, check=True).stdout.split()
+    targets = ["test-" + name.replace("server/", "").replace("/", "-").removesuffix("_test.c") for name in tests]
+    before = part.failed
+    part.step(["ninja", "-C", SANITIZED, "mimamori", *targets], "build")
+    return part.failed == before
+
+
+def checks(part, work):
+    sources = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.c", "*.h"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    part.step(["clang-format", "--dry-run", "--Werror", *[name for name in sources if (ROOT / name).exists()]], "clang-format")
+    part.tap([sys.executable, ROOT / "tools/check-includes.py"], "includes")
+    part.tap([sys.executable, ROOT / "tools/check-messages.py"], "messages")
+    part.step([sys.executable, ROOT / "tools/check-packs.py"], "packs")
+    part.tap([sys.executable, ROOT / "tests/check-openapi.py", SANITIZED / "mimamori"], "openapi")
+    part.step(["node", ROOT / "web/build.mjs", work / "web", "--check"], "TypeScript strict")
+    part.node(["node", ROOT / "web/test.mjs"], "logic of the pages")
+    subprocess.run([sys.executable, ROOT / "tools/longest-functions.py"], cwd=ROOT)
+
+
+def unit(part, work, postgres):
+    environment = {**os.environ, "MIMAMORI_TEST_POSTGRES": postgres("unit"), "G_DEBUG": "fatal-criticals", "MIMAMORI_SOURCE": str(ROOT)}
+    for program in sorted(SANITIZED.glob("test-*")):
+        if program.is_file() and os.access(program, os.X_OK):
+            part.tap([program, "--tap"], program.name, env=environment, timeout=300)
+
+
+def diagnose(part, work):
+    part.tap([sys.executable, ROOT / "tests/diagnose/run.py", SANITIZED / "mimamori"], "diagnose")
+
+
+def on_both(part, postgres, folder, extra=()):
+    for name, database in (("SQLite", ""), ("PostgreSQL", postgres(folder))):
+        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
+        files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
+        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=1500)
+
+
+def fuzz(part, work):
+    if not (FUZZED / "build.ninja").exists():
+        part.step(["meson", "setup", FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
+                  "meson setup", env={**os.environ, "CC": "clang"})
+    fuzzers = sorted((ROOT / "tests/fuzz").glob("fuzz_*.c"))
+    names = [path.stem.replace("_", "-") for path in fuzzers]
+    part.step(["ninja", "-C", FUZZED, *names], "build")
+    for name in names:
+        corpus = work / "corpus" / name
+        corpus.mkdir(parents=True)
+        seeds = ROOT / "tests/fuzz/seeds" / name
+        part.step([FUZZED / name, f"-max_total_time={FUZZ_SECONDS}", "-max_len=20000", "-timeout=10", "-rss_limit_mb=2048",
+                   f"-artifact_prefix={work}/{name}-", corpus, *([seeds] if seeds.is_dir() else [])], name, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"})
+
+
+def main():
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "api", "pages", "fuzz"]
+    work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
+    work.chmod(0o755)
+    cluster = work / "postgres"
+    started = []
+
+    def postgres(name):
+        if not started:
+            subprocess.run([ROOT / "tests/postgres.sh", "start", cluster], check=True, stdout=subprocess.DEVNULL)
+            started.append(True)
+        done = subprocess.run([ROOT / "tests/postgres.sh", "create", cluster, "m_" + name], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    kinds = {
+        "checks": lambda part: checks(part, work),
+        "unit": lambda part: unit(part, work, postgres),
+        "diagnose": lambda part: diagnose(part, work),
+        "api": lambda part: on_both(part, postgres, "api"),
+        "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
+        "fuzz": lambda part: fuzz(part, work),
+    }
+    passed = failed = 0
+    try:
+        begun = time.time()
+        part = Part("build", work)
+        print("build …", flush=True)
+        is_built = build_sanitized(part)
+        print(f"build: {time.time() - begun:.0f} s", flush=True)
+        passed, failed = part.passed, part.failed
+        for name in wanted if is_built else []:
+            begun = time.time()
+            print(f"{name} …", flush=True)
+            part = Part(name, work)
+            try:
+                kinds[name](part)
+            except (OSError, subprocess.SubprocessError) as error:
+                part.count(0, 1, name, str(error))
+            passed, failed = passed + part.passed, failed + part.failed
+            print(f"{name}: {part.passed} passed, {part.failed} failed, {time.time() - begun:.0f} s", flush=True)
+    finally:
+        if started:
+            subprocess.run([ROOT / "tests/postgres.sh", "stop", cluster])
+        if failed == 0:
+            shutil.rmtree(work, ignore_errors=True)
+        else:
+            print(f"Logs: {work}")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+main()

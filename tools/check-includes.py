@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Checks that the includes of server/ follow the arrows of ARCHITECTURE.md.
+
+A file may include headers of the layers below it; a room may know another room only by its ROOM.h.
+"""
+import pathlib
+import re
+import sys
+
+SERVER = pathlib.Path(__file__).resolve().parent.parent / "server"
+
+LAYERS = {  # which layers a file of a layer may include, besides its own
+    "base": [],
+    "store": ["base"],
+    "content": ["base"],
+    "render": ["base"],
+    "http": ["base", "store"],
+    "app": ["base", "store", "content", "render", "http", "rooms"],
+}
+# In a room the name of a file says what it does, and with it what it may know: pure files decide and know
+# only base and the read-only content; _store files have rows, _routes and _pages files speak HTTP.
+ROOM_FILES = {
+    "base": r"",
+    "content": r"",
+    "store": r"_store|_store_test|_verify|_room|_check",
+    "http": r"_routes|_pages|_room|sign_in_store",
+    "render": r"_routes|_pages",
+}
+EVERY_ROOM_KNOWS = ["accounts", "controls"]
+ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": []}
+
+
+def is_allowed(source, target):
+    layer, used = source.parts[0], target.parts[0]
+    if used not in (*LAYERS, "rooms"):
+        return True  # made by the build
+    if layer != "rooms":
+        return used == layer or used in LAYERS[layer]
+    if used != "rooms":
+        return used in ROOM_FILES and re.search(ROOM_FILES[used], source.stem) is not None
+    room, other = source.parts[1], target.parts[1]
+    if other == room or target.name in ("room.h", "job.h"):
+        return True
+    known = ROOM_KNOWS.get(room, []) if room in EVERY_ROOM_KNOWS else EVERY_ROOM_KNOWS + ROOM_KNOWS.get(room, [])
+    return other in known and target.name == f"{other}.h"
+
+
+wrong = 0
+for source in sorted(SERVER.rglob("*.[ch]")):
+    name = source.relative_to(SERVER)
+    for number, line in enumerate(source.read_text().splitlines(), 1):
+        match = re.match(r'#include "([a-z_]+/[^"]+)"', line)
+        if match and not is_allowed(name, pathlib.Path(match[1])):
+            print(f"server/{name}:{number}: may not include {match[1]}")
+            wrong += 1
+print(f"{'not ok' if wrong else 'ok'} - includes follow the arrows ({wrong} wrong)")
+sys.exit(wrong > 0)
