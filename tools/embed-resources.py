@@ -2,7 +2,7 @@
 """Packs the built pages, the page templates and the content packs into one GResource and an assembler file that
 puts it into the binary.
 
-usage: embed-resources.py SOURCE_ROOT WEB_DIR ASSEMBLER_FILE RESOURCE_FILE DEPFILE
+usage: embed-resources.py SOURCE_ROOT WEB_DIR NOTICES ASSEMBLER_FILE RESOURCE_FILE DEPFILE
 """
 import pathlib
 import subprocess
@@ -10,8 +10,8 @@ import sys
 import tempfile
 from xml.sax.saxutils import escape
 
-root, web, assembler, resource, depfile = map(pathlib.Path, sys.argv[1:6])
-files = {}
+root, web, notices, assembler, resource, depfile = map(pathlib.Path, sys.argv[1:7])
+files = {"notices.txt": notices.resolve()}
 for path in sorted(web.rglob("*")):
     if path.is_file():
         files["web/" + path.relative_to(web).as_posix()] = path.resolve()

@@ -69,6 +69,8 @@ const Command commands[] = {
       "最初の設定に使うリンクを表示する", "Print the link for the first setup" },
     { "routes", "", 0, 0, NULL, command_routes, "画面とAPIのアドレス、必要な権限を一覧にする",
       "List the addresses of pages and API with the permission each needs" },
+    { "notices", "", 0, 0, NULL, command_notices, "使っているソフトウェアとライセンスを表示する",
+      "Print the software Mimamori stands on, with its licences" },
     { "version", "", 0, 0, NULL, command_version, "版を表示する", "Print the version" },
     { "help", "[COMMAND]", 0, 1, NULL, command_help, "使い方を表示する", "Show how to use it" },
     { 0 },

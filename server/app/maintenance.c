@@ -1,4 +1,5 @@
 /* maintenance.c - the commands of operators: audit verify, migrate, setup-link, routes. */
+#include <gio/gio.h>
 #include <string.h>
 
 #include "app/cli.h"
@@ -165,5 +166,15 @@ int command_routes(const Arguments *arguments)
                        route->needs_version ? "If-Match" : "-", route->summary);
         }
     }
+    return EXIT_OK;
+}
+
+int command_notices(const Arguments *arguments)
+{
+    (void)arguments;
+    g_autoptr(GBytes) text =
+        g_resources_lookup_data("/mimamori/notices.txt", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_assert(text != NULL); /* put there by the build */
+    fwrite(g_bytes_get_data(text, NULL), 1, g_bytes_get_size(text), stdout);
     return EXIT_OK;
 }

@@ -282,7 +282,9 @@ static const char *postgres_column_text(Statement *statement, int column)
 static int64_t postgres_column_int(Statement *statement, int column)
 {
     const char *text = postgres_column_text(statement, column);
-    return text == NULL ? 0 : g_ascii_strtoll(text, NULL, 10);
+    if (text == NULL)
+        return 0;
+    return text[0] == 't' ? 1 : g_ascii_strtoll(text, NULL, 10); /* a condition comes as t or f */
 }
 
 static int64_t postgres_changes(Statement *statement)

@@ -17,8 +17,23 @@ typedef struct {
     int count;
 } Listing;
 
+/* What the log keeps in the program's own words ("not-done", "owner manager") in those of the reader. */
+static char *in_words(const Request *request, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", 8);
+    for (char **word = words; *word != NULL; word++) {
+        g_autofree char *name = g_ascii_strdown(g_strdelimit(*word, "_", '-'), -1);
+        g_autofree char *key = g_strconcat("audit.word-", name, NULL);
+        if (!messages_has(request->messages, key))
+            return g_strdup(text);
+        g_free(*word);
+        *word = g_strdup(messages_text(request->messages, request->language, key));
+    }
+    return g_strjoinv(g_str_equal(request->language, "ja") ? "、" : ", ", words);
+}
+
 /* The members of @details that are texts or numbers, as the {names} of the sentence. */
-static char **pairs_from(const char *details)
+static char **pairs_from(const Request *request, const char *details)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     json_t *json = json_loads(details, 0, NULL);
@@ -29,9 +44,10 @@ static char **pairs_from(const char *details)
         g_autofree char *text = json_is_integer(value)
                                     ? g_strdup_printf("%" JSON_INTEGER_FORMAT,
                                                       json_integer_value(value))
-                                    : g_strdup(json_string_value(value));
+                                    : json_is_string(value) ? in_words(request, json_string_value(value))
+                                                            : g_strdup("");
         g_strv_builder_add(builder, name);
-        g_strv_builder_add(builder, text == NULL ? "" : text);
+        g_strv_builder_add(builder, text);
     }
     json_decref(json);
     return g_strv_builder_end(builder);
@@ -42,7 +58,7 @@ static bool write_entry(const AuditEntry *entry, void *data)
     Listing *listing = data;
     JsonWriter *json = listing->json;
     g_autofree char *key = g_strconcat("audit.", entry->action, NULL);
-    g_auto(GStrv) pairs = pairs_from(entry->details);
+    g_auto(GStrv) pairs = pairs_from(listing->request, entry->details);
     g_autofree char *text = messages_format(listing->request->messages, listing->request->language, key,
                                             (const char *const *)pairs);
     json_begin_object(json, NULL);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "rooms/assessment/test_answers.h"
-#include "rooms/controls/overview.h"
+#include "rooms/controls/controls.h"
 
 /* What is recorded: subject, department, state. */
 typedef struct {

@@ -37,6 +37,10 @@ typedef struct ControlsOverview ControlsOverview;
  */
 ControlsOverview *controls_overview(Db *db, const Content *content, const char *department_id,
                                     GError **error);
+
+/* The same from claims at hand. @claims: of Claim, taken. */
+ControlsOverview *controls_overview_new(const Content *content, GPtrArray *claims,
+                                        const char *department_id);
 void controls_overview_free(ControlsOverview *overview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlsOverview, controls_overview_free)
 

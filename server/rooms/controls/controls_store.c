@@ -1,7 +1,6 @@
 #include "rooms/controls/controls_store.h"
 
 #include "queries_sql.h" /* made from queries.sql */
-#include "rooms/controls/overview.h"
 #include "store/db.h"
 
 #define CLAIMS_MAX 50000 /* 200 departments answering 250 items */

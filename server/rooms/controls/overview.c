@@ -1,4 +1,5 @@
-#include "rooms/controls/overview.h"
+/* Every control of the catalogue with its state, from all claims of an organisation. Pure logic. */
+#include "rooms/controls/controls.h"
 
 struct ControlsOverview {
     const Content *content;

@@ -47,9 +47,10 @@ export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
               { head: t('audit-page.time'), isShort: true, cell: (entry) => formatDateTime(entry.at) },
               { head: t('audit-page.who'), cell: (entry) => entry.personName },
               { head: t('audit-page.what'), isHead: true, cell: (entry) => entry.text },
-              { head: t('audit-page.object'), cell: (entry) => entry.object },
+              { head: t('audit-page.object'), cell: (entry) => <AuditObject object={entry.object} /> },
               {
                 head: t('audit-page.hash'),
+                isShort: true,
                 cell: (entry) => <code title={entry.hash}>{entry.hash.slice(0, 10)}</code>,
               },
             ]}
@@ -68,6 +69,11 @@ export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
   );
 }
 
+/* An id says nothing to people: its end is enough to compare two entries by. */
+function AuditObject({ object }: { object: string }) {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(object) ? <code title={object}>{object.slice(-8)}</code> : <>{object}</>;
+}
+
 function VerificationCard() {
   const followed = useJob('/audit/verifications');
   const { job } = followed;
@@ -78,7 +84,7 @@ function VerificationCard() {
       <JobProgress followed={followed} label={t('audit-page.verify')} />
       {outcome?.isIntact && (
         <Notice kind="success" live>
-          {t('audit-page.intact', { count: formatNumber(job?.total ?? 0) })}
+          {t('audit-page.intact', { count: formatNumber(outcome.checked) })}
         </Notice>
       )}
       {outcome && !outcome.isIntact && (

@@ -6,15 +6,17 @@ import { t } from '../../app/t';
 interface DepartmentChoiceProps {
   assessment: AssessmentSummary;
   value: string;
+  /** how many questions of @value are answered by now */
+  answered: number;
   onChange(department: string): void;
 }
 
-export function DepartmentChoice({ assessment, value, onChange }: DepartmentChoiceProps) {
+export function DepartmentChoice({ assessment, value, answered, onChange }: DepartmentChoiceProps) {
   const choices = assessment.departments.map((department) => ({
     id: department.id,
     title: t('assessment.department-choice', {
       name: department.name,
-      done: department.answered,
+      done: department.id === value ? answered : department.answered,
       total: assessment.items,
     }),
   }));

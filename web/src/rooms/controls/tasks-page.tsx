@@ -61,7 +61,7 @@ export function TasksPage({ state }: { state: State }) {
         title={t('tasks.title')}
         lead={t('tasks.lead')}
         actions={
-          mayChange && (
+          may('controls.write') && (
             <Button kind="fill" icon="plus" onClick={() => setEditing('new')}>
               {t('tasks.add')}
             </Button>
