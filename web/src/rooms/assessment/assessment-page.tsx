@@ -4,7 +4,7 @@ import type { Assessment } from '../../api/types';
 import { may } from '../../app/frame';
 import { onSaveKey } from '../../app/keyboard';
 import { formatDate } from '../../base/format';
-import { LinkButton } from '../../parts/button';
+import { LinkButton, PrintButton } from '../../parts/button';
 import { Notice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { Steps } from '../../parts/steps';
@@ -55,11 +55,14 @@ export function AssessmentPage({ state }: { state: Assessment }) {
             : t('assessment.lead')
         }
         actions={
-          assessment.state === 'closed' && (
-            <LinkButton kind="fill" href={`/assessments/${assessment.id}/result`}>
-              {t('assessment.see-result')}
-            </LinkButton>
-          )
+          <>
+            {assessment.state === 'closed' && (
+              <LinkButton kind="fill" href={`/assessments/${assessment.id}/result`}>
+                {t('assessment.see-result')}
+              </LinkButton>
+            )}
+            <PrintButton />
+          </>
         }
       />
       {assessment.departments.length > 0 && (
