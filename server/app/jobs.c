@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "queries_sql.h"
 
-#define COMMIT_WAIT_MS 20   /* a job is announced a moment before its row is committed */
+#define COMMIT_WAIT_MS 20 /* a job is announced a moment before its row is committed */
 #define COMMIT_TRIES 250
 #define PROGRESS_US 300000 /* rows are not written more often than this */
 
@@ -154,7 +154,9 @@ static void run_claimed(JobRun *run)
         log_line(LOG_ERROR, "job %s (%s): %s", run->id, run->kind,
                  error == NULL ? "unknown kind" : error->message);
     Ending ending = { .run = run,
-                      .state = !is_good ? "failed" : run->is_cancelled ? "cancelled" : "done",
+                      .state = !is_good            ? "failed"
+                               : run->is_cancelled ? "cancelled"
+                                                   : "done",
                       .message = is_good ? NULL : "error.job-failed" };
     g_clear_error(&error);
     if (!store_write(run->jobs->store, write_end, &ending, &error))

@@ -1,4 +1,5 @@
-/* jobs.h - runs long work one after the other on a thread of its own. What rooms see is rooms/job.h. */
+/* jobs.h - runs long work one after the other on a thread of its own. What rooms see is
+ * rooms/job.h. */
 #pragma once
 
 #include "rooms/job.h"

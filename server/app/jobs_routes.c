@@ -21,7 +21,8 @@ static void write_job(const Request *request, JsonWriter *json, Query *query)
     else
         json_raw(json, "result", result);
     json_text(json, "message",
-              message == NULL ? NULL : messages_text(request->messages, request->language, message));
+              message == NULL ? NULL
+                              : messages_text(request->messages, request->language, message));
     json_time(json, "createdAt", query_int(query, "created_at"));
     json_end(json);
 }

@@ -26,11 +26,17 @@ static int command_version(const Arguments *arguments);
 #define DATABASE_OPTIONS                                                                           \
     SETTINGS_OPTION,                                                                               \
         { "data", "DIR", NULL, NULL, "データを置くフォルダー", "Folder of the data" },             \
-        { "database", "URL", NULL, NULL, "データベース（sqlite:PATH または postgresql://…）",      \
+        { "database",                                                                              \
+          "URL",                                                                                   \
+          NULL,                                                                                    \
+          NULL,                                                                                    \
+          "データベース（sqlite:PATH または postgresql://…）",                                     \
           "Database: sqlite:PATH or postgresql://…" },                                             \
         { "listen", "ADDRESS", NULL, NULL, "待ち受けるIPアドレス", "IP address to listen on" },    \
         { "port", "NUMBER", NULL, NULL, "待ち受けるポート", "Port to listen on" },                 \
-        { "public-url", "URL", NULL, NULL, "利用者が開くアドレス", "Address that people use" }
+    {                                                                                              \
+        "public-url", "URL", NULL, NULL, "利用者が開くアドレス", "Address that people use"         \
+    }
 
 static const Option settings_options[] = { DATABASE_OPTIONS, { 0 } };
 static const Option serve_options[] = {

@@ -73,8 +73,10 @@ static bool verify_one(const Tools *tools, const char *org_id, const char *name,
     *is_whole = check.broken_at == 0;
     g_autofree char *checked = g_strdup_printf("%" G_GINT64_FORMAT, check.checked);
     g_autofree char *broken = g_strdup_printf("%" G_GINT64_FORMAT, check.broken_at);
-    const char *const pairs[] = { "name", name, "id", org_id, "entries", checked, "seq", broken, NULL };
-    say(tools, *is_whole ? stdout : stderr, *is_whole ? "cli.audit-whole" : "cli.audit-broken", pairs);
+    const char *const pairs[] = { "name",  name,  "id",   org_id, "entries",
+                                  checked, "seq", broken, NULL };
+    say(tools, *is_whole ? stdout : stderr, *is_whole ? "cli.audit-whole" : "cli.audit-broken",
+        pairs);
     return true;
 }
 

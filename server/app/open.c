@@ -7,13 +7,12 @@
 #include "base/error.h"
 
 /* Options that are settings at the same time. */
-static const char *const OVERRIDES[] = { "data", "database", "listen", "port", "public-url",
+static const char *const OVERRIDES[] = { "data",  "database", "listen", "port", "public-url",
                                          "packs", "web",      "timing", NULL };
 
 Settings *open_settings(const Arguments *arguments, GError **error)
 {
-    g_autoptr(Settings) settings =
-        settings_load(argument_option(arguments, "settings"), error);
+    g_autoptr(Settings) settings = settings_load(argument_option(arguments, "settings"), error);
     for (const char *const *name = OVERRIDES; settings != NULL && *name != NULL; name++) {
         if (!settings_override(settings, *name, argument_option(arguments, *name), error))
             return NULL;
@@ -28,8 +27,8 @@ Store *open_store(const Settings *settings, GError **error)
         g_autofree char *folder = g_path_get_dirname(url + strlen("sqlite:"));
         umask(0077); /* what a company tells us is nobody else's business on this machine */
         if (g_mkdir_with_parents(folder, 0700) != 0)
-            return fail_null(error, APP_ERROR_UNAVAILABLE, "The folder %s cannot be made: %s", folder,
-                             g_strerror(errno));
+            return fail_null(error, APP_ERROR_UNAVAILABLE, "The folder %s cannot be made: %s",
+                             folder, g_strerror(errno));
     }
     return store_open(url, error);
 }

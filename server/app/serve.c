@@ -106,9 +106,8 @@ static bool listen(Serving *serving, GError **error)
 /* What the operator sees: the address and, while there is no company yet, the way in. */
 static bool greet(const Serving *serving, const char *language, GError **error)
 {
-    g_autofree char *local =
-        g_strdup_printf("http://%s:%u", settings_text(serving->settings, "listen"),
-                        server_port(serving->server));
+    g_autofree char *local = g_strdup_printf(
+        "http://%s:%u", settings_text(serving->settings, "listen"), server_port(serving->server));
     const char *public_url = or_null(settings_text(serving->settings, "public-url"));
     const char *base = public_url == NULL ? local : public_url;
     g_autofree char *token = NULL;
@@ -121,11 +120,22 @@ static bool greet(const Serving *serving, const char *language, GError **error)
     if (token != NULL) {
         g_autofree char *link = g_strdup_printf("%s/setup?token=%s", base, token);
         const char *const link_pairs[] = { "url", link, NULL };
-        g_autofree char *sentence = messages_format(messages, language, "cli.setup-link", link_pairs);
+        g_autofree char *sentence =
+            messages_format(messages, language, "cli.setup-link", link_pairs);
         printf("%s\n", sentence);
     }
     fflush(stdout);
     return true;
+}
+
+/* Once an hour. */
+static gboolean sweep(void *data)
+{
+    g_autoptr(GError) error = NULL;
+    Serving *serving = data;
+    if (!store_write(serving->store, sign_in_sweep, NULL, &error))
+        log_line(LOG_WARNING, "sweeping: %s", error->message);
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean quit(void *loop)
@@ -134,9 +144,11 @@ static gboolean quit(void *loop)
     return G_SOURCE_REMOVE;
 }
 
-static void wait_for_signal(void)
+static void wait_for_signal(Serving *serving)
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    sweep(serving);
+    g_timeout_add_seconds(HOUR_S, sweep, serving);
     g_unix_signal_add(SIGINT, quit, loop);
     g_unix_signal_add(SIGTERM, quit, loop);
     g_main_loop_run(loop);
@@ -153,6 +165,6 @@ int command_serve(const Arguments *arguments)
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
     }
-    wait_for_signal();
+    wait_for_signal(&serving);
     return EXIT_OK;
 }

@@ -29,7 +29,8 @@ static const struct Setting {
     { "web", KIND_TEXT, "", 0, 0, "Folder of built pages; empty: those inside the program" },
     { "threads", KIND_NUMBER, "4", 1, 64, "Threads that answer" },
     { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
-    { "connections-per-address", KIND_NUMBER, "256", 4, 60000, "Connections of one address at a time" },
+    { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
+      "Connections of one address at a time" },
     { "timing", KIND_FLAG, "false", 0, 0,
       "Whether answers tell how long they took and how many statements they needed" },
 };
@@ -54,8 +55,8 @@ static bool check(const struct Setting *setting, const char *value, GError **err
         return fail(error, APP_ERROR_INVALID, "Setting '%s': '%s' is neither true nor false",
                     setting->name, value);
     if (setting->kind == KIND_NUMBER &&
-        !g_ascii_string_to_unsigned(value, 10, (guint64)setting->least, (guint64)setting->most, &number,
-                                    NULL))
+        !g_ascii_string_to_unsigned(value, 10, (guint64)setting->least, (guint64)setting->most,
+                                    &number, NULL))
         return fail(error, APP_ERROR_INVALID, "Setting '%s': '%s' is no number from %d to %d",
                     setting->name, value, setting->least, setting->most);
     return true;

@@ -1,4 +1,5 @@
-/* settings.h - what an operator can set: one table, one file, options of the command line on top. */
+/* settings.h - what an operator can set: one table, one file, options of the command line on top.
+ */
 #pragma once
 
 #include <glib.h>

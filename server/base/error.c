@@ -38,9 +38,8 @@ static void app_error_private_copy(const AppErrorPrivate *source, AppErrorPrivat
     copy->key = g_strdup(source->key);
     copy->arguments = g_strdupv(source->arguments);
     copy->members = g_strdup(source->members);
-    copy->fields = source->fields == NULL
-                       ? NULL
-                       : g_ptr_array_copy(source->fields, field_error_copy, NULL);
+    copy->fields =
+        source->fields == NULL ? NULL : g_ptr_array_copy(source->fields, field_error_copy, NULL);
 }
 
 static void app_error_private_clear(AppErrorPrivate *detail)

@@ -43,8 +43,8 @@ void *refuse_null(GError **error, AppError code, const char *key, ...) G_GNUC_NU
 
 /* One thing that is wrong with one field of the input. */
 typedef struct {
-    char *field;     /* as in the request: "name", "people/0/email" */
-    char *key;       /* of packs/messages */
+    char *field;      /* as in the request: "name", "people/0/email" */
+    char *key;        /* of packs/messages */
     char **arguments; /* pairs of name and value, NULL-terminated */
 } FieldError;
 

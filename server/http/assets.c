@@ -78,7 +78,8 @@ static bool load_folder(Assets *assets, const char *directory, const char *folde
         if (g_str_equal(folder, "assets"))
             g_hash_table_insert(assets->files, g_strdup(*name), g_steal_pointer(&bytes));
         else if (g_str_has_suffix(*name, ".html"))
-            g_hash_table_insert(assets->templates, g_strndup(*name, strlen(*name) - strlen(".html")),
+            g_hash_table_insert(assets->templates,
+                                g_strndup(*name, strlen(*name) - strlen(".html")),
                                 g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)));
     }
     return names != NULL;
@@ -180,8 +181,7 @@ static bool accepts(const char *header, const char *coding)
     for (char **part = parts; *part != NULL; part++) {
         const char *name = g_strchug(*part);
         const size_t length = strlen(coding);
-        if (g_ascii_strncasecmp(name, coding, length) == 0 &&
-            !g_ascii_isalnum(name[length]))
+        if (g_ascii_strncasecmp(name, coding, length) == 0 && !g_ascii_isalnum(name[length]))
             return strstr(name, "q=0") == NULL || strstr(name, "q=0.") != NULL;
     }
     return false;

@@ -1,4 +1,5 @@
-/* assets.h - what the browser loads: scripts, styles, page templates; inside the binary or a folder. */
+/* assets.h - what the browser loads: scripts, styles, page templates; inside the binary or a
+ * folder. */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +10,7 @@ typedef struct Assets Assets;
 /* What web/pages.json and the build say of one page. */
 typedef struct {
     char *name;
-    char **scripts;  /* the first is the page's own, the others are loaded with it */
+    char **scripts; /* the first is the page's own, the others are loaded with it */
     char *style;
     char *title;     /* key of packs/messages */
     char **messages; /* rooms of packs/messages that the page needs */

@@ -1,5 +1,5 @@
-/* change.h - what every handler that changes something needs: the refusal that shows both values, and
- * the details for the audit log. */
+/* change.h - what every handler that changes something needs: the refusal that shows both values,
+ * and the details for the audit log. */
 #pragma once
 
 #include <glib.h>
@@ -16,5 +16,6 @@
 bool change_refuse_stale(GError **error, const char *theirs, const char *yours,
                          const char *changed_by, int64_t changed_at, int64_t version);
 
-/* A JSON object of texts: pairs of name and value (NULL: null), ended by a NULL name. Caller owns it. */
+/* A JSON object of texts: pairs of name and value (NULL: null), ended by a NULL name. Caller owns
+ * it. */
 char *change_details(const char *name, ...) G_GNUC_NULL_TERMINATED;

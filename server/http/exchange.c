@@ -110,7 +110,8 @@ static enum MHD_Result collect_query(void *data, enum MHD_ValueKind kind, const 
         (value != NULL && !g_utf8_validate(value, -1, NULL)))
         collected->is_valid = false;
     else
-        g_hash_table_insert(collected->values, g_strdup(name), g_strdup(value == NULL ? "" : value));
+        g_hash_table_insert(collected->values, g_strdup(name),
+                            g_strdup(value == NULL ? "" : value));
     return collected->is_valid ? MHD_YES : MHD_NO;
 }
 
@@ -130,9 +131,9 @@ static bool fill_request(Exchange *exchange)
     Request *request = &exchange->request;
     const char *host = header(exchange, "Host");
     const char *agent = header(exchange, "User-Agent");
-    Collected collected = {
-        .values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), .is_valid = true
-    };
+    Collected collected = { .values =
+                                g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                            .is_valid = true };
     *request = (Request){
         .now = time_now(),
         .content = options->content,
@@ -149,7 +150,8 @@ static bool fill_request(Exchange *exchange)
         .session_token = cookie(exchange, SESSION_COOKIE),
         .language = "ja",
     };
-    MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query, &collected);
+    MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query,
+                              &collected);
     if (!collected.is_valid || !g_utf8_validate(exchange->path, -1, NULL))
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
     request->language = language_of(exchange);
@@ -171,8 +173,8 @@ static bool find_route(Exchange *exchange)
     if (allowed == NULL)
         return refuse(&exchange->error, APP_ERROR_NOT_FOUND, "error.no-page", NULL);
     reply_header(&exchange->reply, "Allow", allowed);
-    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method", exchange->method, "allowed",
-           allowed, NULL);
+    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method", exchange->method,
+           "allowed", allowed, NULL);
     exchange->reply.status = 405;
     return false;
 }
@@ -184,9 +186,10 @@ static bool check_change(Exchange *exchange)
     if (!guard_is_own_origin(header(exchange, "Origin"), header(exchange, "Sec-Fetch-Site"),
                              exchange->request.base_url))
         return refuse(&exchange->error, APP_ERROR_DENIED, "error.origin", NULL);
-    const char *wanted = is_api(exchange) ? "application/json" : "application/x-www-form-urlencoded";
-    const bool has_body = header(exchange, "Content-Length") != NULL ||
-                          header(exchange, "Transfer-Encoding") != NULL;
+    const char *wanted =
+        is_api(exchange) ? "application/json" : "application/x-www-form-urlencoded";
+    const bool has_body =
+        header(exchange, "Content-Length") != NULL || header(exchange, "Transfer-Encoding") != NULL;
     if (has_body && type != NULL && g_ascii_strncasecmp(type, wanted, strlen(wanted)) != 0)
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.content-type", "wanted", wanted,
                       NULL);
@@ -199,7 +202,8 @@ static bool check_length(Exchange *exchange)
     if (length == NULL || g_ascii_strtoull(length, NULL, 10) <= exchange->body_max)
         return true;
     g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
-    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most, NULL);
+    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most,
+                  NULL);
 }
 
 bool exchange_accept(Exchange *exchange)
@@ -230,7 +234,8 @@ bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
     }
     g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
     exchange->must_close = true;
-    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most, NULL);
+    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most,
+                  NULL);
 }
 
 /* --- signing in and reading the body ------------------------------------------ */
@@ -253,8 +258,8 @@ static bool sign_in(Exchange *exchange, Db *db)
 {
     Request *request = &exchange->request;
     if (request->session_token != NULL) {
-        exchange->identity = exchange->options->authenticate(db, request->session_token, request->now,
-                                                             &exchange->error);
+        exchange->identity = exchange->options->authenticate(db, request->session_token,
+                                                             request->now, &exchange->error);
         if (exchange->error != NULL)
             return false;
     }
@@ -283,8 +288,8 @@ static void note_use(Exchange *exchange)
     if (exchange->identity == NULL || !exchange->identity->is_stale)
         return;
     char *id = g_strdup(exchange->identity->session_id);
-    if (!store_submit(exchange->options->store, exchange->options->touch_session, session_touched, id,
-                      NULL))
+    if (!store_submit(exchange->options->store, exchange->options->touch_session, session_touched,
+                      id, NULL))
         g_free(id);
 }
 
@@ -293,9 +298,8 @@ static bool read_json(Exchange *exchange)
     if (exchange->body->len == 0)
         return true;
     json_error_t where;
-    exchange->request.body =
-        json_loadb((const char *)exchange->body->data, exchange->body->len,
-                   JSON_REJECT_DUPLICATES, &where);
+    exchange->request.body = json_loadb((const char *)exchange->body->data, exchange->body->len,
+                                        JSON_REJECT_DUPLICATES, &where);
     if (json_is_object(exchange->request.body))
         return true;
     g_autofree char *line = g_strdup_printf("%d", where.line);
@@ -418,7 +422,8 @@ static void change_done(void *data, const GError *error)
 
 static bool hand_to_writer(Exchange *exchange)
 {
-    return store_submit(exchange->options->store, do_change, change_done, exchange, &exchange->error);
+    return store_submit(exchange->options->store, do_change, change_done, exchange,
+                        &exchange->error);
 }
 
 void exchange_prepare(void *data, void *unused)
@@ -511,8 +516,8 @@ static void write_error_page(Exchange *exchange, const char *number)
     const char *language = exchange->request.language;
     g_autofree char *title = problem_title(exchange->error, messages, language);
     g_autofree char *sentence = problem_sentence(exchange->error, messages, language);
-    const char *const pairs[] = { "title", title, "detail", sentence,
-                                  "number", number,  "theme",  "auto",   NULL };
+    const char *const pairs[] = { "title", title,   "detail", sentence, "number",
+                                  number,  "theme", "auto",   NULL };
     g_free(exchange->reply.html);
     exchange->reply.html =
         page_render_template(exchange->options->assets, "error", language, messages, pairs);

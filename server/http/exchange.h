@@ -1,9 +1,10 @@
-/* exchange.h - one request and its reply, from the first header to the last byte. Inside http/ only.
+/* exchange.h - one request and its reply, from the first header to the last byte. Inside http/
+ * only.
  *
  * Its way: server.c receives it → exchange_accept() checks it at the door and finds the route →
- * server.c reads the body → exchange_run() signs in, checks the permission and the body and runs the handler
- * (reading: at once; changing: through the store's writer, with the connection suspended) →
- * server.c sends what is in reply.
+ * server.c reads the body → exchange_run() signs in, checks the permission and the body and runs
+ * the handler (reading: at once; changing: through the store's writer, with the connection
+ * suspended) → server.c sends what is in reply.
  */
 #pragma once
 

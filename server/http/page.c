@@ -9,15 +9,16 @@
 static void append_head(GString *html, const Assets *assets, const AssetPage *page,
                         const char *title, const char *language, const char *theme)
 {
-    g_string_append_printf(html, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\"><head>", language,
-                           theme);
+    g_string_append_printf(html, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\"><head>",
+                           language, theme);
     g_string_append(html, "<meta charset=\"utf-8\"><meta name=\"viewport\" "
                           "content=\"width=device-width, initial-scale=1\"><title>");
     text_append_html(html, title);
-    g_string_append_printf(html, "</title><link rel=\"stylesheet\" href=\"/assets/%s\">", page->style);
+    g_string_append_printf(html, "</title><link rel=\"stylesheet\" href=\"/assets/%s\">",
+                           page->style);
     const char *icon = assets_icon(assets);
-    g_string_append_printf(html, "<link rel=\"icon\" href=\"%s%s\">", icon == NULL ? "" : "/assets/",
-                           icon == NULL ? "data:," : icon);
+    g_string_append_printf(html, "<link rel=\"icon\" href=\"%s%s\">",
+                           icon == NULL ? "" : "/assets/", icon == NULL ? "data:," : icon);
     for (char **script = page->scripts + 1; page->scripts[0] != NULL && *script != NULL; script++)
         g_string_append_printf(html, "<link rel=\"modulepreload\" href=\"/assets/%s\">", *script);
     g_string_append_printf(html, "<script type=\"module\" src=\"/assets/%s\"></script></head>",

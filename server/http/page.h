@@ -1,4 +1,5 @@
-/* page.h - HTML around what handlers write: pages with their first state inlined, and plain forms. */
+/* page.h - HTML around what handlers write: pages with their first state inlined, and plain forms.
+ */
 #pragma once
 
 #include "http/assets.h"
@@ -16,9 +17,9 @@ char *page_render(const Assets *assets, const AssetPage *page, const Request *re
 /**
  * The HTML of web/templates/NAME.html; works without scripts.
  *
- * {{name}} becomes the value of that name in @pairs (name, value, …, NULL), escaped; {{t:key}} the words
- * sign-in.key of packs/messages; {{css}}, {{language}} and {{other-language-id}} are known. Anything else becomes
- * nothing. The caller owns the text.
+ * {{name}} becomes the value of that name in @pairs (name, value, …, NULL), escaped; {{t:key}} the
+ * words sign-in.key of packs/messages; {{css}}, {{language}} and {{other-language-id}} are known.
+ * Anything else becomes nothing. The caller owns the text.
  */
 char *page_render_template(const Assets *assets, const char *name, const char *language,
                            const Messages *messages, const char *const *pairs);

@@ -7,7 +7,8 @@
 static const struct {
     AppError code;
     unsigned status;
-    const char *name; /* "error.title-NAME", and "error.NAME" where the error has no key of its own */
+    const char
+        *name; /* "error.title-NAME", and "error.NAME" where the error has no key of its own */
 } KINDS[] = {
     { APP_ERROR_INVALID, 400, "invalid" },
     { APP_ERROR_UNAUTHENTICATED, 401, "unauthenticated" },

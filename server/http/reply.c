@@ -62,10 +62,8 @@ void reply_redirect(Reply *reply, const char *path)
 
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure)
 {
-    g_autofree char *cookie =
-        g_strdup_printf(SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%" G_GINT64_FORMAT
-                                       "%s",
-                        token == NULL ? "" : token, token == NULL ? 0 : max_age_s,
-                        is_secure ? "; Secure" : "");
+    g_autofree char *cookie = g_strdup_printf(
+        SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%" G_GINT64_FORMAT "%s",
+        token == NULL ? "" : token, token == NULL ? 0 : max_age_s, is_secure ? "; Secure" : "");
     reply_header(reply, "Set-Cookie", cookie);
 }

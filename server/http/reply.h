@@ -8,10 +8,10 @@
 #include "base/json_writer.h"
 
 typedef struct Reply {
-    unsigned status; /* 200 unless the handler says otherwise */
-    JsonWriter json; /* the body of API answers and the state of pages */
-    char *html;      /* set: an HTML answer instead of JSON; owned */
-    GPtrArray *headers; /* of char*: name, value, name, value …; owned */
+    unsigned status;     /* 200 unless the handler says otherwise */
+    JsonWriter json;     /* the body of API answers and the state of pages */
+    char *html;          /* set: an HTML answer instead of JSON; owned */
+    GPtrArray *headers;  /* of char*: name, value, name, value …; owned */
     char *template_name; /* set: web/templates/NAME.html with template_pairs; owned */
     char **template_pairs;
     GError *problem; /* set: what was done is kept, but the answer is this refusal; owned */

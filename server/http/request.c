@@ -45,7 +45,8 @@ bool request_query_int(const Request *request, const char *name, int64_t least, 
         return true;
     if (parse_int(text, number) && *number >= least && *number <= most)
         return true;
-    return refuse(error, APP_ERROR_INVALID, "error.query-number", "name", name, "value", text, NULL);
+    return refuse(error, APP_ERROR_INVALID, "error.query-number", "name", name, "value", text,
+                  NULL);
 }
 
 int64_t request_version(const Request *request)
@@ -99,8 +100,8 @@ static const char *checked_text(const json_t *value, const char *name, bool has_
     return text;
 }
 
-static const char *required_text(const Request *request, const char *name, bool has_lines, int least,
-                                 int most, GError **error)
+static const char *required_text(const Request *request, const char *name, bool has_lines,
+                                 int least, int most, GError **error)
 {
     const json_t *value = member(request, name);
     if (value == NULL) {
@@ -115,7 +116,8 @@ const char *body_text(const Request *request, const char *name, int least, int m
     return required_text(request, name, false, least, most, error);
 }
 
-const char *body_lines(const Request *request, const char *name, int least, int most, GError **error)
+const char *body_lines(const Request *request, const char *name, int least, int most,
+                       GError **error)
 {
     return required_text(request, name, true, least, most, error);
 }
@@ -151,7 +153,8 @@ int64_t body_int_optional(const Request *request, const char *name, int64_t leas
         json_integer_value(value) > most) {
         g_autofree char *least_text = g_strdup_printf("%" G_GINT64_FORMAT, least);
         g_autofree char *most_text = g_strdup_printf("%" G_GINT64_FORMAT, most);
-        refuse_field(error, name, "error.field-number", "least", least_text, "most", most_text, NULL);
+        refuse_field(error, name, "error.field-number", "least", least_text, "most", most_text,
+                     NULL);
         return 0;
     }
     return json_integer_value(value);
@@ -186,8 +189,8 @@ const char *body_choice(const Request *request, const char *name, const char *co
             return *choice;
     }
     g_autofree char *list = g_strjoinv(", ", (char **)choices);
-    refuse_field(error, name, value == NULL ? "error.field-missing" : "error.field-choice", "choices",
-                 list, NULL);
+    refuse_field(error, name, value == NULL ? "error.field-missing" : "error.field-choice",
+                 "choices", list, NULL);
     return NULL;
 }
 

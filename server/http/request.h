@@ -16,20 +16,20 @@ typedef struct Messages Messages; /* base/messages.h */
 /* All of it is borrowed and checked: the person is signed in and has the route's permission, the
  * body is valid JSON (or a form) of a bearable size. */
 typedef struct Request {
-    Db *db; /* inside a transaction: committed if the handler returns true */
+    Db *db;                   /* inside a transaction: committed if the handler returns true */
     const Identity *identity; /* NULL: nobody is signed in (public routes) */
     int64_t now;              /* Unix time in seconds, UTC */
     const char *language;     /* "ja" or "en" */
     const Content *content;
     const Messages *messages;
-    void *app;        /* what the app lends to all handlers: app/app.h */
-    const char *path; /* without the query */
+    void *app;           /* what the app lends to all handlers: app/app.h */
+    const char *path;    /* without the query */
     const char *address; /* the client's IP address */
     const char *user_agent;
     const char *base_url; /* "http://127.0.0.1:8080", as the client sees us */
-    json_t *body;     /* an object, or NULL where none was sent */
-    GHashTable *form; /* char* -> char*, or NULL: fields of an HTML form */
-    void *prepared;   /* what the route's prepare left; freed by prepared_free */
+    json_t *body;         /* an object, or NULL where none was sent */
+    GHashTable *form;     /* char* -> char*, or NULL: fields of an HTML form */
+    void *prepared;       /* what the route's prepare left; freed by prepared_free */
     GDestroyNotify prepared_free;
 
     /* Inside http/ only. */
@@ -64,8 +64,10 @@ int64_t request_version(const Request *request);
  * Texts are valid UTF-8 without control characters (line breaks are allowed in body_lines), counted
  * in characters. They are lent and are not trimmed. "a/b" reads member b of the object a.
  */
-const char *body_text(const Request *request, const char *name, int least, int most, GError **error);
-const char *body_lines(const Request *request, const char *name, int least, int most, GError **error);
+const char *body_text(const Request *request, const char *name, int least, int most,
+                      GError **error);
+const char *body_lines(const Request *request, const char *name, int least, int most,
+                       GError **error);
 
 /* The same, but NULL where the member is missing, null or "". */
 const char *body_text_optional(const Request *request, const char *name, int most, GError **error);
@@ -82,5 +84,6 @@ bool body_bool(const Request *request, const char *name, bool fallback, GError *
 const char *body_choice(const Request *request, const char *name, const char *const *choices,
                         GError **error);
 
-/* A list of at most @most texts; the caller owns the list (g_strfreev). NULL if missing or wrong. */
+/* A list of at most @most texts; the caller owns the list (g_strfreev). NULL if missing or wrong.
+ */
 char **body_texts(const Request *request, const char *name, int most, GError **error);

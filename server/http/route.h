@@ -15,8 +15,8 @@ typedef bool (*Handler)(Request *request, Reply *reply, GError **error);
 typedef bool (*Prepare)(Request *request, GError **error);
 
 /* Permissions that are no right of a role. */
-#define PERMISSION_PUBLIC "public"        /* nobody need be signed in */
-#define PERMISSION_SIGNED_IN "signed-in"  /* anybody who is signed in */
+#define PERMISSION_PUBLIC "public"       /* nobody need be signed in */
+#define PERMISSION_SIGNED_IN "signed-in" /* anybody who is signed in */
 
 typedef struct Route {
     const char *method;

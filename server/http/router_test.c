@@ -43,7 +43,8 @@ static void finds_the_route_and_its_parameters(void)
     g_autoptr(Router) router = router_new(TABLES);
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autofree char *allowed = NULL;
-        g_autoptr(GHashTable) params = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        g_autoptr(GHashTable) params =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         const Route *route = router_find(router, CASES[i].method, CASES[i].path, params, &allowed);
         g_assert_cmpstr(route == NULL ? NULL : route->summary, ==, CASES[i].want);
         g_assert_cmpstr(allowed, ==, CASES[i].allowed);
@@ -63,7 +64,8 @@ static void reads_the_variable_parts(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/http/router/finds-the-route-and-its-parameters", finds_the_route_and_its_parameters);
+    g_test_add_func("/http/router/finds-the-route-and-its-parameters",
+                    finds_the_route_and_its_parameters);
     g_test_add_func("/http/router/reads-the-variable-parts", reads_the_variable_parts);
     return g_test_run();
 }

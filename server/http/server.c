@@ -65,7 +65,8 @@ static void add_timing(const Exchange *exchange, struct MHD_Response *response)
     if (!exchange->options->shows_timing)
         return;
     const double ms = (double)(g_get_monotonic_time() - exchange->began_us) / 1000.0;
-    g_autofree char *timing = g_strdup_printf("app;dur=%.3f, db;desc=\"%d\"", ms, exchange->statements);
+    g_autofree char *timing =
+        g_strdup_printf("app;dur=%.3f, db;desc=\"%d\"", ms, exchange->statements);
     MHD_add_response_header(response, "Server-Timing", timing);
 }
 
@@ -87,7 +88,8 @@ static enum MHD_Result send_reply(Server *server, Exchange *exchange)
     const size_t size = !has_body ? 0 : is_html ? strlen(reply->html) : text->len;
     char *body = is_html ? g_steal_pointer(&reply->html)
                          : g_string_free(g_steal_pointer(&reply->json.text), FALSE);
-    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
 
     if (has_body && !has_header(reply, "Content-Type"))
         MHD_add_response_header(response, "Content-Type",
@@ -104,10 +106,12 @@ static enum MHD_Result send_reply(Server *server, Exchange *exchange)
     return send_response(server, exchange->connection, reply->status, response);
 }
 
-static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connection, const char *name)
+static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connection,
+                                  const char *name)
 {
     const char *type = NULL, *encoding = NULL;
-    const char *accept = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
+    const char *accept =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
     GBytes *bytes = assets_find(server->options.assets, name, accept, &type, &encoding);
     if (bytes == NULL) {
         struct MHD_Response *none =
@@ -165,8 +169,8 @@ static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *con
                                       const char *method, const char *path, void **context)
 {
     allow(server, connection, WATCH_BODY_S);
-    Exchange *exchange = exchange_new(&server->options, server->router, server->preparers, &server->gate,
-                                      connection, method, path);
+    Exchange *exchange = exchange_new(&server->options, server->router, server->preparers,
+                                      &server->gate, connection, method, path);
     *context = exchange;
     if (exchange_accept(exchange))
         return MHD_YES;
@@ -307,7 +311,8 @@ Server *server_start(const ServerOptions *options, GError **error)
 
 guint server_port(const Server *server)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     return info == NULL ? 0 : info->port;
 }
 

@@ -13,7 +13,8 @@ typedef struct {
     const char *address; /* to listen on: "127.0.0.1" */
     guint port;          /* 0: any free one */
     char **hosts;        /* names a client may call us by, without port; others are refused */
-    const char *public_url; /* "https://mimamori.example" behind a proxy; NULL: as the client says */
+    const char
+        *public_url; /* "https://mimamori.example" behind a proxy; NULL: as the client says */
     guint threads;
     guint connections_max;
     guint connections_per_address_max;

@@ -1,7 +1,7 @@
 /* watch.h - ends connections that are too slow.
  *
- * libmicrohttpd's own time limit starts anew with each byte, so a client that sends one byte now and
- * then could hold a connection for ever. Here every phase has an end.
+ * libmicrohttpd's own time limit starts anew with each byte, so a client that sends one byte now
+ * and then could hold a connection for ever. Here every phase has an end.
  */
 #pragma once
 

@@ -11,7 +11,8 @@ typedef struct Db Db;         /* store/db.h */
 typedef struct Store Store;   /* store/store.h */
 typedef struct JobRun JobRun; /* app/jobs.h */
 
-/* Runs one job on a thread of its own. Returns false with @error, or true when done or cancelled. */
+/* Runs one job on a thread of its own. Returns false with @error, or true when done or cancelled.
+ */
 typedef bool (*JobFunction)(JobRun *run, GError **error);
 
 typedef struct JobKind {

@@ -32,7 +32,8 @@ typedef struct {
     /* Runs statements without parameters or rows: BEGIN, COMMIT, a migration. */
     bool (*execute)(Connection *connection, const char *sql, GError **error);
 
-    /* Whether the transaction that was begun is still open: SQLite ends it by itself on some errors. */
+    /* Whether the transaction that was begun is still open: SQLite ends it by itself on some
+     * errors. */
     bool (*in_transaction)(Connection *connection);
 
     /* Tells whose rows may be seen: @org_id, or all of them if @is_across. */

@@ -68,8 +68,7 @@ static char *number_parameters(const char *sql, const char *sign, GPtrArray *par
             gsize length = 0;
             while (is_name_char(at[1 + length]))
                 length++;
-            g_string_append_printf(out, "%s%u", sign,
-                                   parameter_number(parameters, at + 1, length));
+            g_string_append_printf(out, "%s%u", sign, parameter_number(parameters, at + 1, length));
             at += 1 + length;
         } else {
             g_string_append_c(out, *at++);

@@ -15,10 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct Db Db;       /* one open connection, used by one thread at a time, inside a transaction */
+typedef struct Db Db; /* one open connection, used by one thread at a time, inside a transaction */
 typedef struct Query Query; /* one statement being run */
 
-/* From now on :org_id is this organisation; NULL: none, only "across" statements may run. Copied. */
+/* From now on :org_id is this organisation; NULL: none, only "across" statements may run. Copied.
+ */
 void db_set_org(Db *db, const char *org_id);
 const char *db_org(const Db *db); /* lent; NULL: none */
 

@@ -106,8 +106,7 @@ bool migrate(Db *db, int *applied, GError **error)
 {
     int count = 0;
     bool has_applied = true;
-    if (!begin_alone(db, error) ||
-        !end_transaction(db, db_execute(db, CREATE_TABLE, error), error))
+    if (!begin_alone(db, error) || !end_transaction(db, db_execute(db, CREATE_TABLE, error), error))
         return false;
     while (has_applied) {
         if (!begin_alone(db, error) ||

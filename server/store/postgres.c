@@ -11,7 +11,7 @@ struct Connection {
     bool in_transaction;
     bool begin_pending; /* BEGIN is sent with the next statement */
     const char *begin_sql;
-    char *org_id;   /* the scope that is wanted; owned */
+    char *org_id; /* the scope that is wanted; owned */
     bool is_across;
     bool scope_pending; /* the scope is sent with the next statement */
     bool is_writer;
@@ -23,8 +23,8 @@ struct Statement {
     char name[16];
     char *sql;
     int parameters;
-    PGresult *rows;      /* NULL: not run */
-    int row;             /* -1: before the first */
+    PGresult *rows; /* NULL: not run */
+    int row;        /* -1: before the first */
 };
 
 /* The SQLSTATE of PostgreSQL (appendix A of its manual) as one of our codes. */
@@ -69,9 +69,10 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
         postgres_disconnect(connection);
         return NULL;
     }
-    PGresult *result = PQexec(connection->handle,
-                              "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
-                              "SET client_encoding = 'UTF8'; SET plan_cache_mode = force_generic_plan");
+    PGresult *result =
+        PQexec(connection->handle,
+               "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
+               "SET client_encoding = 'UTF8'; SET plan_cache_mode = force_generic_plan");
     const bool is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
     if (!is_set) {
@@ -102,9 +103,8 @@ static bool postgres_execute(Connection *connection, const char *sql, GError **e
 {
     if (g_str_has_prefix(sql, "BEGIN")) {
         connection->begin_pending = true;
-        connection->begin_sql = connection->is_writer
-                                    ? "BEGIN"
-                                    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        connection->begin_sql =
+            connection->is_writer ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         connection->scope_pending = true;
         connection->in_transaction = true;
         return true;
@@ -238,7 +238,8 @@ static bool postgres_start(Statement *statement, const Value *values, GError **e
         g_snprintf(statement->name, sizeof statement->name, "s%u", ++connection->statements);
         answers += PQsendPrepare(handle, statement->name, statement->sql, 0, NULL);
     }
-    answers += PQsendQueryPrepared(handle, statement->name, statement->parameters, texts, NULL, NULL, 0);
+    answers +=
+        PQsendQueryPrepared(handle, statement->name, statement->parameters, texts, NULL, NULL, 0);
     if (PQpipelineSync(handle) != 1)
         return fail_result(handle, NULL, "Database", error);
     statement->rows = take_answers(connection, answers, error);
@@ -292,7 +293,8 @@ static int64_t postgres_changes(Statement *statement)
     return g_ascii_strtoll(PQcmdTuples(statement->rows), NULL, 10);
 }
 
-/* Every table with org_id shows only the rows of the organisation that was set, even to its owner. */
+/* Every table with org_id shows only the rows of the organisation that was set, even to its owner.
+ */
 static const char ROW_LEVEL_SECURITY[] =
     "DO $$ DECLARE t text; BEGIN"
     "  FOR t IN SELECT c.table_name FROM information_schema.columns c"

@@ -39,8 +39,9 @@ static sqlite3 *migrated_sqlite(void)
     g_assert_cmpint(sqlite3_open(":memory:", &db), ==, SQLITE_OK);
     for (const Migration *migration = MIGRATIONS; migration->name != NULL; migration++)
         g_assert_cmpint(sqlite3_exec(db, migration->sql, NULL, NULL, NULL), ==, SQLITE_OK);
-    g_assert_cmpint(sqlite3_exec(db, "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT, "
-                                     "checksum TEXT, applied_at BIGINT)",
+    g_assert_cmpint(sqlite3_exec(db,
+                                 "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT, "
+                                 "checksum TEXT, applied_at BIGINT)",
                                  NULL, NULL, NULL),
                     ==, SQLITE_OK);
     return db;
@@ -88,13 +89,15 @@ static PGconn *migrated_postgres(const char *url)
 {
     PGconn *db = PQconnectdb(url);
     g_assert_cmpint(PQstatus(db), ==, CONNECTION_OK);
-    run_postgres(db, "schema", "SET client_min_messages = error; DROP SCHEMA IF EXISTS plans CASCADE;"
-                               "CREATE SCHEMA plans; SET search_path = plans");
+    run_postgres(db, "schema",
+                 "SET client_min_messages = error; DROP SCHEMA IF EXISTS plans CASCADE;"
+                 "CREATE SCHEMA plans; SET search_path = plans");
     for (const Migration *migration = MIGRATIONS; migration->name != NULL; migration++)
         run_postgres(db, migration->name, migration->sql);
     run_postgres(db, "row level security", postgres_backend.after_migrations);
     /* With sequential scans made dear, one that is left has no index to use instead. */
-    run_postgres(db, "settings", "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+    run_postgres(db, "settings",
+                 "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
     return db;
 }
 

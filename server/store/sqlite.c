@@ -89,8 +89,8 @@ static Statement *sqlite_prepare(Connection *connection, const char *sql, int pa
 {
     sqlite3_stmt *handle = NULL;
     const char *rest = NULL;
-    if (sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest) !=
-        SQLITE_OK) {
+    if (sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle,
+                           &rest) != SQLITE_OK) {
         fail_sqlite(connection->handle, sql, error);
         return NULL;
     }

@@ -40,6 +40,7 @@ static void finish_work(Work *work)
 static void run_in_savepoint(Db *db, Work *work)
 {
     db_set_org(db, NULL);
+    db->statement_count = 0;
     if (!db_execute(db, "SAVEPOINT work", &work->error))
         return;
     if (work->work(db, work->data, &work->error)) {
@@ -115,7 +116,6 @@ static void run_alone(Db *db, Work *work)
     }
     finish_work(work);
 }
-
 
 static void *write_until_told(void *data)
 {
@@ -261,8 +261,7 @@ bool store_is_postgres(const Store *store)
 Store *store_open(const char *url, GError **error)
 {
     const bool is_sqlite = g_str_has_prefix(url, "sqlite:");
-    const bool is_postgres =
-        g_str_has_prefix(url, "postgres") || strstr(url, "dbname=") != NULL;
+    const bool is_postgres = g_str_has_prefix(url, "postgres") || strstr(url, "dbname=") != NULL;
     if (!is_sqlite && !is_postgres)
         return fail_null(error, APP_ERROR_INVALID,
                          "'%s' is no database: write sqlite:PATH or postgresql://…", url);

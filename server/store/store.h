@@ -35,7 +35,8 @@ bool store_is_postgres(const Store *store);
  */
 bool store_migrate(Store *store, int *applied, GError **error);
 
-/* A connection with a read-only snapshot, no organisation set. Give it back with store_end_read(). */
+/* A connection with a read-only snapshot, no organisation set. Give it back with store_end_read().
+ */
 Db *store_begin_read(Store *store, GError **error);
 void store_end_read(Store *store, Db *db);
 

@@ -4,14 +4,14 @@
 #include "store/testing.h"
 
 /* Statements of our own over the real tables. */
-#define SQL_ADD_ORG                                                                                  \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                       \
+#define SQL_ADD_ORG                                                                                \
+    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
     " VALUES (:org_id, :name, 'e', '1-5', 0, 1)"
 #define SQL_ORG_NAME "SELECT name, created_at, address FROM org WHERE org_id = :org_id"
 #define SQL_RENAME "UPDATE org SET name = :name WHERE org_id = :org_id"
 #define SQL_WITHOUT_ORG "SELECT name FROM org"
 #define SQL_ALL_NAMES "/* across */ SELECT org_id, name FROM org ORDER BY org_id"
-#define SQL_ADD_SITE                                                                                 \
+#define SQL_ADD_SITE                                                                               \
     "INSERT INTO site (id, org_id, name, version, changed_at) VALUES (:id, :org_id, :name, 1, 0)"
 #define SQL_COUNT_SITES "SELECT COUNT(*) AS count FROM site WHERE org_id = :org_id"
 
@@ -147,9 +147,10 @@ static bool write_for_another(Db *db, void *data, GError **error)
     const Writing *writing = data;
     db_set_org(db, writing->org_id);
     /* Straight to the back end, past the store's own check: the second line must hold. */
-    g_autofree char *sql = g_strdup_printf("INSERT INTO site (id, org_id, name, version, changed_at)"
-                                           " VALUES ('%s', '%s', 'x', 1, 0)",
-                                           writing->org_id, writing->name);
+    g_autofree char *sql =
+        g_strdup_printf("INSERT INTO site (id, org_id, name, version, changed_at)"
+                        " VALUES ('%s', '%s', 'x', 1, 0)",
+                        writing->org_id, writing->name);
     g_autoptr(Query) query = db_query(db, SQL_COUNT_SITES);
     return query_finish(query, error) && db_execute(db, sql, error);
 }
@@ -237,8 +238,8 @@ static void migrates_once(Store *store)
 
 #define SQL_BREAK "/* across */ UPDATE migration SET checksum = 'x' || checksum WHERE number = 2"
 #define SQL_MEND "/* across */ UPDATE migration SET checksum = substr(checksum, 2) WHERE number = 2"
-#define SQL_NEWER                                                                                    \
-    "/* across */ INSERT INTO migration (number, name, checksum, applied_at)"                        \
+#define SQL_NEWER                                                                                  \
+    "/* across */ INSERT INTO migration (number, name, checksum, applied_at)"                      \
     " VALUES (9999, 'later', '', 0)"
 #define SQL_NOT_NEWER "/* across */ DELETE FROM migration WHERE number = 9999"
 
@@ -278,13 +279,15 @@ static void refuses_an_address_that_is_no_database(void)
 static void numbers_parameters_outside_of_texts(void)
 {
     g_autoptr(GError) error = NULL;
-    CachedStatement *statement = statement_parse(
-        "SELECT ':a', \":b\" -- :c\n /* :d */ FROM t WHERE org_id = :org_id AND x::text = :x AND y = :x",
-        "$", &error);
+    CachedStatement *statement =
+        statement_parse("SELECT ':a', \":b\" -- :c\n /* :d */ FROM t WHERE org_id = :org_id AND "
+                        "x::text = :x AND y = :x",
+                        "$", &error);
     g_assert_no_error(error);
-    g_assert_cmpstr(statement->numbered_sql, ==,
-                    "SELECT ':a', \":b\" -- :c\n /* :d */ FROM t WHERE org_id = $1 AND x::text = $2 "
-                    "AND y = $2");
+    g_assert_cmpstr(
+        statement->numbered_sql, ==,
+        "SELECT ':a', \":b\" -- :c\n /* :d */ FROM t WHERE org_id = $1 AND x::text = $2 "
+        "AND y = $2");
     g_assert_cmpuint(statement->parameters->len, ==, 2);
     statement_free(statement, NULL);
 }
@@ -303,11 +306,14 @@ int main(int argc, char **argv)
     test_add_store("/store/shows-only-the-rows-of-the-organisation",
                    shows_only_the_rows_of_the_organisation);
     test_add_store("/store/postgres-refuses-rows-of-others", postgres_refuses_rows_of_others);
-    test_add_store("/store/groups-works-without-mixing-them-up", groups_works_without_mixing_them_up);
+    test_add_store("/store/groups-works-without-mixing-them-up",
+                   groups_works_without_mixing_them_up);
     test_add_store("/store/migrates-once", migrates_once);
-    test_add_store("/store/refuses-a-database-that-is-not-ours", refuses_a_database_that_is_not_ours);
+    test_add_store("/store/refuses-a-database-that-is-not-ours",
+                   refuses_a_database_that_is_not_ours);
     g_test_add_func("/store/refuses-an-address-that-is-no-database",
                     refuses_an_address_that_is_no_database);
-    g_test_add_func("/store/numbers-parameters-outside-of-texts", numbers_parameters_outside_of_texts);
+    g_test_add_func("/store/numbers-parameters-outside-of-texts",
+                    numbers_parameters_outside_of_texts);
     return test_stores_run();
 }

@@ -7,8 +7,8 @@
  *         return test_stores_run();
  *     }
  *
- * Each test runs on a fresh SQLite file, and again on PostgreSQL where MIMAMORI_TEST_POSTGRES names one;
- * without it the second run is skipped, and says so.
+ * Each test runs on a fresh SQLite file, and again on PostgreSQL where MIMAMORI_TEST_POSTGRES names
+ * one; without it the second run is skipped, and says so.
  */
 #pragma once
 

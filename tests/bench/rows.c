@@ -116,6 +116,7 @@ static int complain_of_orphan(void *data, int count, char **values, char **names
     (void)count;
     (void)names;
     g_error("A row of '%s' refers to a row of '%s' that is not there", values[0], values[2]);
+    return 1;
 }
 
 static void sqlite_end(Rows *rows)

@@ -1,5 +1,6 @@
 /* rows.h - many rows into a database that is already migrated, as fast as it takes them: SQLite by
- * prepared statements without a journal, PostgreSQL by COPY. Ends the program if something fails. */
+ * prepared statements without a journal, PostgreSQL by COPY. Ends the program if something fails.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -38,9 +39,11 @@ typedef struct {
 
 typedef struct Rows Rows;
 
-/* @database: "sqlite:PATH", or what libpq takes for a role that row level security does not hold. */
+/* @database: "sqlite:PATH", or what libpq takes for a role that row level security does not hold.
+ */
 Rows *rows_open(const char *database);
-void rows_close(Rows *rows); /* writes what is left and leaves the database as the server wants it */
+void rows_close(
+    Rows *rows); /* writes what is left and leaves the database as the server wants it */
 
 /* @cells: as many as the table has columns in rows.c */
 void rows_add(Rows *rows, RowsTable table, const Cell *cells);

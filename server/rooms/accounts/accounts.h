@@ -1,4 +1,5 @@
-/* accounts.h - all that other rooms may know of organisations, departments, people and the audit log. */
+/* accounts.h - all that other rooms may know of organisations, departments, people and the audit
+ * log. */
 #pragma once
 
 #include <glib.h>
@@ -12,8 +13,8 @@ typedef struct Db Db; /* store/db.h */
 typedef struct {
     char *id;
     char *name;
-    char *industry;  /* id of packs/industries.yaml */
-    char *size_band; /* id of packs/sizes.yaml */
+    char *industry;                                 /* id of packs/industries.yaml */
+    char *size_band;                                /* id of packs/sizes.yaml */
     char *corporate_number, *postal_code, *address; /* NULL: not given */
     bool shares_with_peers;
     int64_t created_at;
@@ -34,14 +35,25 @@ typedef struct {
     int64_t version;
 } Department;
 
-/* Of Department, by name; the archived ones too if @with_archived. The caller owns it; NULL on failure. */
+/* Of Department, by name; the archived ones too if @with_archived. The caller owns it; NULL on
+ * failure. */
 GPtrArray *departments_of_org(Db *db, bool with_archived, GError **error);
 
 /* The one with this id, or NULL: lent from @departments. */
 const Department *department_find(const GPtrArray *departments, const char *id);
 
-/* char* id -> char* name of all people, those who left too. The caller owns it; NULL on failure. */
+/* How somebody is called, and whether she works here now. */
+typedef struct {
+    char *name;
+    bool is_member;
+} PersonName;
+
+/* char* id -> PersonName of all people, those who left too: what they did keeps their name.
+ * The caller owns it; NULL on failure. */
 GHashTable *people_names(Db *db, GError **error);
+
+/* The name of a person, lent; NULL where @names or @person_id is NULL, or it is unknown. */
+const char *person_name(GHashTable *names, const char *person_id);
 
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);

@@ -29,8 +29,8 @@ static bool show_organisation(Request *request, Reply *reply, GError **error)
     return true;
 }
 
-/* Where a field of the company is kept and how it is checked. Returns the checked value (owned by the
- * caller), NULL for "none"; @error set if it is wrong. */
+/* Where a field of the company is kept and how it is checked. Returns the checked value (owned by
+ * the caller), NULL for "none"; @error set if it is wrong. */
 typedef char *(*ReadField)(const Request *request, GError **error);
 
 static char *read_name(const Request *request, GError **error)
@@ -95,8 +95,9 @@ static const struct {
 };
 
 /* Stale only if this very field was changed after the version the person saw. */
-static bool check_field_version(const Request *request, const OrganisationRow *row, const char *field,
-                                const char *theirs, const char *yours, GError **error)
+static bool check_field_version(const Request *request, const OrganisationRow *row,
+                                const char *field, const char *theirs, const char *yours,
+                                GError **error)
 {
     const FieldChange *change = g_hash_table_lookup(row->changes, field);
     if (change == NULL || change->version <= request_version(request))
@@ -217,7 +218,7 @@ static bool check_place_version(const Request *request, const Place *place, cons
     g_autoptr(GHashTable) names = people_names(request->db, error);
     if (names == NULL)
         return false;
-    const char *by = place->changed_by == NULL ? NULL : g_hash_table_lookup(names, place->changed_by);
+    const char *by = person_name(names, place->changed_by);
     return change_refuse_stale(error, place->name, yours, by, place->changed_at, place->version);
 }
 
@@ -461,8 +462,7 @@ static bool check_person_version(const Request *request, const Person *before, c
     g_autoptr(GHashTable) names = people_names(request->db, error);
     if (names == NULL)
         return false;
-    const char *by =
-        before->changed_by == NULL ? NULL : g_hash_table_lookup(names, before->changed_by);
+    const char *by = person_name(names, before->changed_by);
     g_autofree char *theirs = g_strdup_printf("%s (%s)", before->name, before->roles);
     g_autofree char *yours = g_strdup_printf("%s (%s)", after->name, after->roles);
     return change_refuse_stale(error, theirs, yours, by, before->changed_at, before->version);
@@ -480,8 +480,8 @@ static bool change_person(Request *request, Reply *reply, GError **error)
         return refuse_field(error, "email", "error.email-fixed", NULL);
     after->id = g_strdup(id);
     const Actor actor = request_actor(request);
-    g_autofree char *details = change_details("name", after->name, "from", before->roles, "to",
-                                              after->roles, NULL);
+    g_autofree char *details =
+        change_details("name", after->name, "from", before->roles, "to", after->roles, NULL);
     return person_update(request->db, &actor, after, error) &&
            audit_record(request->db, &actor, "person.change", id, details, error) &&
            reply_person(request, reply, id, error);
@@ -513,8 +513,7 @@ static bool invite_person(Request *request, Reply *reply, GError **error)
                                       request->now, ends_at, error);
     const Actor actor = request_actor(request);
     g_autofree char *details = change_details("name", person->name, NULL);
-    if (token == NULL ||
-        !audit_record(request->db, &actor, "person.invite", id, details, error))
+    if (token == NULL || !audit_record(request->db, &actor, "person.invite", id, details, error))
         return false;
     g_autofree char *url = g_strdup_printf("%s/invitation?token=%s", request->base_url, token);
     reply->status = 201;
@@ -575,7 +574,8 @@ const Route accounts_routes[] = {
       .needs_version = true },
     { "DELETE", "/api/v1/sites/{site}", remove_site, "organisation.write",
       "Removes a site; its departments stay without a site." },
-    { "GET", "/api/v1/departments", list_departments, "organisation.read", "Lists the departments." },
+    { "GET", "/api/v1/departments", list_departments, "organisation.read",
+      "Lists the departments." },
     { "POST", "/api/v1/departments", add_department, "organisation.write", "Adds a department." },
     { "PUT", "/api/v1/departments/{department}", change_department, "organisation.write",
       "Changes a department.", .needs_version = true },
@@ -591,6 +591,7 @@ const Route accounts_routes[] = {
       "Makes a one-time link with which the person chooses her password." },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",
       .page = "settings" },
-    { "GET", "/settings/people", page_people, "people.read", "People and roles.", .page = "people" },
+    { "GET", "/settings/people", page_people, "people.read", "People and roles.",
+      .page = "people" },
     { 0 },
 };

@@ -109,8 +109,8 @@ static char *changes_to_json(GHashTable *changes)
     while (g_hash_table_iter_next(&iter, &field, &value)) {
         const FieldChange *change = value;
         json_object_set_new(json, field,
-                            json_pack("{s:I, s:s, s:I}", "version", (json_int_t)change->version, "by",
-                                      change->person_name, "at", (json_int_t)change->at));
+                            json_pack("{s:I, s:s, s:I}", "version", (json_int_t)change->version,
+                                      "by", change->person_name, "at", (json_int_t)change->at));
     }
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
     char *owned = g_strdup(text);
@@ -125,8 +125,9 @@ OrganisationRow *organisation_row_load(Db *db, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_ORG_LOAD);
     if (query_next(query)) {
         row = g_new(OrganisationRow, 1);
-        *row = (OrganisationRow){ .organisation = organisation_from_row(query),
-                                  .changes = changes_from_json(query_text(query, "field_changes")) };
+        *row =
+            (OrganisationRow){ .organisation = organisation_from_row(query),
+                               .changes = changes_from_json(query_text(query, "field_changes")) };
     }
     if (!query_finish(query, error))
         return NULL;
@@ -213,7 +214,8 @@ GPtrArray *sites_of_org(Db *db, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&sites) : NULL;
 }
 
-static Place *load_place(Db *db, const char *sql, const char *id, const char *detail, GError **error)
+static Place *load_place(Db *db, const char *sql, const char *id, const char *detail,
+                         GError **error)
 {
     g_autoptr(Place) place = NULL;
     g_autoptr(Query) query = db_query(db, sql);
@@ -227,8 +229,9 @@ static Place *load_place(Db *db, const char *sql, const char *id, const char *de
     return g_steal_pointer(&place);
 }
 
-static bool write_place(Db *db, const char *sql, const Actor *actor, const char *id, const char *name,
-                        const char *detail_name, const char *detail, GError **error)
+static bool write_place(Db *db, const char *sql, const Actor *actor, const char *id,
+                        const char *name, const char *detail_name, const char *detail,
+                        GError **error)
 {
     g_autoptr(Query) query = db_query(db, sql);
     query_bind_text(query, "id", id);
@@ -381,14 +384,33 @@ GPtrArray *people_of_org(Db *db, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&people) : NULL;
 }
 
+static void person_name_free(void *data)
+{
+    PersonName *person = data;
+    g_free(person->name);
+    g_free(person);
+}
+
 GHashTable *people_names(Db *db, GError **error)
 {
-    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GHashTable) names =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, person_name_free);
     g_autoptr(Query) query = db_query(db, SQL_PEOPLE_NAMES);
-    while (query_next(query))
-        g_hash_table_insert(names, g_strdup(query_text(query, "id")),
-                            g_strdup(query_text(query, "name")));
+    while (query_next(query)) {
+        PersonName *person = g_new(PersonName, 1);
+        g_autofree char *id = g_strdup(query_text(query, "id"));
+        *person = (PersonName){ .name = g_strdup(query_text(query, "name")),
+                                .is_member = query_is_null(query, "ended_at") };
+        g_hash_table_insert(names, g_steal_pointer(&id), person);
+    }
     return query_finish(query, error) ? g_steal_pointer(&names) : NULL;
+}
+
+const char *person_name(GHashTable *names, const char *person_id)
+{
+    const PersonName *person =
+        names == NULL || person_id == NULL ? NULL : g_hash_table_lookup(names, person_id);
+    return person == NULL ? NULL : person->name;
 }
 
 Person *person_load(Db *db, const char *id, GError **error)

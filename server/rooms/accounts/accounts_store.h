@@ -27,7 +27,8 @@ bool organisation_insert(Db *db, const char *name, const char *industry, const c
                          const char *corporate_number, int64_t now, GError **error);
 OrganisationRow *organisation_row_load(Db *db, GError **error);
 
-/* Writes the row with its next version and notes that @actor changed @field; tells those who want to know. */
+/* Writes the row with its next version and notes that @actor changed @field; tells those who want
+ * to know. */
 bool organisation_row_save(Db *db, OrganisationRow *row, const char *field, const Actor *actor,
                            GError **error);
 
@@ -46,7 +47,7 @@ typedef struct {
 void place_free(Place *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Place, place_free)
 
-GPtrArray *sites_of_org(Db *db, GError **error); /* of Place */
+GPtrArray *sites_of_org(Db *db, GError **error);          /* of Place */
 Place *site_load(Db *db, const char *id, GError **error); /* fails with NOT_FOUND */
 bool site_insert(Db *db, const Actor *actor, const char *id, const char *name, const char *address,
                  GError **error);
@@ -78,10 +79,11 @@ typedef struct {
 void person_free(Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 
-GPtrArray *people_of_org(Db *db, GError **error); /* of Person */
+GPtrArray *people_of_org(Db *db, GError **error);            /* of Person */
 Person *person_load(Db *db, const char *id, GError **error); /* fails with NOT_FOUND */
 
-/* @person: all but version, changed_by and changed_at. Fails with CONFLICT if the address is taken. */
+/* @person: all but version, changed_by and changed_at. Fails with CONFLICT if the address is taken.
+ */
 bool person_insert(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_update(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_set_account(Db *db, const char *id, const char *account_id, GError **error);

@@ -18,7 +18,8 @@ void write_organisation(JsonWriter *json, const char *key, const Organisation *o
     json_end(json);
 }
 
-static void write_choice(JsonWriter *json, const char *id, const LocalText *title, const char *language)
+static void write_choice(JsonWriter *json, const char *id, const LocalText *title,
+                         const char *language)
 {
     json_begin_object(json, NULL);
     json_text(json, "id", id);
@@ -101,7 +102,8 @@ void write_person(JsonWriter *json, const Person *person, int64_t invited_until)
     json_end(json);
 }
 
-void write_people(JsonWriter *json, const char *key, const GPtrArray *people, GHashTable *invitations)
+void write_people(JsonWriter *json, const char *key, const GPtrArray *people,
+                  GHashTable *invitations)
 {
     json_begin_list(json, key);
     for (guint i = 0; i < people->len; i++) {
@@ -112,7 +114,8 @@ void write_people(JsonWriter *json, const char *key, const GPtrArray *people, GH
     json_end(json);
 }
 
-void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions, const char *current)
+void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions,
+                    const char *current)
 {
     json_begin_list(json, key);
     for (guint i = 0; i < sessions->len; i++) {

@@ -1,4 +1,5 @@
-/* accounts_writers.h - rows of this room as the JSON of api/openapi.yaml, for routes and pages alike. */
+/* accounts_writers.h - rows of this room as the JSON of api/openapi.yaml, for routes and pages
+ * alike. */
 #pragma once
 
 #include "base/json_writer.h"
@@ -15,6 +16,8 @@ void write_department(JsonWriter *json, const Department *department);
 void write_departments(JsonWriter *json, const char *key, const GPtrArray *departments);
 
 /* @invitations: see invitations_open() */
-void write_people(JsonWriter *json, const char *key, const GPtrArray *people, GHashTable *invitations);
+void write_people(JsonWriter *json, const char *key, const GPtrArray *people,
+                  GHashTable *invitations);
 void write_person(JsonWriter *json, const Person *person, int64_t invited_until);
-void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions, const char *current);
+void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions,
+                    const char *current);

@@ -20,7 +20,8 @@ static void add_int(crypto_hash_sha256_state *state, int64_t number)
     add_text(state, text);
 }
 
-void audit_entry_hash(const AuditEntry *entry, const char *previous, char hash[static AUDIT_HASH_SIZE])
+void audit_entry_hash(const AuditEntry *entry, const char *previous,
+                      char hash[static AUDIT_HASH_SIZE])
 {
     unsigned char bytes[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;

@@ -1,7 +1,7 @@
 /* audit_chain.h - why an audit log cannot be changed unseen. Pure.
  *
- * Each entry's hash covers the entry and the hash before it. Changing, adding or removing one breaks
- * every link after it; removing the last ones disagrees with the head that is kept apart.
+ * Each entry's hash covers the entry and the hash before it. Changing, adding or removing one
+ * breaks every link after it; removing the last ones disagrees with the head that is kept apart.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ typedef struct {
 #define AUDIT_HASH_SIZE 65 /* SHA-256 in hex and NUL */
 
 /* @previous: the hash of the entry before, "" for the first. */
-void audit_entry_hash(const AuditEntry *entry, const char *previous, char hash[static AUDIT_HASH_SIZE]);
+void audit_entry_hash(const AuditEntry *entry, const char *previous,
+                      char hash[static AUDIT_HASH_SIZE]);
 
 /* Checks entries one after the other, in the order of seq. */
 typedef struct {

@@ -29,7 +29,8 @@ static void log_fill(Log *log)
 }
 
 /* Where the chain of @count entries breaks; 0: nowhere. */
-static int64_t broken_at(const AuditEntry *entries, int count, int64_t head_seq, const char *head_hash)
+static int64_t broken_at(const AuditEntry *entries, int count, int64_t head_seq,
+                         const char *head_hash)
 {
     AuditCheck check = { 0 };
     for (int i = 0; i < count; i++) {
@@ -68,10 +69,12 @@ static void breaks_where_a_field_was_changed(void)
 static void notices_text_that_moved_between_fields(void)
 {
     char one[AUDIT_HASH_SIZE], other[AUDIT_HASH_SIZE];
-    const AuditEntry left = { .person_id = "ab", .person_name = "c", .action = "", .object = "",
-                              .details = "" };
-    const AuditEntry right = { .person_id = "a", .person_name = "bc", .action = "", .object = "",
-                               .details = "" };
+    const AuditEntry left = {
+        .person_id = "ab", .person_name = "c", .action = "", .object = "", .details = ""
+    };
+    const AuditEntry right = {
+        .person_id = "a", .person_name = "bc", .action = "", .object = "", .details = ""
+    };
     audit_entry_hash(&left, "", one);
     audit_entry_hash(&right, "", other);
     g_assert_cmpstr(one, !=, other);
@@ -85,7 +88,8 @@ static void notices_entries_taken_out(void)
                                               log.entries[4] };
     g_assert_cmpint(broken_at(without_third, ENTRIES - 1, ENTRIES, log.hashes[ENTRIES - 1]), ==, 3);
     /* The last one: only the head knows. */
-    g_assert_cmpint(broken_at(log.entries, ENTRIES - 1, ENTRIES, log.hashes[ENTRIES - 1]), ==, ENTRIES);
+    g_assert_cmpint(broken_at(log.entries, ENTRIES - 1, ENTRIES, log.hashes[ENTRIES - 1]), ==,
+                    ENTRIES);
     g_assert_cmpint(broken_at(log.entries, ENTRIES, ENTRIES, log.hashes[0]), ==, ENTRIES + 1);
 }
 

@@ -17,7 +17,8 @@ typedef struct {
     int count;
 } Listing;
 
-/* What the log keeps in the program's own words ("not-done", "owner manager") in those of the reader. */
+/* What the log keeps in the program's own words ("not-done", "owner manager") in those of the
+ * reader. */
 static char *in_words(const Request *request, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", 8);
@@ -41,11 +42,11 @@ static char **pairs_from(const Request *request, const char *details)
     json_t *value = NULL;
     json_object_foreach(json, name, value)
     {
-        g_autofree char *text = json_is_integer(value)
-                                    ? g_strdup_printf("%" JSON_INTEGER_FORMAT,
-                                                      json_integer_value(value))
-                                    : json_is_string(value) ? in_words(request, json_string_value(value))
-                                                            : g_strdup("");
+        g_autofree char *text =
+            json_is_integer(value)
+                ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
+            : json_is_string(value) ? in_words(request, json_string_value(value))
+                                    : g_strdup("");
         g_strv_builder_add(builder, name);
         g_strv_builder_add(builder, text);
     }
@@ -59,8 +60,8 @@ static bool write_entry(const AuditEntry *entry, void *data)
     JsonWriter *json = listing->json;
     g_autofree char *key = g_strconcat("audit.", entry->action, NULL);
     g_auto(GStrv) pairs = pairs_from(listing->request, entry->details);
-    g_autofree char *text = messages_format(listing->request->messages, listing->request->language, key,
-                                            (const char *const *)pairs);
+    g_autofree char *text = messages_format(listing->request->messages, listing->request->language,
+                                            key, (const char *const *)pairs);
     json_begin_object(json, NULL);
     json_int(json, "seq", entry->seq);
     json_time(json, "at", entry->at);
@@ -76,8 +77,8 @@ static bool write_entry(const AuditEntry *entry, void *data)
     return true;
 }
 
-static bool write_list(Request *request, JsonWriter *json, const char *key, int64_t before, int limit,
-                       GError **error)
+static bool write_list(Request *request, JsonWriter *json, const char *key, int64_t before,
+                       int limit, GError **error)
 {
     Listing listing = { .json = json, .request = request };
     int64_t length = 0;

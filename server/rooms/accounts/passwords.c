@@ -8,16 +8,18 @@
 #define MEMORY_BYTES (64U * 1024U * 1024U)
 #define PASSES 2U
 #define KNOWN_MAX 64
-#define BITS_PER_OTHER_CHARACTER 5.0 /* a kana or kanji in a word: far fewer choices than its code space */
+#define BITS_PER_OTHER_CHARACTER                                                                   \
+    5.0 /* a kana or kanji in a word: far fewer choices than its code space */
 
 /* Romanised words that Japanese users like and the English dictionary does not know. */
 static const char *const JAPANESE_WORDS[] = {
-    "kabushikigaisha", "yuugengaisha", "nihon",    "nippon",   "tokyo",   "osaka",   "nagoya",
-    "sakura",          "himitsu",      "aishiteru", "daisuki", "arigatou", "konnichiwa", "ohayou",
-    "sumire",          "himawari",     "yamada",   "tanaka",   "suzuki",  "satou",   "takahashi",
-    "watanabe",        "kaisha",       "shachou",  "soumu",    "keiri",   "eigyou",  "koujou",
-    "fujisan",         "samurai",      "doraemon", "pikachu",  "totoro",  "reiwa",   "heisei",
-    "shouwa",          "mimamori",     "anzen",    "anshin",   "ganbaru", "akasatana", "aiueo",
+    "kabushikigaisha", "yuugengaisha", "nihon",     "nippon",    "tokyo",     "osaka",
+    "nagoya",          "sakura",       "himitsu",   "aishiteru", "daisuki",   "arigatou",
+    "konnichiwa",      "ohayou",       "sumire",    "himawari",  "yamada",    "tanaka",
+    "suzuki",          "satou",        "takahashi", "watanabe",  "kaisha",    "shachou",
+    "soumu",           "keiri",        "eigyou",    "koujou",    "fujisan",   "samurai",
+    "doraemon",        "pikachu",      "totoro",    "reiwa",     "heisei",    "shouwa",
+    "mimamori",        "anzen",        "anshin",    "ganbaru",   "akasatana", "aiueo",
     "kakikukeko",
 };
 
@@ -80,9 +82,8 @@ PasswordStrength password_judge(const char *password, const char *const *known)
 char *password_hash(const char *password)
 {
     char *hash = g_malloc(crypto_pwhash_STRBYTES);
-    const int result =
-        crypto_pwhash_str_alg(hash, password, strlen(password), PASSES, MEMORY_BYTES,
-                              crypto_pwhash_ALG_ARGON2ID13);
+    const int result = crypto_pwhash_str_alg(hash, password, strlen(password), PASSES, MEMORY_BYTES,
+                                             crypto_pwhash_ALG_ARGON2ID13);
     g_assert(result == 0); /* only for want of memory */
     return hash;
 }

@@ -12,7 +12,7 @@
 
 /* What a password is worth. */
 typedef struct {
-    int score;           /* 0 (guessed at once) … 4 (very hard to guess) */
+    int score; /* 0 (guessed at once) … 4 (very hard to guess) */
     bool is_acceptable;
     const char *message; /* key of packs/messages */
 } PasswordStrength;

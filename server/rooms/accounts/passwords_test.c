@@ -17,8 +17,8 @@ static void accepts_only_what_is_hard_to_guess(void)
         { "password1234", false },
         { "aaaaaaaaaaaaaaaa", false },
         { "nihon2026nihon", false },
-        { "matsuba2026!", false },         /* the company's own name */
-        { "kabushikigaisha1", false },     /* no word to an English dictionary */
+        { "matsuba2026!", false },     /* the company's own name */
+        { "kabushikigaisha1", false }, /* no word to an English dictionary */
         { "1234567890123", false },
         { "さくら", false },
         { "さくら咲く春の川べりで", true },
@@ -64,7 +64,8 @@ int main(int argc, char **argv)
     g_test_add_func("/accounts/passwords/accepts-only-what-is-hard-to-guess",
                     accepts_only_what_is_hard_to_guess);
     g_test_add_func("/accounts/passwords/refuses-what-is-too-long", refuses_what_is_too_long);
-    g_test_add_func("/accounts/passwords/verifies-its-own-hashes-only", verifies_its_own_hashes_only);
+    g_test_add_func("/accounts/passwords/verifies-its-own-hashes-only",
+                    verifies_its_own_hashes_only);
     g_test_add_func("/accounts/passwords/says-no-to-an-account-that-is-not-there",
                     says_no_to_an_account_that_is_not_there);
     return g_test_run();

@@ -1,7 +1,7 @@
 #include "rooms/accounts/permissions.h"
 
-const char *const ROLES[] = { "owner",    "manager",   "department_manager",
-                              "employee", "inspector", "supporter", NULL };
+const char *const ROLES[] = { "owner",     "manager", "department_manager", "employee", "inspector",
+                              "supporter", NULL };
 
 /* One line per permission; the letters are the roles in the order of ROLES. */
 static const struct {

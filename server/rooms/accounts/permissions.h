@@ -1,15 +1,16 @@
 /* permissions.h - which role may do what. Pure.
  *
  * Roles follow the guideline's management structure (IPA guideline 3rd edition, part 2, tables 5
- * and 6): the owner, the person in charge, heads of departments, employees, the one who inspects, and the supporter from
- * outside.
+ * and 6): the owner, the person in charge, heads of departments, employees, the one who inspects,
+ * and the supporter from outside.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* "owner", "manager", "department_manager", "employee", "inspector", "supporter"; NULL-terminated. */
+/* "owner", "manager", "department_manager", "employee", "inspector", "supporter"; NULL-terminated.
+ */
 extern const char *const ROLES[];
 
 bool role_is_known(const char *role);

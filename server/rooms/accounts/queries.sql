@@ -107,6 +107,16 @@ SET failures = excluded.failures, last_at = excluded.last_at, blocked_until = ex
 -- name: ATTEMPT_DELETE across
 DELETE FROM attempt WHERE subject = :subject;
 
+-- What has ended is of no use to anybody.
+-- name: SESSIONS_ENDED_DELETE across
+DELETE FROM session WHERE ends_at < :now;
+
+-- name: LINKS_ENDED_DELETE across
+DELETE FROM one_time_link WHERE ends_at < :now;
+
+-- name: ATTEMPTS_OLD_DELETE across
+DELETE FROM attempt WHERE last_at < :before;
+
 -- name: ORG_ANY across
 SELECT org_id FROM org LIMIT 1;
 
@@ -179,7 +189,7 @@ SELECT id, account_id, name, email, roles, department_id, version FROM person
 WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 
 -- name: PEOPLE_NAMES
-SELECT id, name FROM person WHERE org_id = :org_id LIMIT 20000;
+SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
 -- name: PERSON_LOAD
 SELECT id, account_id, name, email, roles, department_id, version, changed_by, changed_at FROM person

@@ -36,7 +36,8 @@ static char *subject_of_address(const Request *request)
 }
 
 /* How long this account and this address must still wait. */
-static bool seconds_to_wait(const Request *request, const char *email, int64_t *wait_s, GError **error)
+static bool seconds_to_wait(const Request *request, const char *email, int64_t *wait_s,
+                            GError **error)
 {
     g_autofree char *account = subject_of_account(email);
     g_autofree char *address = subject_of_address(request);
@@ -44,7 +45,8 @@ static bool seconds_to_wait(const Request *request, const char *email, int64_t *
     if (!attempts_load(request->db, account, &by_account, error) ||
         !attempts_load(request->db, address, &by_address, error))
         return false;
-    *wait_s = MAX(throttle_wait(&by_account, request->now), throttle_wait(&by_address, request->now));
+    *wait_s =
+        MAX(throttle_wait(&by_account, request->now), throttle_wait(&by_address, request->now));
     return true;
 }
 
@@ -94,9 +96,9 @@ static bool record_for_account(Request *request, const Account *account, const c
 typedef struct {
     Account *account; /* NULL: there is none with this address */
     char *email;
-    char *hash;       /* of the new password */
-    bool is_right;    /* the password fits */
-    int64_t wait_s;   /* so long no password is looked at */
+    char *hash;     /* of the new password */
+    bool is_right;  /* the password fits */
+    int64_t wait_s; /* so long no password is looked at */
 } Checked;
 
 static void checked_free(void *data)
@@ -148,8 +150,8 @@ static bool prepare_proof(Request *request, GError **error)
         checked->account = account_find(request->db, request->identity->account_id, error);
         return checked->account != NULL || *error == NULL;
     }
-    return check_password(request, checked, request->identity->email, password == NULL ? "" : password,
-                          error);
+    return check_password(request, checked, request->identity->email,
+                          password == NULL ? "" : password, error);
 }
 
 /* True if the proof holds; otherwise the failure is counted, kept, and answered. */
@@ -195,12 +197,14 @@ static bool is_secure(const Request *request)
 }
 
 /* Starts a session and gives the browser its cookie; the organisation is set on the way. */
-static bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                          const char *person_id, const char *name, GError **error)
+static bool begin_session(Request *request, Reply *reply, const char *account_id,
+                          const char *org_id, const char *person_id, const char *name,
+                          GError **error)
 {
     db_set_org(request->db, org_id);
-    g_autofree char *token = session_start(request->db, account_id, org_id, person_id,
-                                           request->user_agent, request->address, request->now, error);
+    g_autofree char *token =
+        session_start(request->db, account_id, org_id, person_id, request->user_agent,
+                      request->address, request->now, error);
     const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
     g_autofree char *details = change_details("address", request->address, NULL);
     if (token == NULL ||
@@ -208,15 +212,15 @@ static bool begin_session(Request *request, Reply *reply, const char *account_id
         return false;
     reply_session_cookie(reply, token, SESSION_ABSOLUTE_S, is_secure(request));
 
-    g_autoptr(Identity) identity =
-        session_authenticate(request->db, token, request->now, error);
+    g_autoptr(Identity) identity = session_authenticate(request->db, token, request->now, error);
     if (identity == NULL)
         return false;
     identity_write(&reply->json, NULL, identity);
     return true;
 }
 
-/* A path on this server and nothing else, so that a link cannot send people away after signing in. */
+/* A path on this server and nothing else, so that a link cannot send people away after signing in.
+ */
 static const char *safe_path(const char *path)
 {
     if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\' ||
@@ -271,8 +275,8 @@ static bool show_code_form(Request *request, Reply *reply, unsigned status, cons
                            const char *ticket, const char *return_path)
 {
     reply->status = status;
-    reply_template(reply, "sign-in-code", "problem", message == NULL ? "" : message, "ticket", ticket,
-                   "return", safe_path(return_path), "theme", "auto", "other-language-url",
+    reply_template(reply, "sign-in-code", "problem", message == NULL ? "" : message, "ticket",
+                   ticket, "return", safe_path(return_path), "theme", "auto", "other-language-url",
                    other_language_url(request), NULL);
     return true;
 }
@@ -280,8 +284,8 @@ static bool show_code_form(Request *request, Reply *reply, unsigned status, cons
 static bool ask_for_code(Request *request, Reply *reply, const char *org_id, const char *person_id,
                          GError **error)
 {
-    g_autofree char *ticket = link_new(request->db, "second-factor", org_id, person_id, request->now,
-                                       request->now + SECOND_FACTOR_S, error);
+    g_autofree char *ticket = link_new(request->db, "second-factor", org_id, person_id,
+                                       request->now, request->now + SECOND_FACTOR_S, error);
     if (ticket == NULL)
         return false;
     return show_code_form(request, reply, 200, NULL, ticket, request_form(request, "return"));
@@ -298,7 +302,8 @@ static bool refuse_sign_in(Request *request, Reply *reply, GError **error)
             messages_format(request->messages, request->language, "error.wait", pairs);
         return show_sign_in_form(request, reply, 429, message, checked->email, return_path);
     }
-    const char *message = messages_text(request->messages, request->language, "error.sign-in-wrong");
+    const char *message =
+        messages_text(request->messages, request->language, "error.sign-in-wrong");
     return count_failure(request, checked->email, error) &&
            record_for_account(request, checked->account, "session.refuse", error) &&
            show_sign_in_form(request, reply, 401, message, checked->email, return_path);
@@ -310,7 +315,8 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
     if (!checked->is_right)
         return refuse_sign_in(request, reply, error);
-    if (!membership_of_account(request->db, checked->account->id, &org_id, &person_id, &name, error))
+    if (!membership_of_account(request->db, checked->account->id, &org_id, &person_id, &name,
+                               error))
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
@@ -337,12 +343,13 @@ static bool use_code(Request *request, const Account *account, const char *code,
 }
 
 /* The account of the person a second-factor ticket was made for. */
-static Account *account_of_ticket(Request *request, const char *ticket, char **org_id, Person **person,
-                                  GError **error)
+static Account *account_of_ticket(Request *request, const char *ticket, char **org_id,
+                                  Person **person, GError **error)
 {
     g_autoptr(Link) link = link_find(request->db, "second-factor", ticket, request->now, error);
     if (link == NULL)
-        return *error != NULL ? NULL : refuse_null(error, APP_ERROR_GONE, "error.ticket-ended", NULL);
+        return *error != NULL ? NULL
+                              : refuse_null(error, APP_ERROR_GONE, "error.ticket-ended", NULL);
     db_set_org(request->db, link->org_id);
     *person = person_load(request->db, link->person_id, error);
     if (*person == NULL)
@@ -531,7 +538,8 @@ static bool page_welcome(Request *request, Reply *reply, GError **error)
 /* --- invitations ------------------------------------------------------------------------- */
 
 /* The person an invitation is for; sets the organisation on the database. */
-static Person *person_of_invitation(Request *request, const char *token, Link **link, GError **error)
+static Person *person_of_invitation(Request *request, const char *token, Link **link,
+                                    GError **error)
 {
     *link = link_find(request->db, "invitation", token, request->now, error);
     if (*link == NULL)
@@ -575,8 +583,8 @@ static bool prepare_invitation(Request *request, GError **error)
 }
 
 /* The first time the account is made; later the invitation renews its password. */
-static bool give_account(Request *request, const Person *person, const char *hash, char **account_id,
-                         GError **error)
+static bool give_account(Request *request, const Person *person, const char *hash,
+                         char **account_id, GError **error)
 {
     if (person->account_id != NULL) {
         *account_id = g_strdup(person->account_id);
@@ -667,7 +675,8 @@ static bool judge_password(Request *request, Reply *reply, GError **error)
     const char *password = body_text(request, "password", 0, PASSWORD_CHARACTERS_MAX, error);
     const char *email = body_text_optional(request, "email", TEXT_EMAIL_MAX, error);
     const char *name = body_text_optional(request, "name", NAME_MAX_CHARACTERS, error);
-    const char *organisation = body_text_optional(request, "organisation", NAME_MAX_CHARACTERS, error);
+    const char *organisation =
+        body_text_optional(request, "organisation", NAME_MAX_CHARACTERS, error);
     if (*error != NULL)
         return false;
     const char *known[] = { email == NULL ? "" : email, name == NULL ? "" : name,
@@ -693,10 +702,10 @@ static bool prepare_password_change(Request *request, GError **error)
 }
 
 /* Whether the handler goes on: a failed proof is an answer, not an error. */
-#define RETURN_UNLESS_PROVEN(field)                   \
-    do {                                              \
-        if (!is_proven(request, reply, field, error)) \
-            return *error == NULL;                    \
+#define RETURN_UNLESS_PROVEN(field)                                                                \
+    do {                                                                                           \
+        if (!is_proven(request, reply, field, error))                                              \
+            return *error == NULL;                                                                 \
     } while (0)
 
 static bool change_password(Request *request, Reply *reply, GError **error)
@@ -783,7 +792,8 @@ static bool renew_recovery_codes(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
     RETURN_UNLESS_PROVEN("password");
-    return audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}", error) &&
+    return audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}",
+                        error) &&
            give_recovery_codes(request, reply, error);
 }
 
@@ -831,13 +841,16 @@ static bool page_sign_in_settings(Request *request, Reply *reply, GError **error
 
 const Route sign_in_routes[] = {
     { "POST", "/api/v1/setup", set_up_organisation, PERMISSION_PUBLIC,
-      "Sets up an organisation and its first person with a one-time link.", .prepare = prepare_setup },
+      "Sets up an organisation and its first person with a one-time link.",
+      .prepare = prepare_setup },
     { "GET", "/api/v1/me", show_me, PERMISSION_SIGNED_IN,
       "Tells who is signed in and what this person may do." },
     { "PUT", "/api/v1/me/{field}", change_me, PERMISSION_SIGNED_IN,
-      "Changes one setting of the signed-in person: name, language or theme.", .needs_version = true },
+      "Changes one setting of the signed-in person: name, language or theme.",
+      .needs_version = true },
     { "PUT", "/api/v1/me/password", change_password, PERMISSION_SIGNED_IN,
-      "Changes the own password and signs out everywhere else.", .prepare = prepare_password_change },
+      "Changes the own password and signs out everywhere else.",
+      .prepare = prepare_password_change },
     { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
       "Judges a password that somebody is typing, without keeping it." },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
@@ -849,7 +862,8 @@ const Route sign_in_routes[] = {
       "Removes the authenticator app; asks for the password.", .prepare = prepare_proof },
     { "POST", "/api/v1/me/recovery-codes", renew_recovery_codes, PERMISSION_SIGNED_IN,
       "Makes new recovery codes; the old ones end.", .prepare = prepare_proof },
-    { "GET", "/api/v1/me/sessions", list_sessions, PERMISSION_SIGNED_IN, "Lists the own sessions." },
+    { "GET", "/api/v1/me/sessions", list_sessions, PERMISSION_SIGNED_IN,
+      "Lists the own sessions." },
     { "DELETE", "/api/v1/me/sessions", sign_out_everywhere, PERMISSION_SIGNED_IN,
       "Signs out everywhere, this session included." },
     { "DELETE", "/api/v1/me/sessions/{session}", end_one_session, PERMISSION_SIGNED_IN,

@@ -169,8 +169,8 @@ char *session_start(Db *db, const char *account_id, const char *org_id, const ch
     g_autofree char *hash = token_hash(token);
     g_autofree char *id = id_new();
     g_autofree char *csrf_token = token_new();
-    g_autofree char *agent = g_utf8_substring(
-        user_agent, 0, MIN(g_utf8_strlen(user_agent, -1), USER_AGENT_BYTES_MAX));
+    g_autofree char *agent =
+        g_utf8_substring(user_agent, 0, MIN(g_utf8_strlen(user_agent, -1), USER_AGENT_BYTES_MAX));
     g_autoptr(Query) query = db_query(db, SQL_SESSION_INSERT);
     query_bind_text(query, "token_hash", hash);
     query_bind_text(query, "id", id);
@@ -421,6 +421,22 @@ bool attempts_forget(Db *db, const char *subject, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_ATTEMPT_DELETE);
     query_bind_text(query, "subject", subject);
     return query_finish(query, error);
+}
+
+static bool delete_before(Db *db, const char *sql, const char *name, int64_t moment, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    query_bind_int(query, name, moment);
+    return query_finish(query, error);
+}
+
+bool sign_in_sweep(Db *db, void *data, GError **error)
+{
+    (void)data;
+    const int64_t now = time_now();
+    return delete_before(db, SQL_SESSIONS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_LINKS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_ATTEMPTS_OLD_DELETE, "before", now - 2 * DAY_S, error);
 }
 
 bool organisation_exists(Db *db, bool *exists, GError **error)

@@ -9,9 +9,9 @@
 
 typedef struct Db Db;
 
-#define SESSION_IDLE_S (8 * 3600)       /* ends after so long without use */
-#define SESSION_ABSOLUTE_S (7 * 86400)  /* and at the latest after so long */
-#define SESSION_STALE_S 60              /* last use is written again after so long */
+#define SESSION_IDLE_S (8 * 3600)      /* ends after so long without use */
+#define SESSION_ABSOLUTE_S (7 * 86400) /* and at the latest after so long */
+#define SESSION_STALE_S 60             /* last use is written again after so long */
 
 /* --- accounts ------------------------------------------------------------------ */
 
@@ -68,7 +68,8 @@ typedef struct {
     int64_t created_at, last_seen_at, ends_at;
 } Session;
 
-GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now, GError **error); /* of Session */
+GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now,
+                               GError **error); /* of Session */
 bool session_end(Db *db, const char *account_id, const char *session_id, GError **error);
 
 /* Ends all sessions of an account but @kept ("" : none is kept). */
@@ -106,6 +107,9 @@ bool membership_of_account(Db *db, const char *account_id, char **org_id, char *
 bool attempts_load(Db *db, const char *subject, Attempts *attempts, GError **error);
 bool attempts_save(Db *db, const char *subject, const Attempts *attempts, GError **error);
 bool attempts_forget(Db *db, const char *subject, GError **error);
+
+/* A StoreWork: removes ended sessions and links and forgotten attempts. @data: unused */
+bool sign_in_sweep(Db *db, void *data, GError **error);
 
 /* Whether there is any organisation yet. */
 bool organisation_exists(Db *db, bool *exists, GError **error);

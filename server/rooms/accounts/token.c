@@ -6,7 +6,8 @@
 char *token_new(void)
 {
     unsigned char bytes[32];
-    const size_t size = sodium_base64_ENCODED_LEN(sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    const size_t size =
+        sodium_base64_ENCODED_LEN(sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *token = g_malloc(size);
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2base64(token, size, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

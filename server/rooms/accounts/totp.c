@@ -27,8 +27,8 @@ char *totp_uri(const char *secret, const char *email, const char *organisation)
 {
     g_autofree char *label = g_uri_escape_string(email, NULL, FALSE);
     g_autofree char *note = g_uri_escape_string(organisation, NULL, FALSE);
-    return g_strdup_printf("otpauth://totp/Mimamori:%s?secret=%s&issuer=Mimamori&organization=%s", label,
-                           secret, note);
+    return g_strdup_printf("otpauth://totp/Mimamori:%s?secret=%s&issuer=Mimamori&organization=%s",
+                           label, secret, note);
 }
 
 char *totp_qr_svg(const char *uri)
@@ -58,7 +58,8 @@ bool totp_check(const char *secret, const char *code, int64_t now, int64_t *step
 {
     char *bytes = NULL;
     size_t size = 0;
-    if (strlen(code) != DIGITS || oath_base32_decode(secret, strlen(secret), &bytes, &size) != OATH_OK)
+    if (strlen(code) != DIGITS ||
+        oath_base32_decode(secret, strlen(secret), &bytes, &size) != OATH_OK)
         return false;
     uint64_t counter = 0;
     const int position =

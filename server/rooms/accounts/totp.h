@@ -1,4 +1,5 @@
-/* totp.h - the six digits of an authenticator app (RFC 6238: SHA-1, 30 seconds), and recovery codes. */
+/* totp.h - the six digits of an authenticator app (RFC 6238: SHA-1, 30 seconds), and recovery
+ * codes. */
 #pragma once
 
 #include <stdbool.h>

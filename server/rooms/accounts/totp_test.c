@@ -4,7 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
-/* RFC 6238 appendix B, SHA-1: the secret "12345678901234567890", the last six digits of each code. */
+/* RFC 6238 appendix B, SHA-1: the secret "12345678901234567890", the last six digits of each code.
+ */
 static const char SECRET[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 static void takes_the_codes_of_the_standard(void)
@@ -12,7 +13,7 @@ static void takes_the_codes_of_the_standard(void)
     static const struct {
         int64_t now;
         const char *code;
-    } CASES[] = { { 59, "287082" },          { 1111111109, "081804" }, { 1111111111, "050471" },
+    } CASES[] = { { 59, "287082" },         { 1111111109, "081804" }, { 1111111111, "050471" },
                   { 1234567890, "005924" }, { 2000000000, "279037" }, { 20000000000, "353130" } };
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
         int64_t step = 0;
@@ -63,10 +64,12 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(sodium_init(), >=, 0);
-    g_test_add_func("/accounts/totp/takes-the-codes-of-the-standard", takes_the_codes_of_the_standard);
+    g_test_add_func("/accounts/totp/takes-the-codes-of-the-standard",
+                    takes_the_codes_of_the_standard);
     g_test_add_func("/accounts/totp/allows-one-step-early-or-late", allows_one_step_early_or_late);
     g_test_add_func("/accounts/totp/refuses-other-forms", refuses_other_forms);
     g_test_add_func("/accounts/totp/makes-secrets-that-work", makes_secrets_that_work);
-    g_test_add_func("/accounts/totp/makes-recovery-codes-easy-to-read", makes_recovery_codes_easy_to_read);
+    g_test_add_func("/accounts/totp/makes-recovery-codes-easy-to-read",
+                    makes_recovery_codes_easy_to_read);
     return g_test_run();
 }

@@ -6,11 +6,6 @@
 #include "base/time.h"
 #include "rooms/accounts/accounts.h"
 
-static const char *name_of(GHashTable *names, const char *person_id)
-{
-    return names == NULL || person_id == NULL ? NULL : g_hash_table_lookup(names, person_id);
-}
-
 /* --- tasks, decisions, evidence -------------------------------------------------- */
 
 /* A task is late from the day after the one it is due, in Tokyo. */
@@ -27,7 +22,7 @@ void write_task(JsonWriter *json, const char *key, const Task *task, GHashTable 
     json_text(json, "id", task->id);
     json_text(json, "title", task->title);
     json_text(json, "personId", task->person_id);
-    json_text(json, "personName", name_of(names, task->person_id));
+    json_text(json, "personName", person_name(names, task->person_id));
     json_text(json, "dueOn", task->due_on);
     json_time(json, "doneAt", task->done_at);
     json_bool(json, "overdue", is_overdue(task, now));
@@ -60,7 +55,7 @@ void write_decision(JsonWriter *json, const char *key, const Decision *decision,
               decision->department_id[0] == '\0' ? NULL : decision->department_id);
     json_text(json, "measure", decision->measure);
     json_text(json, "personId", decision->person_id);
-    json_text(json, "personName", name_of(context->names, decision->person_id));
+    json_text(json, "personName", person_name(context->names, decision->person_id));
     json_text(json, "dueOn", decision->due_on);
     if (decision->cost_yen < 0)
         json_none(json, "costYen");
@@ -219,14 +214,14 @@ void write_control(JsonWriter *json, const char *key, const ControlRecord *recor
 
 /* --- what forms offer ---------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b, void *data)
+static int by_name(const void *a, const void *b, void *names)
 {
-    GHashTable *names = data;
     const char *const *left = a, *const *right = b;
-    const int order = strcmp(g_hash_table_lookup(names, *left), g_hash_table_lookup(names, *right));
+    const int order = strcmp(person_name(names, *left), person_name(names, *right));
     return order != 0 ? order : strcmp(*left, *right);
 }
 
+/* Only those who work here now can be given something to do. */
 void write_people_choices(JsonWriter *json, const char *key, GHashTable *names)
 {
     guint count = 0;
@@ -234,9 +229,12 @@ void write_people_choices(JsonWriter *json, const char *key, GHashTable *names)
     g_qsort_with_data(ids, (int)count, sizeof(void *), by_name, names);
     json_begin_list(json, key);
     for (guint i = 0; i < count; i++) {
+        const PersonName *person = g_hash_table_lookup(names, ids[i]);
+        if (!person->is_member)
+            continue;
         json_begin_object(json, NULL);
         json_text(json, "id", ids[i]);
-        json_text(json, "title", g_hash_table_lookup(names, ids[i]));
+        json_text(json, "title", person->name);
         json_end(json);
     }
     json_end(json);

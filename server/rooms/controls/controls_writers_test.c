@@ -1,5 +1,7 @@
 #include "rooms/controls/controls_writers.h"
 
+#include "rooms/accounts/accounts.h"
+
 #include <string.h>
 
 #include "base/time.h"
@@ -39,12 +41,14 @@ static void calls_a_task_late_from_the_day_after_in_tokyo(void)
     }
 }
 
-static void lists_people_by_name(void)
+static void lists_those_who_work_here_by_name(void)
 {
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(names, (char *)"1", (char *)"b");
-    g_hash_table_insert(names, (char *)"2", (char *)"a");
-    g_hash_table_insert(names, (char *)"0", (char *)"b");
+    PersonName left = { (char *)"c", false }, a = { (char *)"a", true }, b = { (char *)"b", true };
+    g_hash_table_insert(names, (char *)"1", &b);
+    g_hash_table_insert(names, (char *)"2", &a);
+    g_hash_table_insert(names, (char *)"0", &b);
+    g_hash_table_insert(names, (char *)"3", &left);
     JsonWriter json;
     json_writer_init(&json);
     write_people_choices(&json, NULL, names);
@@ -59,6 +63,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/controls/writers/calls-a-task-late-from-the-day-after-in-tokyo",
                     calls_a_task_late_from_the_day_after_in_tokyo);
-    g_test_add_func("/controls/writers/lists-people-by-name", lists_people_by_name);
+    g_test_add_func("/controls/writers/lists-those-who-work-here-by-name",
+                    lists_those_who_work_here_by_name);
     return g_test_run();
 }

@@ -34,6 +34,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX session_person ON session (person_id);
+CREATE INDEX session_end ON session (ends_at);
 
 CREATE TABLE one_time_link (
     token_hash TEXT PRIMARY KEY,
@@ -44,6 +45,7 @@ CREATE TABLE one_time_link (
     ends_at BIGINT NOT NULL
 );
 CREATE INDEX one_time_link_person ON one_time_link (person_id);
+CREATE INDEX one_time_link_end ON one_time_link (ends_at);
 
 CREATE TABLE attempt (
     subject TEXT PRIMARY KEY,
@@ -51,6 +53,7 @@ CREATE TABLE attempt (
     last_at BIGINT NOT NULL,
     blocked_until BIGINT NOT NULL
 );
+CREATE INDEX attempt_last ON attempt (last_at);
 
 CREATE TABLE org (
     org_id TEXT PRIMARY KEY,

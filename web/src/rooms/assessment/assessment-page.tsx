@@ -66,7 +66,12 @@ export function AssessmentPage({ state }: { state: Assessment }) {
         }
       />
       {assessment.departments.length > 0 && (
-        <DepartmentChoice assessment={assessment} value={department} answered={score.answered} onChange={setDepartment} />
+        <DepartmentChoice
+          assessment={assessment}
+          value={department}
+          answered={score.answered}
+          onChange={setDepartment}
+        />
       )}
       {assessment.state === 'open' && isReadOnly && <Notice kind="info">{t('assessment.not-yours')}</Notice>}
       {!isReadOnly && (

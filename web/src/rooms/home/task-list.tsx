@@ -1,6 +1,6 @@
 // Today's list: overdue, this week, this month, later.
 import type { Task } from '../../api/types';
-import { frame } from '../../app/frame';
+import { frame, may } from '../../app/frame';
 import { dayOf, formatDate } from '../../base/format';
 import { Card } from '../../parts/card';
 import { EmptyState } from '../../parts/empty-state';
@@ -21,7 +21,7 @@ export function TaskList({ tasks, total }: { tasks: Task[]; total: number }) {
       title={t('home.tasks')}
       aside={total > open.length && <a href="/tasks">{t('home.all-tasks', { count: total })}</a>}
     >
-      {open.length === 0 && <EmptyState>{t('home.no-tasks')}</EmptyState>}
+      {open.length === 0 && <EmptyState>{t(may('controls.read') ? 'home.no-tasks' : 'home.no-requests')}</EmptyState>}
       {groupTasks(open, dayOf(frame.now)).map(({ group, tasks: some }) => (
         <div key={group} class={`task-group task-group-${group}`}>
           <h3>
