@@ -123,6 +123,26 @@ test('an answer is kept under its version; a retry is harmless, a late one is sh
   assert.equal((await client.put(`/assessments/${assessment.id}/answers/all/3`, { answer: 'done' })).status, 428);
 });
 
+test('an answer taken back leaves no trace but the log; what was said before stands again', async () => {
+  const client = await server.company();
+  const first = await start(client);
+  await answerAll(client, first, Array.from({ length: 25 }, () => 'partly'));
+  await client.post(`/assessments/${first.id}/closing`);
+  const second = await start(client);
+  await put(client, second, 'all', 1, 'done');
+  assert.equal((await client.get('/controls/os-auto-update')).body.state, 'implemented');
+  const path = `/assessments/${second.id}/answers/all/1`;
+  assert.equal((await client.call('DELETE', path)).status, 428);
+  assert.equal((await client.call('DELETE', path, undefined, { 'If-Match': '"7"' })).status, 412);
+  const taken = await client.call('DELETE', path, undefined, { 'If-Match': '"1"' });
+  assert.equal(taken.status, 200);
+  assert.equal(taken.body.score.answered, 0);
+  assert.equal((await client.get('/controls/os-auto-update')).body.state, 'partial');
+  assert.deepEqual((await client.get(`/assessments/${second.id}`)).body.answers, []);
+  assert.equal((await client.call('DELETE', path, undefined, { 'If-Match': '"1"' })).status, 200, 'once more changes nothing');
+  assert.equal((await client.get('/audit?limit=1')).body.entries[0].text, '診断の設問1の回答（実施している）を取り消し');
+});
+
 test('wrong items, answers and departments are refused by name', async () => {
   const client = await server.company();
   const assessment = await start(client);

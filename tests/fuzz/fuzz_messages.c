@@ -21,8 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     messages_write_room(messages, "en", "room", &writer);
     json_end(&writer);
     json_writer_clear(&writer);
-    g_autofree char *filled = messages_format(messages, "ja", "room.a", pairs);
+    g_free(messages_format(messages, "ja", "room.a", pairs));
     g_autofree char *key = g_strndup((const char *)data, size);
-    g_autofree char *echoed = messages_format(messages, "ja", key, pairs);
+    g_free(messages_format(messages, "ja", key, pairs));
     return 0;
 }

@@ -201,6 +201,26 @@ static bool check_version(const Request *request, const AnswerRow *current, cons
                                current->version);
 }
 
+static bool delete_answer(Request *request, Reply *reply, GError **error)
+{
+    const char *shown = request_param(request, "department");
+    const char *department = g_str_equal(shown, WHOLE_COMPANY) ? "" : shown;
+    const int item = item_of_path(request);
+    g_autoptr(AnswerPlace) place = find_place(request, department, item, error);
+    const QuestionnaireEdition *edition =
+        place == NULL ? NULL
+                      : edition_of(request->content, place->questionnaire, place->edition, error);
+    if (edition == NULL)
+        return false;
+    const Actor actor = request_actor(request);
+    if (place->current != NULL &&
+        (!check_version(request, place->current, NULL, error) ||
+         !answer_take_back(request->db, &actor, request_param(request, "assessment"), edition,
+                           place->current, error)))
+        return false;
+    return reply_answer(request, reply, edition, department, item, error);
+}
+
 static bool put_answer(Request *request, Reply *reply, GError **error)
 {
     const char *shown = request_param(request, "department");
@@ -339,6 +359,9 @@ const Route assessment_routes[] = {
     { "PUT", "/api/v1/assessments/{assessment}/answers/{department}/{item}", put_answer,
       "assessment.answer",
       "Answers one item for a department, or for the whole company with \"all\".",
+      .needs_version = true },
+    { "DELETE", "/api/v1/assessments/{assessment}/answers/{department}/{item}", delete_answer,
+      "assessment.answer", "Takes an answer back, so that the item is open again.",
       .needs_version = true },
     { "GET", "/api/v1/assessments/{assessment}/merge", show_merge, "assessment.manage",
       "Shows the departments' answers side by side with the proposed value." },

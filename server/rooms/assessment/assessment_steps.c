@@ -115,6 +115,41 @@ bool answer_give(Db *db, const Actor *actor, const char *assessment_id,
     return record(db, actor, "assessment.answer", assessment_id, &details, error);
 }
 
+/* What is claimed about the item once the answer of this assessment is gone. */
+static bool restore_claim(Db *db, const char *assessment_id, const QuestionnaireEdition *edition,
+                          const AnswerRow *current, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *earlier_id = NULL;
+    g_autofree char *subject = g_strdup_printf("%s/%d", edition->questionnaire->id, current->item);
+    g_autoptr(AnswerRow) earlier =
+        answer_before(db, edition->questionnaire->id, current->department_id, current->item,
+                      &earlier_id, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (earlier == NULL || questionnaire_answer(edition->questionnaire, earlier->answer) == NULL)
+        return controls_withdraw(db, subject, current->department_id, assessment_id, error);
+    const Actor then = { earlier->person_id, earlier->person_name, earlier->at };
+    return claim_item(db, &then, earlier_id, edition, earlier, error);
+}
+
+bool answer_take_back(Db *db, const Actor *actor, const char *assessment_id,
+                      const QuestionnaireEdition *edition, const AnswerRow *current, GError **error)
+{
+    if (!answer_delete(db, assessment_id, current, error) ||
+        !restore_claim(db, assessment_id, edition, current, error))
+        return false;
+
+    JsonWriter details;
+    begin_details(&details);
+    json_int(&details, "item", current->item);
+    json_text(&details, "department", current->department_id);
+    json_text(&details, "from", current->answer);
+    return record(db, actor, "assessment.take-back", assessment_id, &details, error);
+}
+
 /* --- merge ---------------------------------------------------------------------------- */
 
 bool merge_decide(Db *db, const Actor *actor, const Sheet *sheet, const AnswerRow *wanted,

@@ -26,6 +26,12 @@ bool answer_give(Db *db, const Actor *actor, const char *assessment_id,
                  const QuestionnaireEdition *edition, const AnswerRow *current,
                  const AnswerRow *wanted, GError **error);
 
+/* Takes an answer back as if it had not been given: what the department said in the assessment
+ * closed last stands again. */
+bool answer_take_back(Db *db, const Actor *actor, const char *assessment_id,
+                      const QuestionnaireEdition *edition, const AnswerRow *current,
+                      GError **error);
+
 /**
  * Decides the company's answer to one item.
  *

@@ -268,6 +268,30 @@ bool answer_save(Db *db, const Actor *actor, const char *assessment_id, const An
     return query_finish(query, error);
 }
 
+bool answer_delete(Db *db, const char *assessment_id, const AnswerRow *row, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_ANSWER_DELETE);
+    query_bind_text(query, "assessment_id", assessment_id);
+    query_bind_text(query, "department_id", row->department_id);
+    query_bind_int(query, "item", row->item);
+    return query_finish(query, error);
+}
+
+AnswerRow *answer_before(Db *db, const char *questionnaire, const char *department_id, int item,
+                         char **assessment_id, GError **error)
+{
+    g_autoptr(AnswerRow) row = NULL;
+    g_autoptr(Query) query = db_query(db, SQL_ANSWER_BEFORE);
+    query_bind_text(query, "questionnaire", questionnaire);
+    query_bind_text(query, "department_id", department_id);
+    query_bind_int(query, "item", item);
+    if (query_next(query)) {
+        row = answer_from_row(query);
+        *assessment_id = g_strdup(query_text(query, "assessment_id"));
+    }
+    return query_finish(query, error) ? g_steal_pointer(&row) : NULL;
+}
+
 static AnswerRow *merged_from_row(Query *query)
 {
     AnswerRow *row = g_new(AnswerRow, 1);

@@ -98,6 +98,13 @@ AnswerPlace *answer_place_find(Db *db, const char *assessment_id, const char *de
 bool answer_save(Db *db, const Actor *actor, const char *assessment_id, const AnswerRow *row,
                  GError **error);
 
+bool answer_delete(Db *db, const char *assessment_id, const AnswerRow *row, GError **error);
+
+/* What the same department answered to @item in the assessment of @questionnaire closed last.
+ * @assessment_id: set to that one's id, owned by the caller. NULL without error: nothing. */
+AnswerRow *answer_before(Db *db, const char *questionnaire, const char *department_id, int item,
+                         char **assessment_id, GError **error);
+
 GPtrArray *merged_answers_of(Db *db, const char *assessment_id, GError **error); /* of AnswerRow */
 bool merged_answer_save(Db *db, const Actor *actor, const char *assessment_id, const AnswerRow *row,
                         GError **error);

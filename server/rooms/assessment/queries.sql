@@ -128,6 +128,22 @@ SET answer = excluded.answer, note = excluded.note, person_id = excluded.person_
     person_name = excluded.person_name, answered_at = excluded.answered_at,
     version = answer.version + 1
 
+-- name: ANSWER_DELETE
+DELETE FROM answer
+WHERE org_id = :org_id AND assessment_id = :assessment_id AND department_id = :department_id
+  AND item = :item
+
+-- name: ANSWER_BEFORE
+-- What the same department answered to the same item in the assessment closed last.
+SELECT n.department_id, n.item, n.answer, n.note, n.person_id, n.person_name, n.answered_at,
+       n.version, n.assessment_id
+FROM assessment a
+JOIN answer n ON n.org_id = a.org_id AND n.assessment_id = a.id
+     AND n.department_id = :department_id AND n.item = :item
+WHERE a.org_id = :org_id AND a.questionnaire = :questionnaire AND a.state = 'closed'
+ORDER BY a.closed_at DESC
+LIMIT 1
+
 -- name: MERGED_OF_ASSESSMENT
 SELECT item, answer, reason, person_id, person_name, decided_at, version
 FROM merged_answer

@@ -26,6 +26,10 @@ typedef struct Db Db; /* store/db.h */
 bool controls_claim(Db *db, const Actor *actor, const char *subject, const char *department_id,
                     ControlState state, const char *note, const char *reference, GError **error);
 
+/* Takes back what was said in @reference about @subject; what was said elsewhere stays. */
+bool controls_withdraw(Db *db, const char *subject, const char *department_id,
+                       const char *reference, GError **error);
+
 /* All that is said in one organisation, and the state of every control. */
 typedef struct ControlsOverview ControlsOverview;
 

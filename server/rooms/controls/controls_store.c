@@ -52,6 +52,16 @@ bool controls_claim(Db *db, const Actor *actor, const char *subject, const char 
     return query_finish(query, error);
 }
 
+bool controls_withdraw(Db *db, const char *subject, const char *department_id,
+                       const char *reference, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_CLAIM_WITHDRAW);
+    query_bind_text(query, "subject", subject);
+    query_bind_text(query, "department_id", department_id);
+    query_bind_text(query, "reference", reference);
+    return query_finish(query, error);
+}
+
 ControlsOverview *controls_overview(Db *db, const Content *content, const char *department_id,
                                     GError **error)
 {

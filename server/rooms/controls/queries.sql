@@ -10,6 +10,11 @@ SET state = excluded.state, note = excluded.note, reference = excluded.reference
     person_id = excluded.person_id, person_name = excluded.person_name,
     claimed_at = excluded.claimed_at
 
+-- name: CLAIM_WITHDRAW
+DELETE FROM claim
+WHERE org_id = :org_id AND subject = :subject AND department_id = :department_id
+  AND reference = :reference
+
 -- name: CLAIMS_OF_ORG
 SELECT subject, department_id, state, note, reference, person_name, claimed_at
 FROM claim

@@ -1,0 +1,132 @@
+// Opens Chromium for the tests of the pages and watches what goes wrong in it: script errors, console errors, requests
+// to other servers, violations of the content security policy. Each of them fails the test that closes the page.
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { Client } from '../harness.mjs';
+
+const EXECUTABLE = process.env.CHROME ?? '/usr/bin/chromium';
+/* Chromium itself must be quiet too: no updates, no synchronisation, no tries of other protocols. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+/** One Chromium, for one file of tests. */
+export class Browser {
+  static async start(server) {
+    const browser = new Browser();
+    browser.server = server;
+    browser.chromium = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+    return browser;
+  }
+
+  async stop() {
+    await this.chromium.close();
+  }
+
+  /**
+   * A visit of its own: own cookies, own storage.
+   *
+   * client: a client of the harness whose session the visit uses; null: nobody is signed in
+   * options: more options of Playwright's context, such as viewport or colorScheme
+   */
+  async visit(client = null, options = {}) {
+    const context = await this.chromium.newContext({
+      baseURL: this.server.url,
+      locale: 'ja-JP',
+      timezoneId: 'Asia/Tokyo',
+      viewport: DESKTOP,
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    if (client) await signIn(context, this.server, client);
+    return Visit.in(context, this.server);
+  }
+}
+
+async function signIn(context, server, client) {
+  const [name, value] = client.cookie.split('=');
+  await context.addCookies([{ name, value, url: server.url, httpOnly: true }]);
+}
+
+/** One tab of one person, with everything that went wrong in it. */
+export class Visit {
+  static async in(context, server) {
+    const visit = new Visit();
+    visit.context = context;
+    visit.server = server;
+    visit.faults = [];
+    visit.expected = [];
+    visit.requests = [];
+    await context.exposeFunction('reportViolation', (text) => visit.faults.push(`CSP: ${text}`));
+    await context.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        window.reportViolation(`${violatedDirective} ${blockedURI}`),
+      ),
+    );
+    visit.page = await context.newPage();
+    visit.watch();
+    return visit;
+  }
+
+  watch() {
+    this.page.on('pageerror', (error) => this.faults.push(`script: ${error.message}`));
+    this.page.on('console', (message) => message.type() === 'error' && this.faults.push(`console: ${message.text()}`));
+    this.page.on('request', (request) => {
+      this.requests.push(request.url());
+      const isOwn = request.url().startsWith(this.server.url) || request.url().startsWith('data:');
+      if (!isOwn) this.faults.push(`request to ${request.url()}`);
+    });
+  }
+
+  /** From now on a fault that matches is part of the test, such as the 412 of a conflict. */
+  expect(pattern) {
+    this.expected.push(pattern);
+  }
+
+  async open(path) {
+    await this.page.goto(path, { waitUntil: 'load' });
+    await this.settle();
+    return this.page;
+  }
+
+  /** Waits until the page is drawn and nothing is loading. */
+  async settle() {
+    await this.page.waitForLoadState('networkidle');
+  }
+
+  /** The cookie that the server gave in this visit, as a client of the harness. */
+  async client() {
+    const client = new Client(this.server);
+    const session = (await this.context.cookies()).find((cookie) => cookie.name === 'mimamori_session');
+    client.cookie = `mimamori_session=${session.value}`;
+    await client.readCsrf();
+    return client;
+  }
+
+  unexpected() {
+    return this.faults.filter((fault) => !this.expected.some((pattern) => pattern.test(fault)));
+  }
+
+  async close() {
+    await this.context.close();
+    assert.deepEqual(this.unexpected(), [], 'the page is free of errors and of requests to others');
+  }
+}
+
+/** Waits until the check holds; says @what is missing if it never does. */
+export async function eventually(what, check, seconds = 15) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    if (await check()) return;
+    if (Date.now() > end) assert.fail(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
