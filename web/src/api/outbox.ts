@@ -28,7 +28,8 @@ export type SlotState =
   | { kind: 'conflict'; conflict: Conflict };
 
 export interface Letter<V> {
-  value: V;
+  /** null: what was saved is taken back */
+  value: V | null;
   /** the version it is based on */
   version: number;
 }
@@ -63,7 +64,7 @@ export class Outbox<V, S> {
     return this.slots.size;
   }
 
-  put(key: string, value: V, version: number): void {
+  put(key: string, value: V | null, version: number): void {
     const slot = this.slots.get(key);
     if (slot?.isOnItsWay) {
       slot.value = value;

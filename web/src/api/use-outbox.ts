@@ -10,7 +10,8 @@ export interface PageOutbox<V> {
   states: Record<string, SlotState>;
   /** unsent values of an earlier visit; empty once sent or dropped */
   leftOver: Record<string, Letter<V>>;
-  put(key: string, value: V, version: number): void;
+  /** @param value null takes back what was saved */
+  put(key: string, value: V | null, version: number): void;
   retryOne(key: string): void;
   drop(key: string): void;
   forgetLeftOver(): void;
@@ -75,8 +76,9 @@ export function useOutbox<V, S>(options: Options<V, S>): PageOutbox<V> {
 
 async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter<V>): Promise<Delivery<S>> {
   try {
-    const saved = await call<S>('PUT', options.path(key), {
-      body: options.body(letter.value),
+    const isTakenBack = letter.value === null;
+    const saved = await call<S>(isTakenBack ? 'DELETE' : 'PUT', options.path(key), {
+      body: letter.value === null ? undefined : options.body(letter.value),
       version: letter.version,
       staysOnSignOut: true,
     });

@@ -43,7 +43,7 @@ export function MergePage({ state }: { state: Schemas['Merge'] }) {
     outbox.forgetLeftOver();
     for (const [number, { value }] of letters) {
       const item = items.find((one) => one.item === Number(number));
-      if (item) decide(item, value);
+      if (item && value) decide(item, value);
     }
   };
 

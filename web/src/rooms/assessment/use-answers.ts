@@ -13,7 +13,8 @@ export interface Shown {
 export interface LastChange {
   department: string;
   item: number;
-  from: Shown;
+  /** null: the item was open before */
+  from: Shown | null;
 }
 
 export interface Answers {
@@ -24,7 +25,7 @@ export interface Answers {
   retry(department: string, item: number): void;
   useMine(department: string, item: number, conflict: Conflict): void;
   useTheirs(department: string, item: number, conflict: Conflict): void;
-  /** the last change of an answer that was there before; null if there is nothing to undo */
+  /** null if there is nothing to undo */
   lastChange: LastChange | null;
   undo(): void;
   unsent: { count: number; send(): void; discard(): void };
@@ -45,16 +46,20 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
 
   const show = (slot: string, one: Shown) => setShown((before) => new Map(before).set(slot, one));
 
-  const outbox = useOutbox<Schemas['AnswerNew'], Schemas['AnswerSaved']>({
+  const hide = (slot: string) =>
+    setShown((before) => new Map([...before].filter(([key]) => key !== slot)));
+
+  const outbox = useOutbox<Schemas['AnswerNew'], Schemas['AnswerSaved'] | Schemas['AnswerTaken']>({
     name: `assessment.${assessment.id}`,
     path: (slot) => `/assessments/${assessment.id}/answers/${slot}`,
     body: (value) => value,
-    versionOf: (saved) => saved.answer.version,
-    /* Only the version: the person may have chosen again in the meantime. */
+    versionOf: (saved) => ('answer' in saved ? saved.answer.version : 0),
+    /* Only the version: the person may have chosen again, or taken the answer back, in the meantime. */
     onSaved: (slot, saved) =>
-      setShown((before) =>
-        new Map(before).set(slot, { ...(before.get(slot) ?? shownOf(saved.answer)), version: saved.answer.version }),
-      ),
+      setShown((before) => {
+        const one = before.get(slot);
+        return one ? new Map(before).set(slot, { ...one, version: 'answer' in saved ? saved.answer.version : 0 }) : before;
+      }),
   });
 
   const save = (slot: string, answer: AnswerId, note: string | null, version: number) => {
@@ -62,11 +67,16 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
     outbox.put(slot, { answer, note }, version);
   };
 
+  const takeBack = (slot: string, version: number) => {
+    hide(slot);
+    outbox.put(slot, null, version);
+  };
+
   const change = (department: string, item: number, answer: AnswerId) => {
     const slot = slotOf(department, item);
     const before = shown.get(slot);
     if (before?.answer === answer) return;
-    setLastChange(before ? { department, item, from: before } : null);
+    setLastChange({ department, item, from: before ?? null });
     save(slot, answer, before?.note ?? null, before?.version ?? 0);
   };
 
@@ -80,6 +90,7 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
       const slot = slotOf(department, item);
       const mine = shown.get(slot);
       if (mine) save(slot, mine.answer, mine.note, conflict.version);
+      else takeBack(slot, conflict.version);
     },
     useTheirs: (department, item, conflict) => {
       const slot = slotOf(department, item);
@@ -92,7 +103,8 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
       if (!lastChange) return;
       const { department, item, from } = lastChange;
       const slot = slotOf(department, item);
-      save(slot, from.answer, from.note, shown.get(slot)?.version ?? from.version);
+      if (from) save(slot, from.answer, from.note, shown.get(slot)?.version ?? from.version);
+      else takeBack(slot, shown.get(slot)?.version ?? 0);
       setLastChange(null);
     },
     unsent: {
@@ -100,8 +112,11 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
       send: () => {
         const letters: [string, Letter<Schemas['AnswerNew']>][] = Object.entries(outbox.leftOver);
         outbox.forgetLeftOver();
-        for (const [slot, { value, version }] of letters)
-          save(slot, value.answer, value.note ?? null, Math.max(version, shown.get(slot)?.version ?? 0));
+        for (const [slot, { value, version }] of letters) {
+          const newest = Math.max(version, shown.get(slot)?.version ?? 0);
+          if (value) save(slot, value.answer, value.note ?? null, newest);
+          else takeBack(slot, newest);
+        }
       },
       discard: outbox.forgetLeftOver,
     },
