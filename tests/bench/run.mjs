@@ -15,8 +15,8 @@ if (unknown) {
 }
 
 const COMPANIES = isQuick ? 100 : 1000;
-const REQUESTS = 300;
-const LARGE_REQUESTS = 100;
+const REQUESTS = isQuick ? 100 : 300;
+const LARGE_REQUESTS = isQuick ? 50 : 100;
 const SECONDS = isQuick ? 2 : 5;
 const STARTS = isQuick ? 5 : 10;
 const SETTLE_MS = 100; // until a server that answers is idle and heeds signals
@@ -42,7 +42,7 @@ class Databases {
 
   /** The words of the command line for a new, empty database. */
   create(name) {
-    if (isPostgres) return ['--database', run(POSTGRES, ['create', this.cluster, name]).trim()];
+    if (isPostgres) return ['--database', run(POSTGRES, ['create', this.cluster, `bench_${name}`]).trim()];
     return ['--data', join(folder, 'data', name)];
   }
 

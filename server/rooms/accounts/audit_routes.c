@@ -46,6 +46,7 @@ static char **pairs_from(const Request *request, const char *details)
             json_is_integer(value)
                 ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value))
             : json_is_string(value) ? in_words(request, json_string_value(value))
+            : json_is_null(value)   ? in_words(request, "none")
                                     : g_strdup("");
         g_strv_builder_add(builder, name);
         g_strv_builder_add(builder, text);

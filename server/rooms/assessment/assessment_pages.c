@@ -59,7 +59,7 @@ bool write_assessments(const Request *request, JsonWriter *json, const char *key
     return departments != NULL && write_rows(json, key, rows, ROWS_ALL, departments, &view, error);
 }
 
-/* What can be started. A checklist has no bands and so no result page yet. */
+/* What can be started. */
 static void write_offers(JsonWriter *json, const View *view)
 {
     const GPtrArray *questionnaires = content_questionnaires(view->content);
@@ -67,13 +67,13 @@ static void write_offers(JsonWriter *json, const View *view)
     for (guint i = 0; i < questionnaires->len; i++) {
         const Questionnaire *questionnaire = g_ptr_array_index(questionnaires, i);
         const QuestionnaireEdition *edition = questionnaire_edition(questionnaire, NULL);
-        if (questionnaire->is_retired || edition == NULL ||
-            questionnaire->scoring != SCORING_POINTS)
+        if (questionnaire->is_retired || edition == NULL)
             continue;
         json_begin_object(json, NULL);
         json_text(json, "id", questionnaire->id);
         json_text(json, "title", local_text(&questionnaire->title, view->language));
         json_text(json, "summary", local_text(&questionnaire->summary, view->language));
+        json_text(json, "scoring", scoring_name(questionnaire->scoring));
         json_text(json, "edition", edition->id);
         json_int(json, "items", edition->items->len);
         json_end(json);
@@ -278,11 +278,12 @@ static bool write_history(JsonWriter *json, const GPtrArray *rows, const char *q
 static bool write_comparison_with_peers(const Request *request, JsonWriter *json,
                                         const Outcome *outcome, GError **error)
 {
+    const View view = view_of(request);
     g_autoptr(Organisation) organisation = organisation_load(request->db, error);
     if (organisation == NULL)
         return false;
     if (!organisation->shares_with_peers) {
-        write_peers(json, "peers", NULL, organisation);
+        write_peers(json, "peers", NULL, organisation, &view);
         return true;
     }
     g_autoptr(GArray) sums = peer_sums(request->db, outcome->row->questionnaire,
@@ -290,7 +291,7 @@ static bool write_comparison_with_peers(const Request *request, JsonWriter *json
     if (sums == NULL)
         return false;
     g_autoptr(Peers) peers = peers_new(sums);
-    write_peers(json, "peers", peers, organisation);
+    write_peers(json, "peers", peers, organisation, &view);
     return true;
 }
 

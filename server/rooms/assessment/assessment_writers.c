@@ -483,8 +483,10 @@ static void write_averages(JsonWriter *json, const Peers *peers)
 }
 
 void write_peers(JsonWriter *json, const char *key, const Peers *peers,
-                 const Organisation *organisation)
+                 const Organisation *organisation, const View *view)
 {
+    const Industry *industry = content_industry(view->content, organisation->industry);
+    const SizeBand *band = content_size_band(view->content, organisation->size_band);
     json_begin_object(json, key);
     json_bool(json, "consent", organisation->shares_with_peers);
     json_int(json, "least", PEERS_LEAST);
@@ -495,8 +497,9 @@ void write_peers(JsonWriter *json, const char *key, const Peers *peers,
     } else {
         json_none(json, "average");
     }
-    json_text(json, "industry", organisation->industry);
-    json_text(json, "sizeBand", organisation->size_band);
+    json_text(json, "industry",
+              industry == NULL ? "" : local_text(&industry->title, view->language));
+    json_text(json, "sizeBand", band == NULL ? "" : local_text(&band->title, view->language));
     json_end(json);
 }
 

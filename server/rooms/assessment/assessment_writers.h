@@ -56,6 +56,6 @@ void write_frozen_departments(JsonWriter *json, const char *key, const Assessmen
 
 /* @peers: NULL where the organisation does not share its own score */
 void write_peers(JsonWriter *json, const char *key, const Peers *peers,
-                 const Organisation *organisation);
+                 const Organisation *organisation, const View *view);
 void write_rates(JsonWriter *json, const char *key, const QuestionnaireEdition *edition,
                  const AnswerChoice *const *answers, const View *view);
