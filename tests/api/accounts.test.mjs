@@ -272,6 +272,19 @@ test('every change and sign-in stands in the log, and the log proves itself', as
   assert.equal((await stranger.get(`/jobs/${body.job}`)).status, 404);
 });
 
+test('a job can be cancelled, and one that is done stays done', async () => {
+  const client = await server.company();
+  const { job } = (await client.post('/audit/verifications')).body;
+  const cancelled = await client.delete(`/jobs/${job}`);
+  assert.equal(cancelled.status, 200);
+  assert.ok(['cancelled', 'done'].includes(cancelled.body.state));
+  const after = await waitForJob(client, job);
+  assert.equal(after.state, cancelled.body.state);
+  const other = (await client.post('/audit/verifications')).body.job;
+  assert.equal((await waitForJob(client, other)).state, 'done');
+  assert.equal((await client.delete(`/jobs/${other}`)).body.state, 'done');
+});
+
 test('mimamori audit verify is content', () => {
   const { status, stdout } = server.command('audit', 'verify');
   assert.equal(status, 0);

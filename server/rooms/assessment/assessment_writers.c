@@ -163,6 +163,7 @@ void write_assessment(JsonWriter *json, const char *key, const AssessmentRow *ro
     json_text(json, "edition", row->edition);
     json_text(json, "editionTitle", text_in(view, &edition->title));
     json_text(json, "title", text_in(view, &questionnaire->title));
+    json_text(json, "scoring", scoring_name(questionnaire->scoring));
     json_text(json, "state", row->is_closed ? "closed" : "open");
     json_time(json, "startedAt", row->started_at);
     json_text(json, "startedBy", row->started_by);

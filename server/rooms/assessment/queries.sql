@@ -78,14 +78,15 @@ ORDER BY name, department_id
 LIMIT :limit
 
 -- name: ASSESSMENT_DEPARTMENTS_OF_OPEN
--- Closed ones carry theirs in their own row.
+-- Closed ones carry theirs in their own row. CROSS JOIN: SQLite keeps the order, and so looks at the
+-- open assessments first instead of at the departments of all that ever were.
 SELECT d.assessment_id, d.department_id, d.name,
        (SELECT COUNT(*) FROM answer n
         WHERE n.org_id = :org_id AND n.assessment_id = d.assessment_id
           AND n.department_id = d.department_id) AS answered
 FROM assessment a
-JOIN assessment_department d ON d.org_id = a.org_id AND d.assessment_id = a.id
-WHERE a.org_id = :org_id AND a.state = 'open'
+CROSS JOIN assessment_department d
+WHERE a.org_id = :org_id AND a.state = 'open' AND d.org_id = a.org_id AND d.assessment_id = a.id
 ORDER BY d.assessment_id, d.name, d.department_id
 LIMIT :limit
 

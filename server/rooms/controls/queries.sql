@@ -82,8 +82,12 @@ SET person_id = :person_id, due_on = :due_on, state = :state, version = version 
 WHERE org_id = :org_id AND id = :id
 
 -- name: TASKS_OF_ORG
+-- The total by a query of its own: a window function would copy all rows before it sorts them.
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at, COUNT(*) OVER () AS total
+       changed_at,
+       (SELECT COUNT(*) FROM task n
+        WHERE n.org_id = :org_id
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
 FROM task
 WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
@@ -92,7 +96,10 @@ LIMIT :limit
 
 -- name: TASKS_OF_PERSON
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at, COUNT(*) OVER () AS total
+       changed_at,
+       (SELECT COUNT(*) FROM task n
+        WHERE n.org_id = :org_id AND n.person_id = :person_id
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
 FROM task
 WHERE org_id = :org_id AND person_id = :person_id
   AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
