@@ -8,6 +8,7 @@
 
 struct Connection {
     sqlite3 *handle;
+    GHashTable *simple; /* char* -> sqlite3_stmt: BEGIN, SAVEPOINT, COMMIT …, prepared once */
 };
 
 struct Statement {
@@ -27,15 +28,36 @@ static bool fail_sqlite(sqlite3 *handle, const char *what, GError **error)
     return fail(error, APP_ERROR_INTERNAL, "%s: %s", what, message);
 }
 
+static void finalize_simple(void *statement)
+{
+    sqlite3_finalize(statement);
+}
+
+/* A single statement without parameters, prepared when it is first run. */
+static bool run_simple(Connection *connection, const char *sql)
+{
+    sqlite3_stmt *statement = g_hash_table_lookup(connection->simple, sql);
+    if (statement == NULL) {
+        if (sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
+                               NULL) != SQLITE_OK)
+            return false;
+        g_hash_table_insert(connection->simple, g_strdup(sql), statement);
+    }
+    const int code = sqlite3_step(statement);
+    return sqlite3_reset(statement) == SQLITE_OK && code == SQLITE_DONE;
+}
+
 static bool sqlite_execute(Connection *connection, const char *sql, GError **error)
 {
-    if (sqlite3_exec(connection->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
-        return true;
-    return fail_sqlite(connection->handle, "Database", error);
+    const bool is_good = strchr(sql, ';') == NULL
+                             ? run_simple(connection, sql)
+                             : sqlite3_exec(connection->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+    return is_good || fail_sqlite(connection->handle, "Database", error);
 }
 
 static void sqlite_disconnect(Connection *connection)
 {
+    g_hash_table_unref(connection->simple);
     sqlite3_close(connection->handle);
     g_free(connection);
 }
@@ -43,6 +65,7 @@ static void sqlite_disconnect(Connection *connection)
 static Connection *sqlite_connect(const char *address, bool is_writer, GError **error)
 {
     Connection *connection = g_new0(Connection, 1);
+    connection->simple = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize_simple);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(address, &connection->handle, flags, NULL) != SQLITE_OK) {
         fail(error, APP_ERROR_UNAVAILABLE, "The database '%s' cannot be opened: %s", address,
