@@ -144,27 +144,29 @@ static gboolean quit(void *loop)
     return G_SOURCE_REMOVE;
 }
 
-static void wait_for_signal(Serving *serving)
+/* Before anything listens, so that a signal that comes early is not lost: it waits for the loop. */
+static GMainLoop *catch_signals(void)
 {
-    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-    sweep(serving);
-    g_timeout_add_seconds(HOUR_S, sweep, serving);
+    GMainLoop *loop = g_main_loop_new(NULL, FALSE);
+    signal(SIGPIPE, SIG_IGN);
     g_unix_signal_add(SIGINT, quit, loop);
     g_unix_signal_add(SIGTERM, quit, loop);
-    g_main_loop_run(loop);
+    return loop;
 }
 
 int command_serve(const Arguments *arguments)
 {
     g_autoptr(GError) error = NULL;
     g_auto(Serving) serving = { 0 };
-    signal(SIGPIPE, SIG_IGN);
+    g_autoptr(GMainLoop) loop = catch_signals();
     rooms_connect();
     if (!open_all(&serving, arguments, &error) || !listen(&serving, &error) ||
         !greet(&serving, arguments->language, &error)) {
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
     }
-    wait_for_signal(&serving);
+    sweep(&serving);
+    g_timeout_add_seconds(HOUR_S, sweep, &serving);
+    g_main_loop_run(loop);
     return EXIT_OK;
 }

@@ -12,6 +12,7 @@ void identity_free(Identity *identity)
     g_free(identity->name);
     g_free(identity->email);
     g_free(identity->org_name);
+    g_free(identity->size_band);
     g_free(identity->department_id);
     g_free(identity->language);
     g_free(identity->theme);

@@ -1,23 +1,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { Client, PASSWORD, Server, uniqueNumber, waitForJob } from '../harness.mjs';
+import { Client, PASSWORD, Server, totp, uniqueNumber, waitForJob } from '../harness.mjs';
 
 let server;
 before(async () => (server = await Server.start()));
 after(() => server.stop());
-
-/** The six digits of an authenticator app (RFC 6238), written apart from the server's library. */
-function totp(secret, offset = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/=+$/, '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + offset));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  const at = hash[19] & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 async function signIn(email, password, fields = {}) {
   const client = new Client(server);

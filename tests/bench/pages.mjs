@@ -1,8 +1,10 @@
 // How long the server needs for pages and lists, and with how many statements.
-import { percentile } from './machine.mjs';
+import { gaugeMs, percentile } from './machine.mjs';
 
 export const MOST_MS = 5; // what p95 should keep within
 export const MOST_STATEMENTS = 8;
+
+const GAUGES = 6; // for each page
 
 const CONTROL = 'os-auto-update';
 const byDepartments = (company) => company.byDepartments;
@@ -67,11 +69,15 @@ async function measureOne(server, address, role, companies, times) {
   };
 }
 
-/** Asks for every page `times` times, one after the other, each time for another of the companies. */
+/** Asks for every page `times` times, one after the other, each time for another of the companies; and gauges the machine in between. */
 export async function measurePages(server, companies, times) {
-  const results = [];
+  const results = [], gauge = [];
   for (const { role, pages } of ROLES) {
-    for (const [address, suits = () => true] of pages) results.push(await measureOne(server, address, role, companies.filter(suits), times));
+    for (const [address, suits = () => true] of pages) {
+      results.push(await measureOne(server, address, role, companies.filter(suits), times));
+      for (let i = 0; i < GAUGES; i++) gauge.push(gaugeMs());
+    }
   }
-  return results;
+  gauge.sort((a, b) => a - b);
+  return { results, gauge: { p50: percentile(gauge, 50), p95: percentile(gauge, 95) } };
 }

@@ -55,7 +55,8 @@ FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash;
 
 -- name: SESSION_PERSON
-SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name
+SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
+       o.size_band
 FROM person p JOIN org o ON o.org_id = p.org_id
 WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL;
 

@@ -236,6 +236,7 @@ Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **
         identity->department_id = g_strdup(query_text(query, "department_id"));
         identity->version = query_int(query, "version");
         identity->org_name = g_strdup(query_text(query, "org_name"));
+        identity->size_band = g_strdup(query_text(query, "size_band"));
         identity->permissions = permissions_of_roles(identity->roles);
     }
     if (!query_finish(query, error) || !is_member)

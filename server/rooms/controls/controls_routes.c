@@ -26,7 +26,6 @@ static const Control *control_of_path(Request *request, GError **error)
 
 /* Everything one control is shown with, loaded. */
 typedef struct {
-    Organisation *organisation;
     GHashTable *names;
     GPtrArray *departments;
     ControlsOverview *overview;
@@ -35,7 +34,6 @@ typedef struct {
 
 static void loaded_clear(Loaded *loaded)
 {
-    g_clear_pointer(&loaded->organisation, organisation_free);
     g_clear_pointer(&loaded->names, g_hash_table_unref);
     g_clear_pointer(&loaded->departments, g_ptr_array_unref);
     g_clear_pointer(&loaded->overview, controls_overview_free);
@@ -49,8 +47,7 @@ static bool load(Loaded *loaded, Request *request, const char *control_id, GErro
 {
     Db *db = request->db;
     const char *department = request_query(request, "department");
-    return (loaded->organisation = organisation_load(db, error)) != NULL &&
-           (loaded->names = people_names(db, error)) != NULL &&
+    return (loaded->names = people_names(db, error)) != NULL &&
            (loaded->departments = departments_of_org(db, true, error)) != NULL &&
            (loaded->overview = controls_overview(db, request->content, department, error)) !=
                NULL &&
@@ -61,7 +58,7 @@ static bool load(Loaded *loaded, Request *request, const char *control_id, GErro
 
 static ControlContext context_of(const Loaded *loaded, const Request *request)
 {
-    const SizeBand *band = content_size_band(request->content, loaded->organisation->size_band);
+    const SizeBand *band = content_size_band(request->content, request->identity->size_band);
     return (ControlContext){ .content = request->content,
                              .language = request->language,
                              .now = request->now,
