@@ -203,16 +203,17 @@ bool store_write(Store *store, StoreWork work, void *data, GError **error)
 
 /* --- reading ---------------------------------------------------------------- */
 
+/* An idle connection, a new one while there are few, else the next that is given back. */
 static Db *take_reader(Store *store, GError **error)
 {
     Db *db = g_async_queue_try_pop(store->idle_readers);
-    if (db == NULL && g_atomic_int_add(&store->reader_count, 1) < READERS_MAX)
-        db = db_connect(store->backend, store->address, false, error);
-    else if (db == NULL) {
+    if (db != NULL)
+        return db;
+    if (g_atomic_int_add(&store->reader_count, 1) >= READERS_MAX) {
         g_atomic_int_add(&store->reader_count, -1);
         return g_async_queue_pop(store->idle_readers);
-    } else
-        return db;
+    }
+    db = db_connect(store->backend, store->address, false, error);
     if (db == NULL)
         g_atomic_int_add(&store->reader_count, -1);
     return db;
