@@ -101,7 +101,8 @@ static bool run_group(Store *store, Db *db, Work *first)
         db_execute(db, "ROLLBACK", NULL);
     if (error != NULL)
         fail_all(group, error);
-    g_ptr_array_foreach(group, (GFunc)(void (*)(void))finish_work, NULL);
+    for (guint i = 0; i < group->len; i++)
+        finish_work(g_ptr_array_index(group, i));
     return !is_ending;
 }
 

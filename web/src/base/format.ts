@@ -36,8 +36,9 @@ export function dayOf(moment: string): string {
   return formatDate(moment).replaceAll('/', '-');
 }
 
+/** 1200 → "1,200", -3 → "−3" with the sign that is as wide as a plus */
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US');
+  return value.toLocaleString('en-US').replace('-', '−');
 }
 
 /** 14 → "+14", 0 → "±0", -3 → "−3" */

@@ -1,4 +1,5 @@
 // One line of text. What is typed is made uniform when the field is left.
+import { t } from '../app/t';
 import { describe, Field, type FieldFrame } from './field';
 
 export interface TextFieldProps extends FieldFrame {
@@ -14,6 +15,8 @@ export interface TextFieldProps extends FieldFrame {
   /** how long the content usually is */
   width?: 'short' | 'middle' | 'long';
   suffix?: string;
+  /** it cannot be changed: why */
+  fixedBecause?: string | undefined;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -29,7 +32,11 @@ export function TextField(props: TextFieldProps) {
     width = 'long',
     suffix,
     need,
+    fixedBecause,
   } = props;
+  const field = fixedBecause
+    ? { ...props, need: undefined, hint: t('common.read-only', { reason: fixedBecause }) }
+    : props;
 
   const leave = (typed: string) => {
     const uniform = normalise ? normalise(typed) : typed.trim();
@@ -38,14 +45,15 @@ export function TextField(props: TextFieldProps) {
   };
 
   return (
-    <Field {...props}>
+    <Field {...field}>
       <div class={`text-field text-field-${width}`}>
         {/* A mail address stays type=text: type=email refuses full-width letters before we can help. */}
         <input
-          {...describe(props)}
+          {...describe(field)}
           type="text"
           inputMode={inputMode ?? (type === 'email' ? 'email' : undefined)}
           value={value}
+          readOnly={fixedBecause !== undefined}
           maxLength={maxLength}
           autoComplete={autoComplete}
           autoCapitalize={type === 'email' ? 'none' : undefined}

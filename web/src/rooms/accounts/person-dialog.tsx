@@ -61,6 +61,7 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
             type="email"
             label={t('settings.email')}
             need="required"
+            fixedBecause={person?.canSignIn ? t('settings.email-fixed') : undefined}
             normalise={normaliseEmail}
             value={email}
             onInput={setEmail}

@@ -14,11 +14,13 @@ import { t } from '../../app/t';
 interface ActionListProps {
   actions: NextAction[];
   people: Choice[];
+  /** a checklist gives none */
+  hasPoints: boolean;
   /** how many stand out on the first run; null: the first one only */
   highlighted: number | null;
 }
 
-export function ActionList({ actions, people, highlighted }: ActionListProps) {
+export function ActionList({ actions, people, hasPoints, highlighted }: ActionListProps) {
   const [decided, setDecided] = useState(
     () => new Set(actions.filter((action) => action.decisionId).map((action) => action.rank)),
   );
@@ -51,7 +53,7 @@ export function ActionList({ actions, people, highlighted }: ActionListProps) {
               <p class="action-facts">
                 <span>{t('result.item', { number: action.item, category: action.category })}</span>
                 <AnswerChip answer={action.answer} />
-                <span class="gain">{t('result.gain', { gain: action.gain })}</span>
+                {hasPoints && <span class="gain">{t('result.gain', { gain: action.gain })}</span>}
                 <span>{effortText(action.effort)}</span>
                 <span>{costText(action.cost)}</span>
                 {action.important && <Chip tone="plain">{t('result.important')}</Chip>}

@@ -61,7 +61,11 @@ export function ClosedRow({ assessment }: { assessment: AssessmentSummary }) {
         </p>
       </div>
       {assessment.total !== null && (
-        <p class="row-score">{t('assessment.points-of', { total: assessment.total, max: assessment.max })}</p>
+        <p class="row-score">
+          {assessment.scoring === 'checklist'
+            ? t('common.checklist-done', { done: assessment.total, max: assessment.max })
+            : t('assessment.points-of', { total: assessment.total, max: assessment.max })}
+        </p>
       )}
     </li>
   );

@@ -6,6 +6,7 @@ import { EmptyState } from '../../parts/empty-state';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
 import { ClosedRow, OpenRow } from './assessment-rows';
+import { groupOffers } from './offers';
 import { StartOffer } from './start-offer';
 
 type State = Schemas['AssessmentListPage'];
@@ -13,6 +14,7 @@ type State = Schemas['AssessmentListPage'];
 export function AssessmentsPage({ state }: { state: State }) {
   const open = state.assessments.filter((one) => one.state === 'open');
   const closed = state.assessments.filter((one) => one.state === 'closed');
+  const { current, earlier } = groupOffers(state.questionnaires);
   return (
     <>
       <PageHead title={t('assessment.list-title')} lead={t('assessment.list-lead')} />
@@ -28,7 +30,7 @@ export function AssessmentsPage({ state }: { state: State }) {
       {may('assessment.manage') && (
         <Card title={t('assessment.start-title')}>
           <div class="offers">
-            {state.questionnaires.map((offer, index) => (
+            {current.map((offer, index) => (
               <StartOffer
                 key={offer.id}
                 offer={offer}
@@ -37,6 +39,16 @@ export function AssessmentsPage({ state }: { state: State }) {
               />
             ))}
           </div>
+          {earlier.length > 0 && (
+            <details class="numbers">
+              <summary>{t('assessment.earlier-offers')}</summary>
+              <div class="offers">
+                {earlier.map((offer) => (
+                  <StartOffer key={offer.id} offer={offer} departments={state.departments} isMain={false} />
+                ))}
+              </div>
+            </details>
+          )}
         </Card>
       )}
       <Card title={t('assessment.past')}>

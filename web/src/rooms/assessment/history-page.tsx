@@ -52,6 +52,7 @@ export function HistoryPage({ state }: { state: Schemas['HistoryPage'] }) {
           <Table
             caption={t('result.trend')}
             isCaptionHidden
+            class="table-stacked"
             rows={rows}
             keyOf={(entry) => entry.id}
             columns={[

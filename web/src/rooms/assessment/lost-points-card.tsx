@@ -1,5 +1,6 @@
 // "Why 62?": where the missing points went.
 import type { Result } from '../../api/types';
+import { formatNumber } from '../../base/format';
 import { AnswerChip } from '../../parts/answer-chip';
 import { Card } from '../../parts/card';
 import { Table } from '../../parts/table';
@@ -17,14 +18,17 @@ export function LostPointsCard({ result }: { result: Result }) {
       <Table
         caption={t('result.why', { total: score.total })}
         isCaptionHidden
+        class="table-tight"
         rows={lost}
         keyOf={(item) => item.item}
         columns={[
-          { head: t('result.number'), isNumber: true, cell: (item) => item.item },
-          { head: t('result.category'), isHead: true, cell: (item) => item.category },
+          {
+            head: t('result.category'),
+            isHead: true,
+            cell: (item) => t('result.item', { number: item.item, category: item.category }),
+          },
           { head: t('result.answer'), cell: (item) => <AnswerChip answer={item.answer} /> },
-          { head: t('common.points-head'), isNumber: true, cell: (item) => item.points },
-          { head: t('result.lost'), isNumber: true, cell: (item) => `−${item.lost}` },
+          { head: t('result.lost'), isNumber: true, cell: (item) => formatNumber(-item.lost) },
         ]}
       />
     </Card>

@@ -76,7 +76,9 @@ export function MergePage({ state }: { state: Schemas['Merge'] }) {
         />
         <p class="score-line">
           <strong class="score-number">{score.total}</strong>
-          <span class="score-max">{t('assessment.of-max', { max: score.max })}</span>
+          <span class="score-max">
+            {t(questionnaire.scoring === 'checklist' ? 'common.checklist-of' : 'assessment.of-max', { max: score.max })}
+          </span>
         </p>
         {assessment.state === 'open' && isComplete && (
           <div class="form-actions">

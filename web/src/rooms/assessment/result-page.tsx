@@ -21,6 +21,7 @@ const FIRST_RUN_ACTIONS = 3;
 export function ResultPage({ state }: { state: Schemas['ResultPage'] }) {
   const { result, people } = state;
   const { assessment } = result;
+  const isChecklist = assessment.scoring === 'checklist';
   const isFirst = new URLSearchParams(location.search).has('first');
   return (
     <div class="result">
@@ -35,7 +36,12 @@ export function ResultPage({ state }: { state: Schemas['ResultPage'] }) {
         actions={<PrintButton />}
       />
       <ResultSummary result={result} />
-      <ActionList actions={result.nextActions} people={people} highlighted={isFirst ? FIRST_RUN_ACTIONS : null} />
+      <ActionList
+        actions={result.nextActions}
+        people={people}
+        hasPoints={!isChecklist}
+        highlighted={isFirst ? FIRST_RUN_ACTIONS : null}
+      />
       {isFirst && (
         <div class="form-actions form-actions-end">
           <LinkButton kind="fill" href="/">
@@ -44,14 +50,22 @@ export function ResultPage({ state }: { state: Schemas['ResultPage'] }) {
         </div>
       )}
       <UnknownCard items={result.items} actions={result.nextActions} />
-      <div class="two-columns">
-        <PartsCard score={result.score} weakest={result.weakest} />
-        <GainsCard assessment={assessment.id} score={result.score} />
-      </div>
-      <LostPointsCard result={result} />
+      {!isChecklist && (
+        <>
+          <div class="two-columns">
+            <PartsCard score={result.score} weakest={result.weakest} />
+            <GainsCard assessment={assessment.id} score={result.score} />
+          </div>
+          <LostPointsCard result={result} />
+        </>
+      )}
       <ChangesCard result={result} />
-      <DepartmentsCard departments={result.departments} max={result.score.max} />
-      <PeersCard peers={result.peers} score={result.score} />
+      {!isChecklist && (
+        <>
+          <DepartmentsCard departments={result.departments} max={result.score.max} />
+          <PeersCard peers={result.peers} score={result.score} />
+        </>
+      )}
       <RatesCard rates={result.publishedRates} />
       <div class="sign-off" aria-hidden="true">
         {[t('result.sign-person'), t('result.sign-manager'), t('result.sign-owner')].map((who) => (

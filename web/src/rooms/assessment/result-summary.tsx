@@ -1,6 +1,6 @@
 // The score with its band and advice, beside the picture of all items.
 import type { AnswerId, Result } from '../../api/types';
-import { formatDifference } from '../../base/format';
+import { formatDifference, formatNumber } from '../../base/format';
 import { answerText } from '../../parts/answer-chip';
 import { RadarChart } from '../../parts/radar-chart';
 import { Table } from '../../parts/table';
@@ -13,22 +13,27 @@ const mostPoints = (item: Result['items'][number]) => item.points + item.lost;
 
 export function ResultSummary({ result }: { result: Result }) {
   const { score, previous } = result;
+  const { band } = score; /* a checklist has none */
   return (
-    <section class={`card result-summary band-${score.band.id}`} aria-labelledby="summary-title">
+    <section class={`card result-summary band-${band?.id ?? 'none'}`} aria-labelledby="summary-title">
       <div class="result-summary-text">
-        <h2 id="summary-title">{t('result.score')}</h2>
+        <h2 id="summary-title">{t(band ? 'result.score' : 'common.checklist-now')}</h2>
         <p class="score-line">
           <strong class="score-number score-number-large">{score.total}</strong>
-          <span class="score-max">{t('result.of-max', { max: score.max })}</span>
-          {previous && (
+          <span class="score-max">{t(band ? 'result.of-max' : 'common.checklist-of', { max: score.max })}</span>
+          {band && previous && (
             <span class="score-difference">
               {t('result.since-previous', { difference: formatDifference(previous.difference) })}
             </span>
           )}
         </p>
-        <p class="band-title">{score.band.title}</p>
-        <p>{score.band.state}</p>
-        <p>{score.band.advice}</p>
+        {band && (
+          <>
+            <p class="band-title">{band.title}</p>
+            <p>{band.state}</p>
+            <p>{band.advice}</p>
+          </>
+        )}
         {score.unanswered.length > 0 && (
           <p class="row-facts">{t('result.unanswered', { count: score.unanswered.length })}</p>
         )}
@@ -40,6 +45,8 @@ export function ResultSummary({ result }: { result: Result }) {
 
 function ItemRadar({ result }: { result: Result }) {
   const { items, previous } = result;
+  const { total, max } = result.score;
+  const isChecklist = result.assessment.scoring === 'checklist';
   const deltas = new Map(previous?.changes.map((change) => [change.item, change.delta]));
   const { axes, groupStarts } = radarAxes(
     items.map((item) => ({
@@ -55,7 +62,11 @@ function ItemRadar({ result }: { result: Result }) {
       <RadarChart
         axes={axes}
         groupStarts={groupStarts}
-        description={t('result.radar-description', { total: result.score.total, max: result.score.max })}
+        description={
+          isChecklist
+            ? t('common.checklist-description', { done: total, max })
+            : t('result.radar-description', { total, max })
+        }
       />
       {previous && (
         <p class="chart-key">
@@ -73,7 +84,15 @@ function ItemRadar({ result }: { result: Result }) {
             { head: t('result.number'), isNumber: true, cell: (item) => item.item },
             { head: t('result.category'), isHead: true, cell: (item) => item.category },
             { head: t('result.answer'), cell: (item) => <AnswerChip answer={item.answer as AnswerId | null} /> },
-            { head: t('common.points-head'), isNumber: true, cell: (item) => item.points },
+            ...(isChecklist
+              ? []
+              : [
+                  {
+                    head: t('common.points-head'),
+                    isNumber: true,
+                    cell: (item: Result['items'][number]) => formatNumber(item.points),
+                  },
+                ]),
           ]}
         />
       </details>

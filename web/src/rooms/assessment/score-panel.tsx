@@ -16,17 +16,23 @@ export function ScorePanel({ questionnaire, score, answers }: ScorePanelProps) {
   const { axes, groupStarts } = radarAxes(
     radarItems(questionnaire, answers, (answer) => shareOf(questionnaire, answer)),
   );
+  const isChecklist = questionnaire.scoring === 'checklist';
+  const { total, max } = score;
   return (
     <aside class="score-panel card" aria-labelledby="score-title">
-      <h2 id="score-title">{t('assessment.score')}</h2>
+      <h2 id="score-title">{t(isChecklist ? 'common.checklist-now' : 'assessment.score')}</h2>
       <p class="score-line">
-        <strong class="score-number">{score.total}</strong>
-        <span class="score-max">{t('assessment.of-max', { max: score.max })}</span>
+        <strong class="score-number">{total}</strong>
+        <span class="score-max">{t(isChecklist ? 'common.checklist-of' : 'assessment.of-max', { max })}</span>
       </p>
       <RadarChart
         axes={axes}
         groupStarts={groupStarts}
-        description={t('assessment.radar-description', { total: score.total, max: score.max })}
+        description={
+          isChecklist
+            ? t('common.checklist-description', { done: total, max })
+            : t('assessment.radar-description', { total, max })
+        }
       />
       <Table
         caption={t('assessment.by-part')}
@@ -41,7 +47,7 @@ export function ScorePanel({ questionnaire, score, answers }: ScorePanelProps) {
             cell: (part) => t('common.of', { done: part.answered, total: part.items }),
           },
           {
-            head: t('common.points-head'),
+            head: t(isChecklist ? 'common.checklist-head' : 'common.points-head'),
             isNumber: true,
             cell: (part) => t('common.of', { done: part.score, total: part.max }),
           },

@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
-import type { AssessmentSummary, Department, Schemas } from '../../api/types';
+import type { AssessmentSummary, Department } from '../../api/types';
 import { Button } from '../../parts/button';
 import { Checkbox } from '../../parts/checkbox';
 import { ChoiceGroup } from '../../parts/choice-group';
 import { ProblemNotice } from '../../parts/notice';
 import { t } from '../../app/t';
+import type { Offer } from './offers';
 
-type Offer = Schemas['AssessmentListPage']['questionnaires'][number];
 type Scope = 'company' | 'departments';
 
 export function StartOffer({

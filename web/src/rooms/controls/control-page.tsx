@@ -112,7 +112,7 @@ function MeasuresCard({ control, people, onDecided }: MeasuresCardProps) {
 
 function DecisionNote({ decision }: { decision: Schemas['Decision'] }) {
   return (
-    <Notice kind="success" title={t('controls.decision')}>
+    <Notice kind={decision.state === 'done' ? 'success' : 'info'} title={t('controls.decision')}>
       <p>{decision.measure}</p>
       <p class="action-facts">
         {decision.personName && <span>{decision.personName}</span>}

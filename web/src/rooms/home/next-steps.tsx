@@ -27,12 +27,10 @@ export function NextSteps({ state }: { state: Schemas['HomePage'] }) {
             <div class="next-step-text">
               <p class="next-step-title">{step.measure}</p>
               <p class="next-step-facts">
-                {t('home.step-facts', {
-                  category: step.category,
-                  gain: step.gain,
-                  effort: effortText(step.effort),
-                  cost: costText(step.cost),
-                })}
+                <span>{step.category}</span>
+                <span>{t('home.step-gain', { gain: step.gain })}</span>
+                <span>{effortText(step.effort)}</span>
+                <span>{costText(step.cost)}</span>
               </p>
             </div>
             <LinkButton kind={index === 0 ? 'fill' : 'outline'} href={`${result}#action-${step.rank}`}>

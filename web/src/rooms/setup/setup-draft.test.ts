@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { emptySetup, faultsOf } from './setup-draft';
+import { emptySetup, faultsOf, uniformSetup } from './setup-draft';
 
 const complete = {
   company: '株式会社まつば製作所',
@@ -34,4 +34,10 @@ test('tells a short number from a wrong one', () => {
     faultsOf({ ...complete, corporateNumber: '7123456789013' }).corporateNumber,
     'common.corporate-number-check',
   );
+});
+
+test('takes what was typed in full-width letters, also if the field was not left', () => {
+  const typed = { ...complete, corporateNumber: '７１２３４５６７８９０１２', email: 'ｈａｎａｋｏ＠example.co.jp ', company: 'ﾏﾂﾊﾞ製作所' };
+  const { corporateNumber, email, company } = uniformSetup(typed);
+  assert.deepEqual([corporateNumber, email, company], ['7123456789012', 'hanako@example.co.jp', 'マツバ製作所']);
 });

@@ -1,6 +1,6 @@
 // What the first form holds, and what is missing in it before it may be sent.
 import { corporateNumberFault } from '../../base/corporate-number';
-import { isEmail } from '../../base/normalise';
+import { isEmail, normaliseDigits, normaliseEmail, toFullKana } from '../../base/normalise';
 
 export interface SetupDraft {
   company: string;
@@ -34,6 +34,17 @@ export const emptySetup: SetupDraft = {
   email: '',
   password: '',
 };
+
+/** As the fields make it when they are left; somebody who presses Enter in one has not left it. */
+export function uniformSetup(draft: SetupDraft): SetupDraft {
+  return {
+    ...draft,
+    company: toFullKana(draft.company),
+    corporateNumber: normaliseDigits(draft.corporateNumber),
+    name: toFullKana(draft.name),
+    email: normaliseEmail(draft.email),
+  };
+}
 
 export function faultsOf(draft: SetupDraft): SetupFaults {
   const faults: SetupFaults = {};

@@ -16,7 +16,7 @@ import { TextField } from '../../parts/text-field';
 import { useFocusOnError } from '../../parts/use-focus-on-error';
 import { normaliseDigits, normaliseEmail, toFullKana } from '../../base/normalise';
 import { t } from '../../app/t';
-import { emptySetup, faultsOf, type SetupDraft, type SetupFaults } from './setup-draft';
+import { emptySetup, faultsOf, uniformSetup, type SetupDraft, type SetupFaults } from './setup-draft';
 
 export function SetupPage({ state }: { state: Schemas['SetupPage'] }) {
   const [draft, setDraft] = useState(emptySetup);
@@ -33,11 +33,13 @@ export function SetupPage({ state }: { state: Schemas['SetupPage'] }) {
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const found = faultsOf(draft);
+    const given = uniformSetup(draft);
+    const found = faultsOf(given);
+    setDraft(given);
     setFaults(found);
     if (
       Object.keys(found).length === 0 &&
-      (await action.run(() => call('POST', '/setup', { body: requestOf(draft, state.token), staysOnSignOut: true })))
+      (await action.run(() => call('POST', '/setup', { body: requestOf(given, state.token), staysOnSignOut: true })))
     ) {
       location.assign('/welcome');
       return;
