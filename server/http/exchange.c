@@ -471,26 +471,33 @@ static bool admit_change(Exchange *exchange)
     return is_good && read_change(exchange);
 }
 
-void exchange_run(Exchange *exchange)
+static void run_at_once(Exchange *exchange)
+{
+    run_reading(exchange);
+    if (g_error_matches(exchange->error, APP_ERROR, APP_ERROR_UNAUTHENTICATED) && !is_api(exchange))
+        send_to_sign_in(exchange);
+    finish(exchange);
+}
+
+/* Whether the change may wait for the writer: not while the server is ending. */
+static bool enter_gate(Exchange *exchange)
+{
+    g_atomic_int_inc(&exchange->gate->waiting);
+    if (!g_atomic_int_get(&exchange->gate->is_stopping))
+        return true;
+    g_atomic_int_add(&exchange->gate->waiting, -1);
+    return refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.stopping", NULL);
+}
+
+bool exchange_run(Exchange *exchange)
 {
     if (is_reading(exchange)) {
-        run_reading(exchange);
-        if (g_error_matches(exchange->error, APP_ERROR, APP_ERROR_UNAUTHENTICATED) &&
-            !is_api(exchange))
-            send_to_sign_in(exchange);
-        finish(exchange);
-        return;
+        run_at_once(exchange);
+        return true;
     }
-    if (!admit_change(exchange)) {
+    if (!admit_change(exchange) || !enter_gate(exchange)) {
         finish(exchange);
-        return;
-    }
-    g_atomic_int_inc(&exchange->gate->waiting);
-    if (g_atomic_int_get(&exchange->gate->is_stopping)) {
-        g_atomic_int_add(&exchange->gate->waiting, -1);
-        refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.stopping", NULL);
-        finish(exchange);
-        return;
+        return true;
     }
     exchange->state = EXCHANGE_WAITING;
     MHD_suspend_connection(exchange->connection);
@@ -498,6 +505,7 @@ void exchange_run(Exchange *exchange)
         g_thread_pool_push(exchange->preparers, exchange, NULL);
     else if (!hand_to_writer(exchange))
         resume(exchange);
+    return false;
 }
 
 /* --- errors ------------------------------------------------------------------- */

@@ -59,8 +59,9 @@ bool exchange_accept(Exchange *exchange);
 /* Takes a piece of the body; false once it is too large. */
 bool exchange_take_body(Exchange *exchange, const char *data, gsize size);
 
-/* Runs the handler now (state READY) or hands it to the writer (state WAITING). */
-void exchange_run(Exchange *exchange);
+/* Runs the handler now and returns true, or suspends the connection and hands the exchange on and
+ * returns false: then it belongs to another thread until the connection is resumed. */
+bool exchange_run(Exchange *exchange);
 
 /* For the pool of preparers. */
 void exchange_prepare(void *exchange, void *unused);

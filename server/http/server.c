@@ -190,6 +190,17 @@ static enum MHD_Result begin(Server *server, struct MHD_Connection *connection, 
     return MHD_YES;
 }
 
+/* The body is there. False: the reply comes later, from another thread. */
+static bool answer(Server *server, Exchange *exchange)
+{
+    allow(server, exchange->connection, 0);
+    if (exchange->error == NULL)
+        return exchange_run(exchange);
+    exchange_write_error(exchange);
+    exchange->state = EXCHANGE_READY;
+    return true;
+}
+
 static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *path,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **context)
@@ -210,15 +221,8 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
         *upload_size = 0;
         return MHD_YES;
     }
-    if (exchange->state == EXCHANGE_RECEIVING) {
-        allow(server, connection, 0);
-        if (exchange->error != NULL) {
-            exchange_write_error(exchange);
-            exchange->state = EXCHANGE_READY;
-        } else {
-            exchange_run(exchange);
-        }
-    }
+    if (exchange->state == EXCHANGE_RECEIVING && !answer(server, exchange))
+        return MHD_YES; /* it is another thread's until the connection is resumed */
     return exchange->state == EXCHANGE_READY ? send_reply(server, exchange) : MHD_YES;
 }
 
