@@ -1,0 +1,147 @@
+// Every page, filled as it is in use, against the acceptance list of ux.mjs. It does not depend on the database, so it
+// runs on SQLite only.
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client, PASSWORD, Server, totp } from '../harness.mjs';
+import { Browser, DESKTOP, PHONE } from './browser.mjs';
+import { workshop } from './samples.mjs';
+import { faultsInEnglish, faultsOf } from './ux.mjs';
+
+const PAGES = JSON.parse(readFileSync(new URL('../../web/pages.json', import.meta.url), 'utf8'));
+const SCREENSHOTS = new URL('../../docs/screenshots/', import.meta.url);
+const MOST_SCREENSHOT_BYTES = 200_000;
+/* Written by people of the sample company, or a name in itself: the same in every language. */
+const NAMES = [
+  ...['株式会社まつば製作所', '松葉花子', '鈴木一郎', '高橋三郎', '田中美咲', '本社工場', '東京都大田区大森1-2-3'],
+  ...['製造部', '営業・事務', '新しい社員にパスワードの決め方を説明', '全台で確認', '共有フォルダーの「点検」'],
+  ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔'],
+];
+
+describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on the database' : false }, () => {
+  let server;
+  let browser;
+  let company;
+  before(async () => {
+    server = await Server.start();
+    browser = await Browser.start(server);
+    company = await workshop(server);
+  });
+  after(async () => {
+    await browser?.stop();
+    await server?.stop();
+  });
+
+  /* How to come to each page: its path, and who looks. */
+  const ways = {
+    setup: () => [`/setup?token=${server.setupToken()}`, null],
+    welcome: () => ['/welcome', company.owner],
+    invitation: async () => [await invitationPath(company.owner), null],
+    home: () => ['/', company.owner],
+    tasks: () => ['/tasks', company.owner],
+    assessments: () => ['/assessments', company.owner],
+    assessment: () => [`/assessments/${company.open.id}`, company.owner],
+    merge: () => [`/assessments/${company.open.id}/merge`, company.owner],
+    result: () => [`/assessments/${company.third.id}/result`, company.owner],
+    history: () => ['/history', company.owner],
+    controls: () => ['/controls', company.owner],
+    control: () => ['/controls/os-auto-update', company.owner],
+    settings: () => ['/settings', company.owner],
+    people: () => ['/settings/people', company.owner],
+    'sign-in-settings': () => ['/settings/sign-in', company.owner],
+    audit: () => ['/settings/audit', company.owner],
+    'sign-in': () => ['/sign-in', null],
+    'not found': () => ['/no-such-page', company.owner],
+    'first result': () => [`/assessments/${company.third.id}/result?first=1`, company.owner],
+    'closed assessment': () => [`/assessments/${company.second.id}`, company.owner],
+    'result of a checklist': () => [`/assessments/${company.checklist.id}/result`, company.owner],
+    'home of an employee': () => ['/', company.employee],
+  };
+
+  test('the list below has every page there is', () => {
+    const missing = Object.keys(PAGES).filter((name) => !(name in ways));
+    assert.deepEqual(missing, []);
+  });
+
+  for (const [name, way] of Object.entries(ways)) {
+    test(`page: ${name}`, async () => {
+      const [path, who] = await way();
+      const visit = await browser.visit(who);
+      if (name === 'not found') visit.expect(/404/);
+      const faults = await faultsOf(visit, path, 'ja');
+      assert.deepEqual(faults, [], `${path}\n${faults.join('\n')}`);
+      await visit.close();
+    });
+  }
+
+  test('page: code of the authenticator app', async () => {
+    const { path, answer } = await codePage();
+    const visit = await browser.visit(null);
+    await visit.page.route('**/sign-in/code', async (route) => route.fulfill(answer));
+    const faults = await faultsOf(visit, path, 'ja');
+    assert.deepEqual(faults, [], faults.join('\n'));
+    await visit.close();
+  });
+
+  /* The second step of signing in is the answer to a form: it is kept and shown again for every measure. */
+  async function codePage() {
+    const client = await server.company();
+    const { secret } = (await client.post('/me/totp', { password: PASSWORD })).body;
+    assert.equal((await client.put('/me/totp', { code: totp(secret) })).status, 200);
+    const first = await new Client(server).form('/sign-in', { email: client.email, password: PASSWORD });
+    const body = await first.text();
+    assert.match(body, /name="ticket"/);
+    const headers = Object.fromEntries([...first.headers].filter(([header]) => /^content-(type|security)/.test(header)));
+    return { path: '/sign-in/code', answer: { status: 200, headers, body } };
+  }
+
+  const screenshots = process.env.MIMAMORI_SCREENSHOTS === '1';
+  test('screenshots of the main pages', { skip: screenshots ? false : 'asked for with MIMAMORI_SCREENSHOTS=1' }, async () => {
+    for (const name of ['setup', 'home', 'assessment', 'result']) {
+      for (const viewport of [DESKTOP, PHONE]) {
+        const [path, who] = await ways[name]();
+        const visit = await browser.visit(who, { viewport });
+        await visit.open(path);
+        const file = fileURLToPath(new URL(`${name}-${viewport.width}.png`, SCREENSHOTS));
+        const picture = await visit.page.screenshot({ path: file });
+        assert.ok(picture.length <= MOST_SCREENSHOT_BYTES, `${file}: ${picture.length} bytes`);
+        await visit.close();
+      }
+    }
+  });
+
+  describe('in English', () => {
+    const names = [...NAMES];
+    before(async () => {
+      names.push(...(await company.owner.get('/tasks?whose=all')).body.map((task) => task.title));
+      for (const client of [company.owner, company.employee]) assert.equal((await setLanguage(client, 'en')).status, 200);
+    });
+
+    for (const [name, way] of Object.entries(ways)) {
+      test(`English page: ${name}`, async () => {
+        const [path, who] = await way();
+        const visit = await browser.visit(who);
+        if (name === 'not found') visit.expect(/404/);
+        /* Where nothing is, nobody is asked who looks: the address says the language. */
+        const asked = who && name !== 'not found' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=en`;
+        const faults = await faultsInEnglish(visit, asked, names);
+        assert.deepEqual(faults, [], `${path}\n${faults.join('\n')}`);
+        await visit.close();
+      });
+    }
+  });
+});
+
+async function setLanguage(client, value) {
+  const { version } = (await client.get('/me')).body;
+  return client.put('/me/language', { value }, version ?? 0);
+}
+
+async function invitationPath(client) {
+  const people = (await client.get('/people')).body;
+  const known = people.find((person) => person.name === '一ノ瀬翔');
+  const person = known ?? (await client.post('/people', { name: '一ノ瀬翔', email: 'ichinose@example.jp', roles: ['employee'] })).body;
+  const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
+  return new URL(url).pathname + new URL(url).search;
+}
