@@ -129,7 +129,7 @@ async function signInWith(email, code) {
   await keys.fill('メールアドレス', email);
   await keys.fill('パスワード', PASSWORD);
   await keys.submit();
-  await page.waitForURL('**/sign-in');
+  await page.waitForURL((url) => url.pathname === '/sign-in');
   await keys.fill('6桁の数字または復旧コード', code);
   await keys.submit();
   await page.waitForURL('**/tasks');

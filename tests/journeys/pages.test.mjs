@@ -19,6 +19,20 @@ const NAMES = [
   ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔'],
 ];
 
+/* Wrong in every way that is measured without waiting. */
+const BAD_PAGE = `<!doctype html><html lang="de"><head><title>x</title><meta name="viewport" content="width=device-width, maximum-scale=1">
+<style>:focus { outline: none } .bar { position: fixed; inset: 0 0 50% 0; background: #fff; z-index: 9 } .cut { overflow: hidden; width: 3em; white-space: nowrap }</style></head>
+<body><nav><ul>${'<li>x</li>'.repeat(8)}</ul></nav><div class="bar"></div><h1>a</h1><h1>b</h1><a href="/x">こちら</a><p>ﾊﾝｶｸ undefined home.title</p>
+<button style="width:10px;height:10px;padding:0;display:block"></button><p class="cut">長い文章が切れている</p><div style="width:2000px">広い</div>
+<svg viewBox="0 0 10 10" width="100" height="100"><text x="8" y="5">はみ出す文字</text></svg><img src="http://127.0.0.2:9/x.png"></body></html>`;
+const BAD_FAULTS = [
+  ...[/no style sheet was loaded/, /lang is de/, /title: x/, /h1: a, b/, /not the skip link/, /zoom is forbidden/, /entries of a menu: 8/],
+  ...[/a link says only こちら/, /half-width kana/, /a word of the program: undefined/, /a text is missing: home\.title/],
+  ...[/a label of a chart is cut/, /a chart without a table/, /axe at 1280 px/, /axe at 320 px in the dark/],
+  ...[/axe in forced colours/, /covered or out of sight/, /the focus cannot be seen/, /width in px at 320 px/, /a target smaller/],
+  ...[/share of bars that stay/, /printed: x/, /the print is wider/, /cut with wide text spacing/],
+];
+
 describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on the database' : false }, () => {
   let server;
   let browser;
@@ -95,6 +109,18 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     const headers = Object.fromEntries([...first.headers].filter(([header]) => /^content-(type|security)/.test(header)));
     return { path: '/sign-in/code', answer: { status: 200, headers, body } };
   }
+
+  test('the measures find what is wrong with a bad page', async () => {
+    const visit = await browser.visit();
+    visit.expect(/./);
+    await visit.page.route('**/bad', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: BAD_PAGE }));
+    const faults = (await faultsOf(visit, '/bad', 'ja')).join('\n');
+    for (const fault of BAD_FAULTS) assert.match(faults, fault);
+    const english = await faultsInEnglish(visit, '/bad', []);
+    assert.ok(english.some((fault) => /Japanese on an English page/.test(fault)));
+    assert.ok(visit.unexpected().length === 0 && visit.faults.some((fault) => /request to/.test(fault)), visit.faults.join());
+    await visit.close();
+  });
 
   const screenshots = process.env.MIMAMORI_SCREENSHOTS === '1';
   test('screenshots of the main pages', { skip: screenshots ? false : 'asked for with MIMAMORI_SCREENSHOTS=1' }, async () => {
