@@ -155,11 +155,8 @@ static bool fill_request(Exchange *exchange)
     if (!collected.is_valid || !g_utf8_validate(exchange->path, -1, NULL))
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
     request->language = language_of(exchange);
-    if (g_hash_table_contains(request->query, "lang")) {
-        g_autofree char *set = g_strdup_printf(
-            LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", request->language);
-        reply_header(&exchange->reply, "Set-Cookie", set);
-    }
+    if (g_hash_table_contains(request->query, "lang"))
+        reply_language_cookie(&exchange->reply, request->language);
     return true;
 }
 

@@ -60,6 +60,13 @@ void reply_redirect(Reply *reply, const char *path)
     reply_header(reply, "Location", path);
 }
 
+void reply_language_cookie(Reply *reply, const char *language)
+{
+    g_autofree char *cookie = g_strdup_printf(
+        LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", language);
+    reply_header(reply, "Set-Cookie", cookie);
+}
+
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure)
 {
     g_autofree char *cookie = g_strdup_printf(

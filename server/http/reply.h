@@ -38,5 +38,8 @@ bool reply_refuse(Reply *reply, GError **problem);
 /* Sends the browser elsewhere after a form: 303. @path: on this server. */
 void reply_redirect(Reply *reply, const char *path);
 
+/* Remembers the language for pages that nobody is signed in to see. @language: "ja" or "en" */
+void reply_language_cookie(Reply *reply, const char *language);
+
 /* Sets the session cookie; @token NULL removes it. @max_age_s: how long the browser keeps it. */
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure);

@@ -656,6 +656,8 @@ static bool change_me(Request *request, Reply *reply, GError **error)
     } else if (g_str_equal(field, "language")) {
         value = body_choice(request, "value", LANGUAGES, error);
         is_good = value != NULL && account_set_language(request->db, account_id, value, error);
+        if (is_good)
+            reply_language_cookie(reply, value);
     } else if (g_str_equal(field, "theme")) {
         value = body_choice(request, "value", THEMES, error);
         is_good = value != NULL && account_set_theme(request->db, account_id, value, error);

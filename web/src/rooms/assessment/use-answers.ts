@@ -97,6 +97,7 @@ export function useAnswers({ assessment, answers }: Assessment): Answers {
       const theirs = theirAnswer(conflict);
       outbox.drop(slot);
       if (theirs) show(slot, { answer: theirs, note: null, version: conflict.version });
+      else hide(slot);
     },
     lastChange,
     undo: () => {
