@@ -259,6 +259,21 @@ test('every change and sign-in stands in the log, and the log proves itself', as
   assert.equal((await stranger.get(`/jobs/${body.job}`)).status, 404);
 });
 
+test('language and brightness are the own ones, kept, recorded and used', async () => {
+  const client = await server.company();
+  const { version } = client.me;
+  assert.equal((await client.put('/me/theme', { value: 'purple' }, version)).body.errors[0].field, 'value');
+  assert.equal((await client.put('/me/theme', { value: 'dark' }, version)).status, 200);
+  const changed = await client.put('/me/language', { value: 'en' }, version);
+  assert.match(changed.headers.get('set-cookie'), /mimamori_language=en/);
+  const { html, frame } = await client.page('/settings/sign-in');
+  assert.match(html, /<html lang="en" data-theme="dark">/);
+  assert.equal(frame.language, 'en');
+  assert.equal((await client.get('/organisation/nothing')).status, 405);
+  assert.equal((await client.put('/organisation/nothing', { value: 'x' }, 1)).body.detail, 'There is no field "nothing".');
+  assert.deepEqual((await client.get('/audit?limit=2')).body.entries.map((e) => e.text), ['Changed the own setting language to English', 'Changed the own setting brightness to dark']);
+});
+
 test('a job can be cancelled, and one that is done stays done', async () => {
   const client = await server.company();
   const { job } = (await client.post('/audit/verifications')).body;

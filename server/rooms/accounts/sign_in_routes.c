@@ -640,6 +640,14 @@ static bool change_own_name(Request *request, const char *value, GError **error)
            audit_record(request->db, &actor, "person.rename", person->id, details, error);
 }
 
+static bool record_setting(const Request *request, const char *field, const char *value,
+                           GError **error)
+{
+    const Actor actor = request_actor(request);
+    g_autofree char *details = change_details("field", field, "to", value, NULL);
+    return audit_record(request->db, &actor, "account.change", actor.person_id, details, error);
+}
+
 static bool change_me(Request *request, Reply *reply, GError **error)
 {
     static const char *const LANGUAGES[] = { "ja", "en", NULL };
@@ -655,12 +663,14 @@ static bool change_me(Request *request, Reply *reply, GError **error)
         version++;
     } else if (g_str_equal(field, "language")) {
         value = body_choice(request, "value", LANGUAGES, error);
-        is_good = value != NULL && account_set_language(request->db, account_id, value, error);
+        is_good = value != NULL && account_set_language(request->db, account_id, value, error) &&
+                  record_setting(request, field, value, error);
         if (is_good)
             reply_language_cookie(reply, value);
     } else if (g_str_equal(field, "theme")) {
         value = body_choice(request, "value", THEMES, error);
-        is_good = value != NULL && account_set_theme(request->db, account_id, value, error);
+        is_good = value != NULL && account_set_theme(request->db, account_id, value, error) &&
+                  record_setting(request, field, value, error);
     } else {
         return refuse(error, APP_ERROR_NOT_FOUND, "error.no-field", "field", field, NULL);
     }

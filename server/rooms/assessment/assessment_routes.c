@@ -201,55 +201,72 @@ static bool check_version(const Request *request, const AnswerRow *current, cons
                                current->version);
 }
 
-static bool delete_answer(Request *request, Reply *reply, GError **error)
+/* What the path of an answer names, found and allowed. */
+typedef struct {
+    const char *department; /* "": the whole company */
+    int item;
+    AnswerPlace *place; /* owned */
+    const QuestionnaireEdition *edition;
+} AnswerTarget;
+
+static void answer_target_clear(AnswerTarget *target)
+{
+    answer_place_free(target->place);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AnswerTarget, answer_target_clear)
+
+static bool find_target(const Request *request, AnswerTarget *target, GError **error)
 {
     const char *shown = request_param(request, "department");
-    const char *department = g_str_equal(shown, WHOLE_COMPANY) ? "" : shown;
-    const int item = item_of_path(request);
-    g_autoptr(AnswerPlace) place = find_place(request, department, item, error);
-    const QuestionnaireEdition *edition =
-        place == NULL ? NULL
-                      : edition_of(request->content, place->questionnaire, place->edition, error);
-    if (edition == NULL)
+    target->department = g_str_equal(shown, WHOLE_COMPANY) ? "" : shown;
+    target->item = item_of_path(request);
+    target->place = find_place(request, target->department, target->item, error);
+    if (target->place == NULL)
+        return false;
+    target->edition =
+        edition_of(request->content, target->place->questionnaire, target->place->edition, error);
+    if (target->edition == NULL)
+        return false;
+    return edition_item(target->edition, target->item) != NULL ||
+           refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+}
+
+static bool delete_answer(Request *request, Reply *reply, GError **error)
+{
+    g_auto(AnswerTarget) target = { 0 };
+    if (!find_target(request, &target, error))
         return false;
     const Actor actor = request_actor(request);
-    if (place->current != NULL &&
-        (!check_version(request, place->current, NULL, error) ||
-         !answer_take_back(request->db, &actor, request_param(request, "assessment"), edition,
-                           place->current, error)))
+    const AnswerRow *current = target.place->current;
+    if (current != NULL &&
+        (!check_version(request, current, NULL, error) ||
+         !answer_take_back(request->db, &actor, request_param(request, "assessment"),
+                           target.edition, current, error)))
         return false;
-    return reply_answer(request, reply, edition, department, item, error);
+    return reply_answer(request, reply, target.edition, target.department, target.item, error);
 }
 
 static bool put_answer(Request *request, Reply *reply, GError **error)
 {
-    const char *shown = request_param(request, "department");
-    const char *department = g_str_equal(shown, WHOLE_COMPANY) ? "" : shown;
-    const int item = item_of_path(request);
-    g_autoptr(AnswerPlace) place = find_place(request, department, item, error);
-    const QuestionnaireEdition *edition =
-        place == NULL ? NULL
-                      : edition_of(request->content, place->questionnaire, place->edition, error);
-    if (edition == NULL)
+    g_auto(AnswerTarget) target = { 0 };
+    if (!find_target(request, &target, error))
         return false;
-    if (edition_item(edition, item) == NULL)
-        return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
     const AnswerRow wanted = {
-        .department_id = (char *)department,
-        .item = item,
-        .answer = (char *)body_answer(request, edition->questionnaire, error),
+        .department_id = (char *)target.department,
+        .item = target.item,
+        .answer = (char *)body_answer(request, target.edition->questionnaire, error),
         .note = (char *)body_lines_optional(request, "note", NOTE_MAX, error),
     };
     if (*error != NULL)
         return false;
 
     const Actor actor = request_actor(request);
-    if (!answer_is_repeated(place->current, &actor, wanted.answer, wanted.note) &&
-        (!check_version(request, place->current, wanted.answer, error) ||
-         !answer_give(request->db, &actor, request_param(request, "assessment"), edition,
-                      place->current, &wanted, error)))
+    if (!answer_is_repeated(target.place->current, &actor, wanted.answer, wanted.note) &&
+        (!check_version(request, target.place->current, wanted.answer, error) ||
+         !answer_give(request->db, &actor, request_param(request, "assessment"), target.edition,
+                      target.place->current, &wanted, error)))
         return false;
-    return reply_answer(request, reply, edition, department, item, error);
+    return reply_answer(request, reply, target.edition, target.department, target.item, error);
 }
 
 /* --- merging ------------------------------------------------------------------------------------
