@@ -167,8 +167,14 @@ function chartFaults(page) {
 }
 
 async function axeFaults(page, where) {
-  /* A change of colours runs for a moment; what counts is where it ends. */
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  /* A change of colours runs for a moment; what counts is where it ends. Waiting for it could be for ever: what is out of
+     sight may not run at all. */
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel();
+      else animation.finish();
+    }
+  });
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const violations = await page.evaluate(
     async (rules) => (await window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] })).violations,
