@@ -18,7 +18,7 @@ typedef struct {
     char *name;
     char *email;
     char *org_name;
-    char *size_band; /* of the company: id of packs/sizes.yaml */
+    char *size_band;     /* of the company: id of packs/sizes.yaml */
     char *department_id; /* NULL: none */
     char *language;      /* "ja" or "en" */
     char *theme;         /* "auto", "light" or "dark" */

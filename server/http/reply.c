@@ -62,8 +62,8 @@ void reply_redirect(Reply *reply, const char *path)
 
 void reply_language_cookie(Reply *reply, const char *language)
 {
-    g_autofree char *cookie = g_strdup_printf(
-        LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", language);
+    g_autofree char *cookie =
+        g_strdup_printf(LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", language);
     reply_header(reply, "Set-Cookie", cookie);
 }
 
