@@ -15,12 +15,12 @@ const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'dete
 /** A running server. */
 export class Server {
   /** options: more words of the command line, for example ['--timing', 'true'] */
-  static async start(options = []) {
+  static async start(options = [], port = 0) {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), 'mimamori-api-'));
     server.database = process.env.MIMAMORI_DATABASE ? ['--database', process.env.MIMAMORI_DATABASE] : ['--data', server.folder];
     server.options = options;
-    await server.run(0);
+    await server.run(port);
     return server;
   }
 

@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include <gio/gio.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -96,6 +97,18 @@ static char *address_of(struct MHD_Connection *connection)
     return g_strdup(text);
 }
 
+/* Behind our own proxy every connection is the proxy's; the client is whom it names last. */
+static char *client_address(const Exchange *exchange)
+{
+    const char *named = header(exchange, "X-Forwarded-For");
+    if (exchange->options->public_url == NULL || named == NULL)
+        return address_of(exchange->connection);
+    const char *comma = strrchr(named, ',');
+    g_autofree char *last = g_strstrip(g_strdup(comma == NULL ? named : comma + 1));
+    return g_hostname_is_ip_address(last) ? g_steal_pointer(&last)
+                                          : address_of(exchange->connection);
+}
+
 typedef struct {
     GHashTable *values;
     bool is_valid;
@@ -140,7 +153,7 @@ static bool fill_request(Exchange *exchange)
         .messages = options->messages,
         .app = options->app,
         .path = exchange->path,
-        .address = address_of(exchange->connection),
+        .address = client_address(exchange),
         .user_agent = agent != NULL && g_utf8_validate(agent, -1, NULL) ? agent : "",
         .base_url = options->public_url != NULL ? g_strdup(options->public_url)
                                                 : g_strconcat("http://", host, NULL),

@@ -1,9 +1,9 @@
 // What comes to the door that should not: the server answers clearly, stays up and keeps its size.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
-import { Server } from '../harness.mjs';
+import { Client, Server } from '../harness.mjs';
 
 let server, client;
 before(async () => {
@@ -123,6 +123,26 @@ test('pages lead to the sign-in, the API says 401', async () => {
   assert.equal(response.status, 303);
   assert.equal(response.headers.get('location'), '/sign-in?return=/settings/people');
   assert.equal((await fetch(server.url + '/api/v1/people')).status, 401);
+});
+
+test('the address a proxy names counts only where a proxy is said to be', async () => {
+  const forwarded = async (options, port) => {
+    const other = await Server.start(options, port);
+    const guest = new Client(other);
+    const body = { token: other.setupToken(), organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { email: `p-${Date.now()}@example.jp`, password: 'gozen5ji-sanpo-inu-yuki' } };
+    await guest.post('/setup', body, { 'X-Forwarded-For': '203.0.113.9, 198.51.100.7' });
+    const { address } = (await guest.get('/me/sessions')).body[0];
+    await other.stop();
+    return address;
+  };
+  assert.equal(await forwarded([]), '127.0.0.1');
+  const port = await new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = probe.address();
+      probe.close(() => resolve(free));
+    });
+  });
+  assert.equal(await forwarded(['--public-url', `http://127.0.0.1:${port}`], port), '198.51.100.7');
 });
 
 test('a slow client is cut off, the others are not disturbed', async () => {

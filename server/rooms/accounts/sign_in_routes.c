@@ -479,8 +479,20 @@ static bool read_set_up(Request *request, SetUp *set_up, GError **error)
 static bool prepare_setup(Request *request, GError **error)
 {
     g_auto(SetUp) set_up = { 0 };
+    g_autoptr(GError) failure = NULL;
     Checked *checked = checked_new(request);
     read_set_up(request, &set_up, error); /* all that is wrong is told at once, the password too */
+    /* Without a good link nothing is hashed: strangers must not keep this machine busy. */
+    g_autoptr(Link) link = set_up.token == NULL ? NULL
+                                                : link_find(request->db, "setup", set_up.token,
+                                                            request->now, &failure);
+    if (link == NULL) {
+        g_clear_error(error);
+        if (failure == NULL)
+            return refuse(error, APP_ERROR_GONE, "error.link-used", NULL);
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
     const char *known[] = { set_up.email == NULL ? "" : set_up.email,
                             set_up.name == NULL ? "" : set_up.name,
                             set_up.organisation == NULL ? "" : set_up.organisation, NULL };
@@ -682,7 +694,8 @@ static bool change_me(Request *request, Reply *reply, GError **error)
     return is_good;
 }
 
-static bool judge_password(Request *request, Reply *reply, GError **error)
+/* Takes its time with long passwords, so it is done before the one writer's turn. */
+static bool prepare_judgement(Request *request, GError **error)
 {
     const char *password = body_text(request, "password", 0, PASSWORD_CHARACTERS_MAX, error);
     const char *email = body_text_optional(request, "email", TEXT_EMAIL_MAX, error);
@@ -693,12 +706,22 @@ static bool judge_password(Request *request, Reply *reply, GError **error)
         return false;
     const char *known[] = { email == NULL ? "" : email, name == NULL ? "" : name,
                             organisation == NULL ? "" : organisation, NULL };
-    const PasswordStrength strength = password_judge(password, known);
+    PasswordStrength *strength = g_new(PasswordStrength, 1);
+    *strength = password_judge(password, known);
+    request->prepared = strength;
+    request->prepared_free = g_free;
+    return true;
+}
+
+static bool judge_password(Request *request, Reply *reply, GError **error)
+{
+    (void)error;
+    const PasswordStrength *strength = request->prepared;
     json_begin_object(&reply->json, NULL);
-    json_int(&reply->json, "score", strength.score);
-    json_bool(&reply->json, "acceptable", strength.is_acceptable);
+    json_int(&reply->json, "score", strength->score);
+    json_bool(&reply->json, "acceptable", strength->is_acceptable);
     json_text(&reply->json, "message",
-              messages_text(request->messages, request->language, strength.message));
+              messages_text(request->messages, request->language, strength->message));
     json_end(&reply->json);
     return true;
 }
@@ -864,7 +887,8 @@ const Route sign_in_routes[] = {
       "Changes the own password and signs out everywhere else.",
       .prepare = prepare_password_change },
     { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
-      "Judges a password that somebody is typing, without keeping it." },
+      "Judges a password that somebody is typing, without keeping it.",
+      .prepare = prepare_judgement },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
       "Begins to set up the authenticator app: a new secret with its QR code.",
       .prepare = prepare_proof },
