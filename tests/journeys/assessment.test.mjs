@@ -52,7 +52,7 @@ test('every answer is saved at once and is there after a reload', async () => {
   assert.ok(await choice(page, 2, 'unknown').isChecked());
   await page.getByText('2／25問').first().waitFor();
   await page.getByRole('button', { name: '未回答の設問に移動' }).first().click();
-  assert.equal(await page.evaluate(() => document.activeElement.name), 'answer-3');
+  await eventually('the focus is on question 3', () => page.evaluate(() => document.activeElement.name === 'answer-3'));
   await visit.close();
 });
 

@@ -121,11 +121,18 @@ export class Visit {
   }
 }
 
-/** Waits until the check holds; says @what is missing if it never does. */
+/** What a page says that is being loaded anew while it is asked. */
+const IS_LEAVING = /Execution context was destroyed|Cannot find context|frame was detached/;
+
+/** Waits until the check holds, also across a page that loads anew; says @what is missing if it never does. */
 export async function eventually(what, check, seconds = 15) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    if (await check()) return;
+    const holds = await check().catch((error) => {
+      if (!IS_LEAVING.test(error.message)) throw error;
+      return false;
+    });
+    if (holds) return;
     if (Date.now() > end) assert.fail(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

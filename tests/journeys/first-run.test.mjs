@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { PASSWORD, Server, totp, uniqueNumber } from '../harness.mjs';
-import { Browser } from './browser.mjs';
+import { Browser, eventually } from './browser.mjs';
 import { Keyboard } from './keyboard.mjs';
 import { sumOf, THIRD } from './samples.mjs';
 
@@ -89,7 +89,9 @@ test('a form with faults says what to do and keeps what was typed', async () => 
   await page.getByText('＊業種を選んでください。').waitFor();
   assert.equal(await page.getByLabel('会社名').inputValue(), '青葉会計事務所');
   assert.equal(await page.getByLabel('法人番号').inputValue(), '7123456789013');
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true', 'the first fault has the focus');
+  await eventually('the first fault has the focus', () =>
+    page.evaluate(() => document.activeElement.getAttribute('aria-invalid') === 'true'),
+  );
   await visit.close();
 });
 
