@@ -1,6 +1,9 @@
 #include "content/content.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/text.h"
 #include "content/pack_files.h"
 #include "content/pack_formats.h"
 
@@ -10,8 +13,10 @@ struct Content {
     DomainsPack *domains;
     SizesPack *sizes;
     IndustriesPack *industries;
-    GPtrArray *control_packs;   /* of ControlsPack */
-    GPtrArray *questionnaires;  /* of Questionnaire */
+    GPtrArray *control_packs;  /* of ControlsPack */
+    GPtrArray *questionnaires; /* of Questionnaire */
+    GPtrArray *documents;      /* of DocumentKind */
+    WordingPack *wording;
     GPtrArray *controls;        /* of Control, borrowed from their packs */
     GHashTable *controls_by_id; /* id (lent by the control) -> Control, borrowed */
     GHashTable *references;     /* Control -> GPtrArray of ItemReference */
@@ -82,6 +87,44 @@ static GPtrArray *load_folder(Loader *loader, const char *folder, const Shape *s
     return records;
 }
 
+/* The text of a document's template stands beside its description. */
+static void load_template(Loader *loader, DocumentKind *kind)
+{
+    g_autofree char *name = g_strdup_printf("documents/%s.md", kind->id);
+    g_autofree char *shown = pack_file_shown(loader->directory, name);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = pack_file_read(loader->directory, name, &error);
+    if (bytes == NULL) {
+        problems_add(&loader->problems, shown, 0, "cannot be read: %s", error->message);
+        return;
+    }
+    gsize length = 0;
+    const char *text = g_bytes_get_data(bytes, &length);
+    if (text == NULL || !text_is_lines(text, (gssize)length))
+        problems_add(&loader->problems, shown, 0,
+                     "must be UTF-8 text without control characters, and not empty");
+    else
+        kind->template = g_strndup(text, length);
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const DocumentKind *left = *(DocumentKind *const *)a, *right = *(DocumentKind *const *)b;
+    return left->order != right->order ? left->order - right->order : strcmp(left->id, right->id);
+}
+
+/* Records of what is wrong have no id; the loading fails anyway. */
+static GPtrArray *load_documents(Loader *loader)
+{
+    GPtrArray *kinds = load_folder(loader, "documents", &document_kind_shape);
+    if (loader->problems.lines->len > 0)
+        return kinds;
+    for (guint i = 0; i < kinds->len; i++)
+        load_template(loader, g_ptr_array_index(kinds, i));
+    g_ptr_array_sort(kinds, by_order);
+    return kinds;
+}
+
 static void load_messages(Loader *loader, Messages *messages)
 {
     g_autoptr(GPtrArray) names = pack_files_list(loader->directory, "messages", ".json");
@@ -113,6 +156,8 @@ static Content *load_packs(Loader *loader)
     content->industries = load_file(loader, "industries.yaml", &industries_pack_shape);
     content->control_packs = load_folder(loader, "controls", &controls_pack_shape);
     content->questionnaires = load_folder(loader, "questionnaires", &questionnaire_shape);
+    content->documents = load_documents(loader);
+    content->wording = load_file(loader, "wording.yaml", &wording_pack_shape);
     return content;
 }
 
@@ -217,12 +262,21 @@ static void free_records(GPtrArray *records, const Shape *shape)
     g_ptr_array_unref(records);
 }
 
+static void free_documents(GPtrArray *kinds)
+{
+    for (guint i = 0; i < kinds->len; i++)
+        g_free(((DocumentKind *)g_ptr_array_index(kinds, i))->template);
+    free_records(kinds, &document_kind_shape);
+}
+
 void content_free(Content *content)
 {
     if (content == NULL)
         return;
     if (content->controls != NULL)
         unlink_packs(content);
+    record_free(&wording_pack_shape, content->wording);
+    free_documents(content->documents);
     free_records(content->questionnaires, &questionnaire_shape);
     free_records(content->control_packs, &controls_pack_shape);
     record_free(&industries_pack_shape, content->industries);
@@ -275,6 +329,16 @@ const GPtrArray *content_questionnaires(const Content *content)
     return content->questionnaires;
 }
 
+const GPtrArray *content_documents(const Content *content)
+{
+    return content->documents;
+}
+
+const GPtrArray *content_wording(const Content *content)
+{
+    return content->wording->rules;
+}
+
 /* Every record that is looked up in a list begins with its id. */
 G_STATIC_ASSERT(offsetof(SourceDocument, id) == 0);
 G_STATIC_ASSERT(offsetof(Domain, id) == 0);
@@ -282,6 +346,9 @@ G_STATIC_ASSERT(offsetof(SizeBand, id) == 0);
 G_STATIC_ASSERT(offsetof(Industry, id) == 0);
 G_STATIC_ASSERT(offsetof(Questionnaire, id) == 0);
 G_STATIC_ASSERT(offsetof(AnswerChoice, id) == 0);
+G_STATIC_ASSERT(offsetof(DocumentKind, id) == 0);
+G_STATIC_ASSERT(offsetof(DocumentQuestion, id) == 0);
+G_STATIC_ASSERT(offsetof(DocumentChoice, id) == 0);
 
 static const void *find_by_id(const GPtrArray *records, const char *id)
 {
@@ -321,6 +388,21 @@ const Control *content_control(const Content *content, const char *id)
 const Questionnaire *content_questionnaire(const Content *content, const char *id)
 {
     return find_by_id(content->questionnaires, id);
+}
+
+const DocumentKind *content_document(const Content *content, const char *id)
+{
+    return find_by_id(content->documents, id);
+}
+
+const DocumentQuestion *document_question(const DocumentKind *kind, const char *id)
+{
+    return find_by_id(kind->questions, id);
+}
+
+const DocumentChoice *document_choice(const DocumentQuestion *question, const char *id)
+{
+    return find_by_id(question->choices, id);
 }
 
 const SizeBand *content_size_band_of(const Content *content, int persons)

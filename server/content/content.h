@@ -196,6 +196,65 @@ struct Questionnaire {
     bool is_retired;
 };
 
+/* --- documents (packs/documents/) ------------------------------------------------- */
+
+typedef enum { QUESTION_TEXT, QUESTION_LINES, QUESTION_CHOICE, QUESTION_DAY } DocumentQuestionKind;
+
+/* "text", "lines", "choice", "day" */
+const char *document_question_kind_name(DocumentQuestionKind kind);
+
+typedef struct {
+    char *id;
+    LocalText label;
+} DocumentChoice;
+
+/* What a document asks the company, because nothing else recorded tells it. */
+typedef struct {
+    char *id;
+    DocumentQuestionKind kind;
+    LocalText label;
+    LocalText hint;     /* both NULL: none */
+    LocalText place;    /* where the answer stands in the document: "第3条" */
+    bool is_required;   /* without an answer the document cannot be put forward */
+    int most;           /* characters; of "lines": of one line */
+    char *fallback;     /* stands until somebody answers; NULL: nothing. "choice": an id */
+    GPtrArray *choices; /* of DocumentChoice; only of "choice" */
+} DocumentQuestion;
+
+/* In the order of render/document.h's Numbering. */
+typedef enum { DOCUMENT_PLAIN, DOCUMENT_SECTIONS, DOCUMENT_ARTICLES } DocumentNumbering;
+
+/* A kind of document the company can have. It is in Japanese, whoever reads the pages. */
+typedef struct {
+    char *id;
+    LocalText title;
+    LocalText summary;
+    int order; /* among the kinds, ascending */
+    DocumentNumbering numbering;
+    bool is_card; /* A6 instead of A4 */
+    bool has_contents;
+    bool is_publishable;                /* may stand on a public page */
+    const Questionnaire *questionnaire; /* whose items or result it shows; NULL: none */
+    GPtrArray *sources;                 /* of Citation */
+    GPtrArray *questions;               /* of DocumentQuestion */
+    char *template;                     /* Markdown with Mustache tags: packs/documents/ID.md */
+    bool is_retired;
+} DocumentKind;
+
+/* NULL: there is none with that id. */
+const DocumentQuestion *document_question(const DocumentKind *kind, const char *id);
+const DocumentChoice *document_choice(const DocumentQuestion *question, const char *id);
+
+/* Words that must not be said of something, and what to say instead (packs/wording.yaml). */
+typedef struct {
+    char *id;
+    GPtrArray *about;  /* of char: what it is said of */
+    GPtrArray *wrong;  /* of char: what must not be said near it */
+    GPtrArray *unless; /* of char: what makes it right after all: a "no", another thing */
+    char *right;
+    LocalText reason;
+} WordingRule;
+
 /* The classification that the industries are taken from. */
 typedef struct {
     char *id;
@@ -228,6 +287,8 @@ const GPtrArray *content_industries(const Content *content); /* of Industry */
 const IndustryEdition *content_industry_edition(const Content *content);
 const GPtrArray *content_controls(const Content *content);       /* of Control, domain by domain */
 const GPtrArray *content_questionnaires(const Content *content); /* of Questionnaire */
+const GPtrArray *content_documents(const Content *content);      /* of DocumentKind, in order */
+const GPtrArray *content_wording(const Content *content);        /* of WordingRule */
 
 /* NULL: there is none with that id. */
 const SourceDocument *content_source(const Content *content, const char *id);
@@ -236,6 +297,7 @@ const SizeBand *content_size_band(const Content *content, const char *id);
 const Industry *content_industry(const Content *content, const char *id);
 const Control *content_control(const Content *content, const char *id);
 const Questionnaire *content_questionnaire(const Content *content, const char *id);
+const DocumentKind *content_document(const Content *content, const char *id);
 
 /* The band of a company of so many persons; NULL if none covers them. */
 const SizeBand *content_size_band_of(const Content *content, int persons);

@@ -216,8 +216,7 @@ static const Field citation_fields[] = {
     { "item", FIELD_STRING, AT(Citation, item), .most = 40 },
     { 0 },
 };
-static const Shape citation_shape = { "a source", sizeof(Citation), citation_fields, INDEX_NONE,
-                                      NULL };
+const Shape citation_shape = { "a source", sizeof(Citation), citation_fields, INDEX_NONE, NULL };
 
 static const Field control_fields[] = {
     { "id", FIELD_ID, AT(Control, id) },
@@ -509,7 +508,7 @@ static const Field questionnaire_fields[] = {
     { 0 },
 };
 const Shape questionnaire_shape = { "a questionnaire", sizeof(Questionnaire), questionnaire_fields,
-                                    INDEX_NONE, check_questionnaire };
+                                    INDEX_QUESTIONNAIRES, check_questionnaire };
 
 void edition_resolve(QuestionnaireEdition *edition, const Questionnaire *questionnaire)
 {

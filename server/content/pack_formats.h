@@ -27,12 +27,19 @@ typedef struct {
     GPtrArray *controls; /* of Control */
 } ControlsPack;
 
+typedef struct {
+    GPtrArray *rules; /* of WordingRule */
+} WordingPack;
+
 extern const Shape sources_pack_shape;
 extern const Shape domains_pack_shape;
 extern const Shape sizes_pack_shape;
 extern const Shape industries_pack_shape;
 extern const Shape controls_pack_shape;
 extern const Shape questionnaire_shape; /* its record is a Questionnaire */
+extern const Shape document_kind_shape; /* its record is a DocumentKind, without the template */
+extern const Shape wording_pack_shape;
+extern const Shape citation_shape;
 
 /* Makes the items of an edition: those of the questionnaire with the edition's changes. */
 void edition_resolve(QuestionnaireEdition *edition, const Questionnaire *questionnaire);

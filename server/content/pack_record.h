@@ -34,7 +34,14 @@ typedef enum {
 } FieldKind;
 
 /* What ids may refer to. */
-typedef enum { INDEX_NONE, INDEX_SOURCES, INDEX_DOMAINS, INDEX_CONTROLS, INDEXES } PackIndex;
+typedef enum {
+    INDEX_NONE,
+    INDEX_SOURCES,
+    INDEX_DOMAINS,
+    INDEX_CONTROLS,
+    INDEX_QUESTIONNAIRES,
+    INDEXES
+} PackIndex;
 
 typedef struct {
     const char *key; /* in the mapping */

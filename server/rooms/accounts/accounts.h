@@ -17,6 +17,7 @@ typedef struct {
     char *size_band;                                /* id of packs/sizes.yaml */
     char *corporate_number, *postal_code, *address; /* NULL: not given */
     bool shares_with_peers;
+    char *date_style; /* of dates in documents: "western" or "japanese" */
     int64_t created_at;
     int64_t version;
 } Organisation;

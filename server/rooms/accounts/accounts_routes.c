@@ -81,6 +81,12 @@ static char *read_address(const Request *request, GError **error)
     return g_strdup(body_text_optional(request, "value", ADDRESS_MAX_CHARACTERS, error));
 }
 
+static char *read_date_style(const Request *request, GError **error)
+{
+    static const char *const STYLES[] = { "western", "japanese", NULL };
+    return g_strdup(body_choice(request, "value", STYLES, error));
+}
+
 static const struct {
     const char *name;
     ReadField read;
@@ -92,6 +98,7 @@ static const struct {
     { "corporateNumber", read_corporate_number, offsetof(Organisation, corporate_number) },
     { "postalCode", read_postal_code, offsetof(Organisation, postal_code) },
     { "address", read_address, offsetof(Organisation, address) },
+    { "dateStyle", read_date_style, offsetof(Organisation, date_style) },
 };
 
 /* Stale only if this very field was changed after the version the person saw. */

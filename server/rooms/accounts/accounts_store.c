@@ -30,6 +30,7 @@ void organisation_free(Organisation *organisation)
     g_free(organisation->corporate_number);
     g_free(organisation->postal_code);
     g_free(organisation->address);
+    g_free(organisation->date_style);
     g_free(organisation);
 }
 
@@ -73,6 +74,7 @@ static Organisation *organisation_from_row(Query *query)
         .postal_code = g_strdup(query_text(query, "postal_code")),
         .address = g_strdup(query_text(query, "address")),
         .shares_with_peers = query_int(query, "shares_with_peers") != 0,
+        .date_style = g_strdup(query_text(query, "date_style")),
         .created_at = query_int(query, "created_at"),
         .version = query_int(query, "version"),
     };
@@ -166,6 +168,7 @@ bool organisation_row_save(Db *db, OrganisationRow *row, const char *field, cons
     query_bind_text(query, "postal_code", organisation->postal_code);
     query_bind_text(query, "address", organisation->address);
     query_bind_int(query, "shares_with_peers", organisation->shares_with_peers);
+    query_bind_text(query, "date_style", organisation->date_style);
     query_bind_int(query, "version", organisation->version);
     query_bind_text(query, "field_changes", changes);
     if (!query_finish(query, error))

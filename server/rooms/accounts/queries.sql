@@ -131,13 +131,14 @@ VALUES (:org_id, :name, :industry, :size_band, :corporate_number, :created_at, 1
 
 -- name: ORG_LOAD
 SELECT org_id, name, industry, size_band, corporate_number, postal_code, address, shares_with_peers,
-       created_at, version, field_changes
+       date_style, created_at, version, field_changes
 FROM org WHERE org_id = :org_id;
 
 -- name: ORG_UPDATE
 UPDATE org SET name = :name, industry = :industry, size_band = :size_band,
                corporate_number = :corporate_number, postal_code = :postal_code, address = :address,
-               shares_with_peers = :shares_with_peers, version = :version,
+               shares_with_peers = :shares_with_peers, date_style = :date_style,
+               version = :version,
                field_changes = :field_changes
 WHERE org_id = :org_id;
 

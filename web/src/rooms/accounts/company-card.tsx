@@ -15,7 +15,15 @@ import { t } from '../../app/t';
 import { CompanyFacts } from './company-facts';
 
 type Organisation = Schemas['Organisation'];
-type FieldName = 'name' | 'industry' | 'sizeBand' | 'corporateNumber' | 'postalCode' | 'address' | 'sharesWithPeers';
+type FieldName =
+  | 'name'
+  | 'industry'
+  | 'sizeBand'
+  | 'corporateNumber'
+  | 'postalCode'
+  | 'address'
+  | 'sharesWithPeers'
+  | 'dateStyle';
 type Value = string | boolean | null;
 
 interface CompanyCardProps {
@@ -76,6 +84,11 @@ export function CompanyCard({ organisation, choices }: CompanyCardProps) {
   );
   const text = (field: FieldName) => String(values[field] ?? '');
   const titleIn = (list: Schemas['Choice'][]) => (value: unknown) => list.find((one) => one.id === value)?.title ?? '';
+
+  const dateStyles = [
+    { id: 'western', title: t('settings.date-style-western') },
+    { id: 'japanese', title: t('settings.date-style-japanese') },
+  ];
 
   return (
     <Card title={t('settings.company')} lead={t('settings.company-lead')}>
@@ -153,6 +166,15 @@ export function CompanyCard({ organisation, choices }: CompanyCardProps) {
         onInput={show('address')}
         onLeave={(value) => leave('address', null, value || null)}
         below={stateOf('address')}
+      />
+      <SelectField
+        id="date-style"
+        label={t('settings.date-style')}
+        hint={t('settings.date-style-hint')}
+        value={text('dateStyle')}
+        choices={dateStyles}
+        onChange={(value) => save('dateStyle', value)}
+        below={stateOf('dateStyle', titleIn(dateStyles))}
       />
       <Checkbox isChecked={values.sharesWithPeers === true} onChange={(value) => save('sharesWithPeers', value)}>
         {t('settings.shares-with-peers')}
