@@ -20,6 +20,19 @@ char *id_new(void)
                            bytes[14], bytes[15]);
 }
 
+char *id_short(void)
+{
+    static const char LETTERS[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    G_STATIC_ASSERT(sizeof LETTERS - 1 == 32);
+    uint8_t bytes[16];
+    randombytes_buf(bytes, sizeof bytes);
+    char *id = g_malloc(sizeof bytes + 1);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        id[i] = LETTERS[bytes[i] % 32];
+    id[sizeof bytes] = '\0';
+    return id;
+}
+
 bool id_is_valid(const char *text)
 {
     if (text == NULL)

@@ -30,6 +30,17 @@ static void repeats_none(void)
         g_assert_true(g_hash_table_add(ids, id_new()));
 }
 
+static void makes_short_ids_that_can_be_typed(void)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int i = 0; i < 10000; i++) {
+        char *id = id_short();
+        g_assert_cmpuint(strlen(id), ==, 16);
+        g_assert_cmpuint(strspn(id, "abcdefghijkmnpqrstuvwxyz23456789"), ==, 16);
+        g_assert_true(g_hash_table_add(ids, id));
+    }
+}
+
 static void knows_the_form_of_an_id(void)
 {
     static const char *const right[] = { "018f4d0c-0000-7000-8000-0123456789ab",
@@ -55,6 +66,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/base/id/makes-ids-of-version-7", makes_ids_of_version_7);
+    g_test_add_func("/base/id/makes-short-ids-that-can-be-typed",
+                    makes_short_ids_that_can_be_typed);
     g_test_add_func("/base/id/begins-with-the-time", begins_with_the_time);
     g_test_add_func("/base/id/repeats-none", repeats_none);
     g_test_add_func("/base/id/knows-the-form-of-an-id", knows_the_form_of_an_id);

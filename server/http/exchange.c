@@ -160,6 +160,7 @@ static bool fill_request(Exchange *exchange)
         .params = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
         .query = collected.values,
         .if_match = header(exchange, "If-Match"),
+        .if_none_match = header(exchange, "If-None-Match"),
         .session_token = cookie(exchange, SESSION_COOKIE),
         .language = "ja",
     };
@@ -537,6 +538,7 @@ static void write_error_page(Exchange *exchange, const char *number)
     const char *const pairs[] = { "title", title,   "detail", sentence, "number",
                                   number,  "theme", "auto",   NULL };
     g_free(exchange->reply.html);
+    g_clear_pointer(&exchange->reply.file, g_bytes_unref);
     exchange->reply.html =
         page_render_template(exchange->options->assets, "error", language, messages, pairs);
 }

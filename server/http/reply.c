@@ -1,5 +1,7 @@
 #include "http/reply.h"
 
+#include <string.h>
+
 #include "http/cookie.h"
 
 void reply_init(Reply *reply)
@@ -12,6 +14,7 @@ void reply_clear(Reply *reply)
 {
     json_writer_clear(&reply->json);
     g_free(reply->html);
+    g_clear_pointer(&reply->file, g_bytes_unref);
     g_free(reply->template_name);
     g_strfreev(reply->template_pairs);
     g_clear_error(&reply->problem);
@@ -30,6 +33,26 @@ void reply_version(Reply *reply, int64_t version)
 {
     g_autofree char *tag = g_strdup_printf("\"%" G_GINT64_FORMAT "\"", version);
     reply_header(reply, "ETag", tag);
+}
+
+void reply_file(Reply *reply, GBytes *file, const char *type, const char *name)
+{
+    g_autofree char *escaped = g_uri_escape_string(name, NULL, FALSE);
+    g_autofree char *disposition =
+        g_strdup_printf("attachment; filename=\"document\"; filename*=UTF-8''%s", escaped);
+    g_clear_pointer(&reply->file, g_bytes_unref);
+    reply->file = g_bytes_ref(file);
+    reply_header(reply, "Content-Type", type);
+    reply_header(reply, "Content-Disposition", disposition);
+}
+
+void reply_revalidate(Reply *reply, const char *if_none_match, const char *tag)
+{
+    g_autofree char *quoted = g_strdup_printf("\"%s\"", tag);
+    reply_header(reply, "ETag", quoted);
+    reply_header(reply, "Cache-Control", "public, no-cache");
+    if (if_none_match != NULL && strstr(if_none_match, quoted) != NULL)
+        reply->status = 304;
 }
 
 void reply_template(Reply *reply, const char *name, ...)

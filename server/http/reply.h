@@ -11,6 +11,7 @@ typedef struct Reply {
     unsigned status;     /* 200 unless the handler says otherwise */
     JsonWriter json;     /* the body of API answers and the state of pages */
     char *html;          /* set: an HTML answer instead of JSON; owned */
+    GBytes *file;        /* set: a file instead of JSON, with its own Content-Type header; owned */
     GPtrArray *headers;  /* of char*: name, value, name, value …; owned */
     char *template_name; /* set: web/templates/NAME.html with template_pairs; owned */
     char **template_pairs;
@@ -24,6 +25,18 @@ void reply_header(Reply *reply, const char *name, const char *value);
 
 /* ETag: "version", for what can be changed with If-Match. */
 void reply_version(Reply *reply, int64_t version);
+
+/**
+ * Answers with a file.
+ *
+ * @type: with its charset: "text/html; charset=utf-8"
+ * @name: as it is saved, in any script
+ */
+void reply_file(Reply *reply, GBytes *file, const char *type, const char *name);
+
+/* Lets the browser keep the answer, but ask each time whether it still stands; 304 where the
+ * browser has it already. @tag: of letters and digits, another one for another answer. */
+void reply_revalidate(Reply *reply, const char *if_none_match, const char *tag);
 
 /* Answers with web/templates/NAME.html; then pairs of placeholder and value, ended by NULL. */
 void reply_template(Reply *reply, const char *name, ...) G_GNUC_NULL_TERMINATED;

@@ -36,6 +36,7 @@ typedef struct Request {
     GHashTable *params; /* char* -> char*: of the path */
     GHashTable *query;  /* char* -> char* */
     const char *if_match;
+    const char *if_none_match;
     const char *session_token; /* NULL: no cookie */
 } Request;
 

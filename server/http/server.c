@@ -26,7 +26,17 @@ struct Server {
 
 /* --- sending -------------------------------------------------------------------- */
 
-static void add_security_headers(struct MHD_Response *response, bool is_https)
+static bool has_header(const Reply *reply, const char *name)
+{
+    for (guint i = 0; i + 1 < reply->headers->len; i += 2) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(reply->headers, i), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the reply has set itself is not set again. @reply: NULL for what is no reply of a room */
+static void add_security_headers(struct MHD_Response *response, const Reply *reply, bool is_https)
 {
     static const char *const HEADERS[][2] = {
         { "Content-Security-Policy",
@@ -39,8 +49,10 @@ static void add_security_headers(struct MHD_Response *response, bool is_https)
         { "Cross-Origin-Resource-Policy", "same-origin" },
         { "Permissions-Policy", "camera=(), microphone=(), geolocation=()" },
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(HEADERS); i++)
-        MHD_add_response_header(response, HEADERS[i][0], HEADERS[i][1]);
+    for (size_t i = 0; i < G_N_ELEMENTS(HEADERS); i++) {
+        if (reply == NULL || !has_header(reply, HEADERS[i][0]))
+            MHD_add_response_header(response, HEADERS[i][0], HEADERS[i][1]);
+    }
     if (is_https)
         MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
 }
@@ -52,9 +64,10 @@ static bool is_https(const Server *server)
 }
 
 static enum MHD_Result send_response(Server *server, struct MHD_Connection *connection,
-                                     unsigned status, struct MHD_Response *response)
+                                     unsigned status, const Reply *reply,
+                                     struct MHD_Response *response)
 {
-    add_security_headers(response, is_https(server));
+    add_security_headers(response, reply, is_https(server));
     const enum MHD_Result result = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return result;
@@ -70,32 +83,43 @@ static void add_timing(const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header(response, "Server-Timing", timing);
 }
 
-static bool has_header(const Reply *reply, const char *name)
+static void free_bytes(void *bytes)
 {
-    for (guint i = 0; i + 1 < reply->headers->len; i += 2) {
-        if (g_ascii_strcasecmp(g_ptr_array_index(reply->headers, i), name) == 0)
-            return true;
-    }
-    return false;
+    g_bytes_unref(bytes);
+}
+
+static struct MHD_Response *file_response(Reply *reply)
+{
+    GBytes *file = g_steal_pointer(&reply->file);
+    gsize size = 0;
+    const void *data = g_bytes_get_data(file, &size);
+    return MHD_create_response_from_buffer_with_free_callback_cls(size, (void *)data, free_bytes,
+                                                                  file);
+}
+
+static struct MHD_Response *text_response(Reply *reply, bool has_body)
+{
+    const bool is_html = reply->html != NULL;
+    const size_t size = !has_body ? 0 : is_html ? strlen(reply->html) : reply->json.text->len;
+    char *body = is_html ? g_steal_pointer(&reply->html)
+                         : g_string_free(g_steal_pointer(&reply->json.text), FALSE);
+    return MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
 }
 
 static enum MHD_Result send_reply(Server *server, Exchange *exchange)
 {
     Reply *reply = &exchange->reply;
     const bool is_html = reply->html != NULL;
-    const bool has_body = reply->status != 204 && reply->status != 303;
-    GString *text = reply->json.text;
-    const size_t size = !has_body ? 0 : is_html ? strlen(reply->html) : text->len;
-    char *body = is_html ? g_steal_pointer(&reply->html)
-                         : g_string_free(g_steal_pointer(&reply->json.text), FALSE);
+    const bool has_body = reply->status != 204 && reply->status != 303 && reply->status != 304;
     struct MHD_Response *response =
-        MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
+        reply->file != NULL && has_body ? file_response(reply) : text_response(reply, has_body);
 
     if (has_body && !has_header(reply, "Content-Type"))
         MHD_add_response_header(response, "Content-Type",
                                 is_html ? "text/html; charset=utf-8"
                                         : "application/json; charset=utf-8");
-    MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (!has_header(reply, "Cache-Control"))
+        MHD_add_response_header(response, "Cache-Control", "no-store");
     for (guint i = 0; i + 1 < reply->headers->len; i += 2)
         MHD_add_response_header(response, g_ptr_array_index(reply->headers, i),
                                 g_ptr_array_index(reply->headers, i + 1));
@@ -103,7 +127,7 @@ static enum MHD_Result send_reply(Server *server, Exchange *exchange)
         MHD_add_response_header(response, "Connection", "close");
     add_timing(exchange, response);
     exchange->state = EXCHANGE_SENT;
-    return send_response(server, exchange->connection, reply->status, response);
+    return send_response(server, exchange->connection, reply->status, reply, response);
 }
 
 static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connection,
@@ -116,7 +140,7 @@ static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connect
     if (bytes == NULL) {
         struct MHD_Response *none =
             MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-        return send_response(server, connection, 404, none);
+        return send_response(server, connection, 404, NULL, none);
     }
     gsize size = 0;
     const void *data = g_bytes_get_data(bytes, &size);
@@ -127,7 +151,7 @@ static enum MHD_Result send_asset(Server *server, struct MHD_Connection *connect
     MHD_add_response_header(response, "Vary", "Accept-Encoding");
     if (encoding != NULL)
         MHD_add_response_header(response, "Content-Encoding", encoding);
-    return send_response(server, connection, 200, response);
+    return send_response(server, connection, 200, NULL, response);
 }
 
 /* For monitors and for measuring the bare server: no database, no allocation of ours. */
@@ -136,7 +160,7 @@ static enum MHD_Result send_health(Server *server, struct MHD_Connection *connec
     struct MHD_Response *response =
         MHD_create_response_from_buffer(3, (void *)"ok\n", MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(response, "Content-Type", "text/plain; charset=utf-8");
-    return send_response(server, connection, 200, response);
+    return send_response(server, connection, 200, NULL, response);
 }
 
 /* Answered without an exchange; their second call sends the reply, because libmicrohttpd closes the
