@@ -79,7 +79,8 @@ typedef struct Block {
     Alignment alignment;           /* of a cell */
     char *number; /* of a heading, an item or a footnote: "第3条", "2", "(1)", "ア", "・"; NULL:
                      none */
-    int ordinal;  /* the same as a number within its level, from 1; 0: none */
+    int ordinal;  /* the same as a number within its level, from 1; 0: none; of an ordered list:
+                     of its first item */
     GPtrArray *runs;      /* of Run: heading, paragraph, cell, code, sign-off; never NULL */
     GPtrArray *children;  /* of Block; never NULL */
     Chart *chart;         /* of BLOCK_CHART; else NULL */
@@ -126,10 +127,15 @@ struct Document {
 /**
  * Reads Markdown.
  *
- * @markdown: UTF-8; control characters other than tab and line feed are refused
+ * @markdown: UTF-8; control characters other than tab and line ends are refused
  * Returns a new document; the caller owns it.
- * Fails with APP_ERROR_INVALID, saying the line and what is wrong, if it is beyond a limit above,
+ * Refuses with APP_ERROR_INVALID, saying the line and what is wrong, if it is beyond a limit above,
  * not valid UTF-8, or a fenced block is not what its word promises.
+ *
+ * HTML in the text is shown as it is written. Pictures become their words. Between ** and ** is
+ * bold wherever a person would say so (CommonMark leaves **「強調」**です alone). Web and mail
+ * addresses become links and end before Japanese text. A line that ends between two Japanese
+ * characters leaves no space.
  */
 Document *document_parse(const char *markdown, const DocumentFrame *frame, GError **error);
 void document_free(Document *document);
@@ -138,5 +144,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
 /* A heading as shown: "第4条（パスワード）", "2.1　範囲", "はじめに". The caller owns it. */
 char *document_heading_text(const Document *document, const Block *heading);
 
-/* The text of the runs of one block, one after the other. The caller owns it. */
+/* What stands before and after the runs of a heading: "第4条（" and "）", "2.1　" and "".
+ * The caller owns both. */
+void document_heading_affixes(const Document *document, const Block *heading, char **before,
+                              char **after);
+
+/* The text of the runs of one block, one after the other: a line that ends is \n, the numbers of
+ * footnotes are left out. The caller owns it. */
 char *block_text(const Block *block);
+
+/* Empty, with a copy of the frame. */
+Document *document_new(const DocumentFrame *frame);
+
+/* For what builds a document: a block at the end of @parent's children, or of the document's if
+ * that is NULL. Lent. */
+Block *document_add(Document *document, Block *parent, BlockKind kind);
+
+/* A run at the end. */
+void block_add_run(Block *block, const char *text, unsigned style, const char *url);

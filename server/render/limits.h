@@ -1,0 +1,13 @@
+/* limits.h - refuses Markdown that would cost its reader too much, before it is read. Pure.
+ *
+ * cmark-gfm fills short rows of a table with empty cells (84 KB became 8 GB) and walks all open
+ * lists for every empty line; both are bounded here, roughly and on the safe side. The exact limits
+ * of document.h are held after reading.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Whether @markdown may be read; otherwise refuses with APP_ERROR_INVALID. Line ends are \n. */
+bool limits_check(const char *markdown, GError **error);
