@@ -7,7 +7,8 @@
 
 static const char SANS[] = "Noto Sans CJK JP,IPAexGothic,sans-serif";
 static const char SERIF[] = "Noto Serif CJK JP,IPAexMincho,serif";
-static const char MONO[] = "Noto Sans Mono CJK JP,IPAGothic,monospace";
+/* Not Noto Sans Mono CJK: Cairo puts all its subroutines into a file, 900 KB for a few letters. */
+static const char MONO[] = "DejaVu Sans Mono,Noto Sans CJK JP,IPAexGothic,monospace";
 
 /* Of Japanese type: how much of the em stands above the base line. */
 #define EM_ASCENT 0.88
