@@ -1,0 +1,32 @@
+/* pdf_pages.h - which strip of a document stands on which page, and where. Pure.
+ *
+ * A strip is what is never parted: a line of text, a row of a table, a chart. Lengths are points.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define PAGES_MAX 2000
+
+typedef struct {
+    double height;
+    double space; /* above it; none at the top of a page */
+    bool is_kept; /* on the page of the next strip, if a page has room for both */
+    bool begins_page;
+    int head; /* the strip that is repeated above it at the top of a page; -1: none */
+} Strip;
+
+typedef struct {
+    int strip;
+    int page;   /* from 0 */
+    double top; /* from the upper edge of the text area */
+} Placement;
+
+/* Marks the strips of one paragraph so that no line of it stands alone at the foot or at the head
+ * of a page. */
+void pages_keep_lines(Strip *strips, int count);
+
+/* Places @count strips on pages of @height. Returns a new array of Placement, heads that are
+ * repeated included; the last page is that of the last one. Stops on page PAGES_MAX. */
+GArray *pages_place(const Strip *strips, int count, double height);
