@@ -24,10 +24,10 @@ ROOM_FILES = {
     "content": r"",
     "store": r"_store|_store_test|_verify|_room|_check",
     "http": r"_routes|_pages|_room|sign_in_store",
-    "render": r"_routes|_pages",
+    "render": r"_routes|_pages|_draft|_forms",
 }
 EVERY_ROOM_KNOWS = ["accounts", "controls"]
-ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": []}
+ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"]}
 
 
 def is_allowed(source, target):

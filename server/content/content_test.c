@@ -210,6 +210,11 @@ static const char *const files[] = {
     "messages/house.en.json",
     "questionnaires/house-check.yaml",
     "questionnaires/mini-check.yaml",
+    "documents/house-card.yaml",
+    "documents/house-card.md",
+    "documents/house-rules.yaml",
+    "documents/house-rules.md",
+    "wording.yaml",
 };
 
 typedef struct {
@@ -254,7 +259,8 @@ static void write_packs(const char *directory, const Edit *edit)
 
 static void remove_packs(const char *directory)
 {
-    static const char *const folders[] = { "controls", "messages", "questionnaires", "" };
+    static const char *const folders[] = { "controls", "messages", "questionnaires", "documents",
+                                           "" };
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path = g_build_filename(directory, files[i], NULL);
         g_remove(path);
@@ -291,6 +297,18 @@ static void says_what_is_wrong_with_an_entry(void)
           "domains.yaml:3: 'fr' is not a key of a text" },
         { "domains.yaml", "domains:", "wood: oak\ndomains:",
           "domains.yaml:1: 'wood' is not a key of domains.yaml" },
+        /* documents */
+        { "documents/house-rules.yaml", "id: house-rules", "id: house-rule",
+          "documents/house-rules.yaml:1: the file of the document 'house-rule' must be named "
+          "'house-rule.yaml'" },
+        { "documents/house-rules.md", "鍵", "\001",
+          "documents/house-rules.md: must be UTF-8 text without control characters, and not "
+          "empty" },
+        { "documents/house-card.yaml", "mini-check", "mini-chek",
+          "documents/house-card.yaml:7: 'mini-chek' is not the id of a questionnaire; did you mean "
+          "'mini-check'?" },
+        { "documents/house-rules.yaml", "fallback: ten", "fallback: eleven",
+          "documents/house-rules.yaml:22: 'eleven' is none of the choices" },
         /* texts */
         { "domains.yaml", "{ja: 戸, en: Doors}", "{ja: 戸}",
           "domains.yaml:3: 'title' has no 'en'; add it" },
@@ -551,11 +569,56 @@ static void reports_the_mistakes_of_all_files(void)
     g_assert_cmpstr(said->str, ==, g_strchomp(expected));
 }
 
+static void reads_documents_in_their_order(void)
+{
+    g_autoptr(Content) content = good_packs();
+    g_assert_cmpuint(content_documents(content)->len, ==, 2);
+    const DocumentKind *card = g_ptr_array_index(content_documents(content), 0);
+    const DocumentKind *rules = content_document(content, "house-rules");
+    g_assert_cmpstr(card->id, ==, "house-card");
+    g_assert_true(card->is_card);
+    g_assert_false(card->is_publishable);
+    g_assert_cmpint(card->numbering, ==, DOCUMENT_PLAIN);
+    g_assert_true(card->questionnaire == content_questionnaire(content, "mini-check"));
+    g_assert_cmpstr(card->template, ==, "{{company.name}}\n");
+
+    g_assert_cmpint(rules->numbering, ==, DOCUMENT_ARTICLES);
+    g_assert_true(rules->has_contents);
+    g_assert_true(rules->is_publishable);
+    g_assert_null(rules->questionnaire);
+    g_assert_cmpuint(rules->questions->len, ==, 2);
+    const DocumentQuestion *keeper = document_question(rules, "keeper");
+    g_assert_true(keeper->is_required);
+    g_assert_cmpint(keeper->kind, ==, QUESTION_TEXT);
+    g_assert_null(keeper->fallback);
+    const DocumentQuestion *closing = document_question(rules, "closing");
+    g_assert_cmpstr(closing->hint.ja, ==, "夜の時刻です。");
+    g_assert_cmpstr(closing->place.en, ==, "Article 2");
+    g_assert_cmpstr(document_choice(closing, closing->fallback)->label.ja, ==, "10時");
+    g_assert_null(document_choice(closing, "eleven"));
+    g_assert_null(document_question(rules, "opening"));
+    g_assert_null(content_document(content, "nothing"));
+}
+
+static void reads_rules_of_wording(void)
+{
+    g_autoptr(Content) content = good_packs();
+    g_assert_cmpuint(content_wording(content)->len, ==, 1);
+    const WordingRule *rule = g_ptr_array_index(content_wording(content), 0);
+    g_assert_cmpstr(g_ptr_array_index(rule->about, 0), ==, "扉");
+    g_assert_cmpstr(g_ptr_array_index(rule->wrong, 0), ==, "破る");
+    g_assert_cmpstr(g_ptr_array_index(rule->unless, 0), ==, "破らない");
+    g_assert_cmpstr(rule->right, ==, "開ける");
+    g_assert_cmpstr(rule->reason.en, ==, "Doors are opened.");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/content/reads-sources-domains-and-industries",
                     reads_sources_domains_and_industries);
+    g_test_add_func("/content/reads-documents-in-their-order", reads_documents_in_their_order);
+    g_test_add_func("/content/reads-rules-of-wording", reads_rules_of_wording);
     g_test_add_func("/content/finds-the-band-of-a-company", finds_the_band_of_a_company);
     g_test_add_func("/content/reads-controls-in-the-order-of-domains",
                     reads_controls_in_the_order_of_domains);

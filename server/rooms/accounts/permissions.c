@@ -14,7 +14,9 @@ static const struct {
     { "assessment.answer", "omd---" }, { "assessment.manage", "om----" },
     { "controls.read", "omd-is" },     { "controls.write", "omd--s" },
     { "controls.decide", "om----" },   { "tasks.read", "omdeis" },
-    { "tasks.write", "omde-s" },
+    { "tasks.write", "omde-s" },       { "documents.read", "omd-is" },
+    { "documents.write", "om---s" },   { "documents.publish", "om----" },
+    { "documents.approve", "om----" },
 };
 
 static int role_number(const char *role)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "content/content.h"
 #include "http/route.h"
 #include "rooms/documents/documents_store.h"
 
