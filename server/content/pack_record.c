@@ -268,6 +268,7 @@ static const char *index_name(PackIndex index)
         [INDEX_SOURCES] = "the id of a source document",
         [INDEX_DOMAINS] = "the id of a domain",
         [INDEX_CONTROLS] = "the id of a control",
+        [INDEX_QUESTIONNAIRES] = "the id of a questionnaire",
     };
     return names[index];
 }

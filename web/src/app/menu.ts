@@ -15,7 +15,7 @@ export interface MenuPage {
 }
 
 export interface MenuSection {
-  id: 'home' | 'assessment' | 'settings';
+  id: 'home' | 'assessment' | 'documents' | 'settings';
   label: PlainKey;
   pages: MenuPage[];
 }
@@ -47,6 +47,18 @@ const SECTIONS: MenuSection[] = [
         permission: 'controls.read',
         pages: ['controls', 'control'],
         phone: 'shield',
+      },
+    ],
+  },
+  {
+    id: 'documents',
+    label: 'common.menu-documents',
+    pages: [
+      {
+        path: '/documents',
+        label: 'common.menu-documents-all',
+        permission: 'documents.read',
+        pages: ['documents', 'document'],
       },
     ],
   },

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { DocumentPage } from './document-page';
+
+mountPage(DocumentPage);

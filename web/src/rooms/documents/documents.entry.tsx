@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { DocumentsPage } from './documents-page';
+
+mountPage(DocumentsPage);
