@@ -73,6 +73,7 @@ char *chart_unescape(const char *line)
         g_string_append_c(text, *at);
     }
     g_string_replace(text, "&#32;", " ", 0);
+    g_string_replace(text, "&#92;", "\\", 0);
     return text_trim(text->str);
 }
 

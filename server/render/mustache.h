@@ -2,7 +2,8 @@
  *
  * The public Mustache language as a whole but for lambdas: variables, {{{raw}}} and {{&raw}},
  * sections, inverted sections, comments, partials, changed delimiters, standalone lines, dotted
- * names.
+ * names; of the optional parts the dynamic names of partials ({{>*name}}), not inheritance.
+ * tests/mustache/ has its cases. An empty text and 0 count as false.
  */
 #pragma once
 
@@ -18,8 +19,9 @@
 typedef enum {
     MUSTACHE_PLAIN,    /* nothing */
     MUSTACHE_HTML,     /* & < > " as entities, as the specification wants */
-    MUSTACHE_MARKDOWN, /* so that it reads the same as Markdown text: no value can begin a heading,
-                          a table, a link or HTML; line ends become a space */
+    MUSTACHE_MARKDOWN, /* escape.h: so that it reads the same as Markdown text; no value can begin a
+                          heading, a table, a link or HTML; line ends become a space; control
+                          characters are refused. Values have no place in code (`{{name}}`) */
 } MustacheEscape;
 
 /* The text of a partial, lent; NULL: there is none, which stands for an empty one. */
@@ -32,8 +34,8 @@ typedef const char *(*MustachePartial)(const char *name, void *data);
  * @facts: an object
  * @partial: NULL: no partials
  * Returns the text; the caller owns it.
- * Fails with APP_ERROR_INVALID, line number and sentence, if the template is broken or a limit is
- * passed.
+ * Refuses with APP_ERROR_INVALID, line and name, if the template is broken, a limit is passed, or a
+ * list or an object stands where a value belongs. {line} is "12", in a partial "NAME:12".
  */
 char *mustache_fill(const char *template, const json_t *facts, MustacheEscape escape,
                     MustachePartial partial, void *data, GError **error);
