@@ -104,18 +104,30 @@ bool docx_is_numbered_level(const Document *document, int level)
            (document->numbering == NUMBERING_SECTIONS || level <= 2);
 }
 
-static char *heading_text(const Document *document, int level, int top)
+int docx_heading_list(const Document *document, int level, int *list_level)
 {
-    const bool is_english = g_str_equal(document->language, "en");
-    if (document->numbering == NUMBERING_ARTICLES && level == 2)
-        return g_strdup(is_english ? "Article %2" : "第%2条");
-    if (document->numbering == NUMBERING_ARTICLES)
-        return g_strdup(is_english ? "Chapter %1 " : "第%1章　");
+    const bool is_article = document->numbering == NUMBERING_ARTICLES && level == 2;
+    *list_level = is_article ? 0 : level - 1;
+    return is_article ? DOCX_ARTICLES : DOCX_HEADINGS;
+}
+
+static char *section_text(int level, int top, bool is_english)
+{
     GString *text = g_string_new(NULL);
     for (int i = MIN(top, level); i <= level; i++)
         g_string_append_printf(text, "%s%%%d", i == MIN(top, level) ? "" : ".", i);
     g_string_append(text, is_english ? " " : "　");
     return g_string_free(text, FALSE);
+}
+
+static char *heading_text(const Document *document, int level, int top)
+{
+    const bool is_english = g_str_equal(document->language, "en");
+    if (document->numbering != NUMBERING_ARTICLES)
+        return section_text(level, top, is_english);
+    if (level == 2)
+        return g_strdup(is_english ? "Article %1" : "第%1条");
+    return g_strdup(is_english ? "Chapter %1 " : "第%1章　");
 }
 
 /* --- the part ------------------------------------------------------------------------------ */
@@ -129,16 +141,15 @@ static void open_level(Xml *xml, int level, const char *format)
     xml_value(xml, "w:numFmt", format);
 }
 
-static void write_heading_level(const Document *document, Xml *xml, int level, int top)
+/* @level: of the headings, 1 to 6; 0: no headings, the level is there because Word wants nine */
+static void write_heading_level(const Document *document, Xml *xml, int list_level, int level,
+                                int top)
 {
     static const char *const styles[] = { "Heading1", "Heading2", "Heading3",
                                           "Heading4", "Heading5", "Heading6" };
-    bool is_numbered = level <= HEADING_LEVELS && docx_is_numbered_level(document, level);
-    g_autofree char *text = is_numbered ? heading_text(document, level, top) : g_strdup("");
-    open_level(xml, level - 1, is_numbered ? "decimal" : "none");
-    if (document->numbering == NUMBERING_ARTICLES && level == 2)
-        xml_value(xml, "w:lvlRestart", "0"); /* 条 go on through all 章 */
-    if (is_numbered)
+    g_autofree char *text = level > 0 ? heading_text(document, level, top) : g_strdup("");
+    open_level(xml, list_level, level > 0 ? "decimal" : "none");
+    if (level > 0)
         xml_value(xml, "w:pStyle", styles[level - 1]);
     xml_value(xml, "w:suff", "nothing");
     xml_value(xml, "w:lvlText", text);
@@ -146,13 +157,26 @@ static void write_heading_level(const Document *document, Xml *xml, int level, i
     xml_close(xml);
 }
 
+/* The headings that this list numbers on this level of it; 0: none. */
+static int heading_level(const Document *document, int list, int list_level)
+{
+    for (int level = 1; level <= HEADING_LEVELS; level++) {
+        int found;
+        if (docx_is_numbered_level(document, level) &&
+            docx_heading_list(document, level, &found) == list && found == list_level)
+            return level;
+    }
+    return 0;
+}
+
 static void write_indented_level(Xml *xml, int level, const char *format, const char *text, int em)
 {
+    const bool is_wide = g_str_equal(text, "・"); /* it brings its own room */
     char left[16], hanging[16];
     g_snprintf(left, sizeof(left), "%d", (level + 1) * em * 2);
     g_snprintf(hanging, sizeof(hanging), "%d", em * 2);
     open_level(xml, level, format);
-    xml_value(xml, "w:suff", "tab");
+    xml_value(xml, "w:suff", is_wide ? "nothing" : "tab");
     xml_value(xml, "w:lvlText", text);
     xml_value(xml, "w:lvlJc", "left");
     xml_open(xml, "w:pPr", NULL);
@@ -167,22 +191,31 @@ static void open_definition(Xml *xml, const char *id)
     xml_value(xml, "w:multiLevelType", "multilevel");
 }
 
-static void write_definitions(const Document *document, Xml *xml)
+static void write_headings(const Document *document, Xml *xml, const char *id, int list)
 {
-    const int top = top_level(document->blocks, HEADING_LEVELS), em = word_em(document);
-    open_definition(xml, "0");
-    for (int level = 1; level <= DOCX_LEVELS; level++)
-        write_heading_level(document, xml, level, top);
-    xml_close(xml);
-    open_definition(xml, "1");
+    const int top = top_level(document->blocks, HEADING_LEVELS);
+    open_definition(xml, id);
     for (int level = 0; level < DOCX_LEVELS; level++)
-        write_indented_level(xml, level, "bullet",
-                             g_str_equal(document->language, "en") ? "•" : "・", em);
+        write_heading_level(document, xml, level, heading_level(document, list, level), top);
     xml_close(xml);
-    open_definition(xml, "2");
+}
+
+static void write_bullets(const Document *document, Xml *xml, const char *id)
+{
+    const char *bullet = g_str_equal(document->language, "en") ? "•" : "・";
+    open_definition(xml, id);
+    for (int level = 0; level < DOCX_LEVELS; level++)
+        write_indented_level(xml, level, "bullet", bullet, word_em(document));
+    xml_close(xml);
+}
+
+static void write_ordered(const Document *document, Xml *xml, const char *id)
+{
+    open_definition(xml, id);
     for (int level = 0; level < DOCX_LEVELS; level++) {
         g_autofree char *text = list_text(document->numbering, level);
-        write_indented_level(xml, level, list_format(document->numbering, level), text, em);
+        write_indented_level(xml, level, list_format(document->numbering, level), text,
+                             word_em(document));
     }
     xml_close(xml);
 }
@@ -199,21 +232,29 @@ static void write_list(Xml *xml, int id, const DocxList *list)
 {
     char digits[16];
     g_snprintf(digits, sizeof(digits), "%d", list->level);
-    open_instance(xml, id, "2");
+    open_instance(xml, id, "3");
     xml_open(xml, "w:lvlOverride", "w:ilvl", digits, NULL);
     xml_number(xml, "w:startOverride", list->start);
     xml_close(xml);
     xml_close(xml);
 }
 
+static void write_instance(Xml *xml, int id, const char *definition)
+{
+    open_instance(xml, id, definition);
+    xml_close(xml);
+}
+
 void docx_write_numbering(const Docx *docx, Xml *xml)
 {
     xml_open(xml, "w:numbering", "xmlns:w", WORD_NAMESPACE, NULL);
-    write_definitions(docx->document, xml);
-    open_instance(xml, DOCX_HEADINGS, "0");
-    xml_close(xml);
-    open_instance(xml, DOCX_BULLETS, "1");
-    xml_close(xml);
+    write_headings(docx->document, xml, "0", DOCX_HEADINGS);
+    write_headings(docx->document, xml, "1", DOCX_ARTICLES);
+    write_bullets(docx->document, xml, "2");
+    write_ordered(docx->document, xml, "3");
+    write_instance(xml, DOCX_HEADINGS, "0");
+    write_instance(xml, DOCX_ARTICLES, "1");
+    write_instance(xml, DOCX_BULLETS, "2");
     for (guint i = 0; i < docx->lists->len; i++)
         write_list(xml, DOCX_FIRST_LIST + (int)i, &g_array_index(docx->lists, DocxList, i));
     xml_close(xml);

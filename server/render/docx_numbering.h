@@ -5,9 +5,10 @@
 
 #include "render/docx_parts.h"
 
-#define DOCX_HEADINGS 1   /* w:numId of the headings */
-#define DOCX_BULLETS 2    /* of all lists without numbers */
-#define DOCX_FIRST_LIST 3 /* of the first list with numbers; each has its own */
+#define DOCX_HEADINGS 1   /* w:numId of the headings; of 章 where there are articles */
+#define DOCX_ARTICLES 2   /* of 条, which go on through all 章 and therefore count apart */
+#define DOCX_BULLETS 3    /* of all lists without numbers */
+#define DOCX_FIRST_LIST 4 /* of the first list with numbers; each has its own */
 #define DOCX_LEVELS 9     /* Word has no more */
 
 /* A list with numbers. */
@@ -21,6 +22,9 @@ bool docx_can_number_headings(const Document *document);
 
 /* Whether headings of this level (1 to 6) have a number that Word counts. */
 bool docx_is_numbered_level(const Document *document, int level);
+
+/* The w:numId of such headings; their w:ilvl. */
+int docx_heading_list(const Document *document, int level, int *list_level);
 
 /* Enters a list with numbers; returns its w:numId, and 0 if Word cannot count it. */
 int docx_add_list(Docx *docx, const Block *list, int *level);

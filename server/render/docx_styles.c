@@ -139,11 +139,12 @@ static void begin_style(Xml *xml, const char *type, const char *id, const char *
         xml_value(xml, "w:basedOn", based_on);
 }
 
-static void write_heading_number(Xml *xml, int level)
+static void write_heading_number(const Document *document, Xml *xml, int level)
 {
+    int list_level, list = docx_heading_list(document, level, &list_level);
     xml_open(xml, "w:numPr", NULL);
-    xml_number(xml, "w:ilvl", level - 1);
-    xml_number(xml, "w:numId", DOCX_HEADINGS);
+    xml_number(xml, "w:ilvl", list_level);
+    xml_number(xml, "w:numId", list);
     xml_close(xml);
 }
 
@@ -160,7 +161,7 @@ static void write_paragraph_properties(const Document *document, const Paragraph
         xml_empty(xml, "w:keepLines", NULL);
     }
     if (style->outline > 0 && docx_is_numbered_level(document, style->outline))
-        write_heading_number(xml, style->outline);
+        write_heading_number(document, xml, style->outline);
     write_spacing(xml, em * style->before / 100, em * style->after / 100, line);
     write_indent(xml, em * style->indent / 100, em * style->outdent / 100);
     if (style->alignment != NULL)

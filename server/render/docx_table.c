@@ -8,6 +8,7 @@
 #define CELL_SCALE 0.9   /* of running text */
 #define LEAST_EMS 4.5    /* no column is narrower than short words need … */
 #define LEAST_HEAD_EMS 7 /* … or those of its head */
+#define SMALL_TABLE 5    /* rows: not parted between pages */
 #define SEAL_SIDE 1134   /* 20 mm */
 #define CHART_TABLE_EMS 24
 
@@ -28,7 +29,7 @@ static size_t longest_word(const char *text)
  */
 static void ask_for_room(ColumnNeed *need, const char *text, bool is_head, double em)
 {
-    double most = (double)text_columns(text) * 0.53 * em;
+    double most = (double)text_columns(text) * 0.58 * em;
     double short_word = MIN(most, (is_head ? LEAST_HEAD_EMS : LEAST_EMS) * em);
     double least = MAX((double)longest_word(text) * 0.6 * em, short_word);
     need->least = MAX(need->least, least + CELL_MARGINS);
@@ -162,13 +163,14 @@ static ColumnNeed *needs_of(const Document *document, const Block *table, int co
     return needs;
 }
 
-static void write_row(Docx *docx, const Block *row, const double *widths, int columns, bool is_head)
+static void write_row(Docx *docx, const Block *row, const double *widths, int columns, bool is_head,
+                      bool is_kept)
 {
     open_row(docx, is_head, 0);
     for (int i = 0; i < columns; i++) {
         const Block *cell =
             i < (int)row->children->len ? g_ptr_array_index(row->children, i) : NULL;
-        open_cell(docx, widths[i], cell == NULL ? ALIGN_NONE : cell->alignment, is_head);
+        open_cell(docx, widths[i], cell == NULL ? ALIGN_NONE : cell->alignment, is_kept);
         if (cell != NULL)
             docx_write_runs(docx, cell->runs);
         close_cell(docx);
@@ -190,8 +192,11 @@ void docx_write_table(Docx *docx, const Block *table, int left)
         return;
     write_gap(docx);
     open_table(docx, widths, columns, left, NULL, has_head);
-    for (guint i = has_head ? 0 : 1; i < table->children->len; i++)
-        write_row(docx, g_ptr_array_index(table->children, i), widths, columns, i == 0);
+    const guint count = table->children->len;
+    for (guint i = has_head ? 0 : 1; i < count; i++) {
+        bool is_kept = i + 1 < count && (i == 0 || i + 2 == count || count <= SMALL_TABLE);
+        write_row(docx, g_ptr_array_index(table->children, i), widths, columns, i == 0, is_kept);
+    }
     close_table(docx);
 }
 
