@@ -83,3 +83,4 @@ int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);
 int command_routes(const Arguments *arguments);
 int command_diagnose(const Arguments *arguments);
+int command_render(const Arguments *arguments);

@@ -61,12 +61,25 @@ static const Option diagnose_options[] = {
     { 0 },
 };
 
+static const Option render_options[] = {
+    { "data", "FILE", NULL, NULL, "差し込む値（JSON）", "The values to fill in (JSON)" },
+    { "to", "pdf|docx|html|text|markdown", "pdf docx html text markdown", "pdf",
+      "文書の形式（既定はpdf）", "Form of the document (by default pdf)" },
+    { "output", "FILE", NULL, NULL, "書き出すファイル（既定は標準出力）",
+      "File to write (by default standard output)" },
+    PACKS_OPTION,
+    { 0 },
+};
+
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
     { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
       "自社診断の回答表（CSV）を採点し、次にすることを示す。FILE が - なら標準入力から読む",
       "Score an answer sheet (CSV) of the self-check and show what to do next; - is standard "
       "input" },
+    { "render", "TEMPLATE", 1, 1, render_options, command_render,
+      "ひな形（Markdown）に値を差し込み、文書にする。TEMPLATE が - なら標準入力から読む",
+      "Fill in a template (Markdown) and make a document of it; - is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

@@ -10,17 +10,24 @@
 
 #include "render/document.h"
 
-/* Plain text, the measure for the others: headings with their numbers, items with their marks,
- * tables as lines "cell｜cell", charts as their table. Lines end with \n. The caller owns it. */
+/* Plain text, the measure for the others: the title, a line of company, version and date, headings
+ * with their numbers, items with their marks, tables as lines "cell｜cell", charts as their table,
+ * footnotes as "[1]". No contents. Lines end with \n. The caller owns it. */
 char *document_to_text(const Document *document);
 
 /* HTML of the text alone, everything escaped, headings from @first_level (1..4) on: for a page of
- * ours. Charts are inline SVG without styles. The caller owns it. */
+ * ours, inside of an element of class "document". Charts are inline SVG. There are no style
+ * attributes, and ids carry a digest of the text, so that two documents fit on one page. The caller
+ * owns it. */
 char *document_to_html_part(const Document *document, int first_level);
 
 /* A whole HTML page with its own style sheet for screen and print, nothing loaded from anywhere: a
  * file for the company's own site. The caller owns it. */
 char *document_to_html(const Document *document);
+
+/* The style sheet that is in that page, for a server that sends it by itself or names its hash in a
+ * Content-Security-Policy. Lent. */
+const char *document_style(void);
 
 /**
  * PDF by Pango and Cairo: embedded subset fonts, outline, contents, tags, n／m on every page.

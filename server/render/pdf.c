@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "render/forms.h"
 #include "render/pdf_draw.h"
+#include "render/pdf_layout.h"
 
 #define HEADER_SCALE 0.76 /* of running text */
 #define OUTLINE_DEPTH 6
@@ -257,21 +258,50 @@ static GBytes *write_file(const Document *document, TextSetter *setter, const Pl
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 }
 
+/* A document as it stands on its pages. */
+typedef struct {
+    TextSetter *setter;
+    PlacedFlow contents, text;
+} Layout;
+
+static void layout_clear(Layout *layout)
+{
+    placed_flow_clear(&layout->contents);
+    placed_flow_clear(&layout->text);
+    g_clear_pointer(&layout->setter, text_setter_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layout, layout_clear)
+
+static bool lay_out(Layout *layout, const Document *document, GError **error)
+{
+    layout->setter = text_setter_new(document->language, error);
+    if (layout->setter == NULL)
+        return false;
+    layout->text.flow = flow_of_text(layout->setter, document);
+    if (flow_is_full(layout->text.flow))
+        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+    place_flow(&layout->text);
+    if (document->has_contents && layout->text.flow->places->len > 0) {
+        layout->contents.flow = flow_of_contents(layout->setter, document, layout->text.flow);
+        place_flow(&layout->contents);
+    }
+    if (page_count(&layout->text) + page_count(&layout->contents) >= PAGES_MAX)
+        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+    return true;
+}
+
 GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **error)
 {
-    g_autoptr(TextSetter) setter = text_setter_new(document->language, error);
-    if (setter == NULL)
+    g_auto(Layout) layout = { 0 };
+    if (!lay_out(&layout, document, error))
         return NULL;
-    g_auto(PlacedFlow) text = { flow_of_text(setter, document), NULL };
-    g_auto(PlacedFlow) contents = { 0 };
-    if (flow_is_full(text.flow))
-        return fail_null(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
-    place_flow(&text);
-    if (document->has_contents && text.flow->places->len > 0) {
-        contents.flow = flow_of_contents(setter, document, text.flow);
-        place_flow(&contents);
-    }
-    if (page_count(&text) + page_count(&contents) >= PAGES_MAX)
-        return fail_null(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
-    return write_file(document, setter, &contents, &text, made_at, error);
+    return write_file(document, layout.setter, &layout.contents, &layout.text, made_at, error);
+}
+
+int *pdf_pages_of_headings(const Document *document, GError **error)
+{
+    g_auto(Layout) layout = { 0 };
+    if (!lay_out(&layout, document, error))
+        return NULL;
+    return pages_of_places(&layout.text, page_count(&layout.contents) + document->has_cover);
 }
