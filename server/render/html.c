@@ -328,7 +328,8 @@ static void write_contents_of(Writer *writer, const GPtrArray *blocks, guint *co
         *count += block->kind == BLOCK_HEADING;
         if (block->kind == BLOCK_HEADING && block->level <= CONTENTS_LEVELS) {
             g_autofree char *text = document_heading_text(writer->document, block);
-            g_string_append_printf(writer->out, "<li><a href=\"#part-%s-%u\">", writer->digest,
+            g_string_append_printf(writer->out, "<li%s><a href=\"#part-%s-%u\">",
+                                   block->level > 1 ? " class=\"inner\"" : "", writer->digest,
                                    *count);
             text_append_html(writer->out, text);
             g_string_append(writer->out, "</a></li>\n");
