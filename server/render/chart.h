@@ -9,7 +9,7 @@
 #include "render/document.h"
 
 #define CHART_RADAR_MIN 3 /* axes */
-#define CHART_RADAR_MAX 12
+#define CHART_RADAR_MAX 30
 #define CHART_TREND_MAX 24 /* points */
 #define CHART_RINGS 4      /* of a radar, the outermost is its edge; lines of a trend */
 

@@ -8,7 +8,7 @@
  * Fenced blocks with these words are more than text; each has a table or a list
  * of lines inside and is drawn:
  *
- *   ```radar      a line "label,value,max" for each axis, 3 to 12
+ *   ```radar      a line "label,value,max" for each axis, 3 to 30
  *   ```trend      a line "label,value" for each point, 1 to 24; "max,100" first
  *   ```sign-off   a line for each box of the 確認欄, 1 to 6: "担当"
  *   ```page-break nothing: what follows begins on a new page

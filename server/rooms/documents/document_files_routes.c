@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "content/content.h"
 #include "render/forms.h"
-const char *document_style(void);
 #include "rooms/accounts/accounts.h"
 #include "rooms/documents/documents_draft.h"
 #include "rooms/documents/documents_forms.h"

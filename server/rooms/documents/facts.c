@@ -1,20 +1,14 @@
 #include "rooms/documents/facts.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "base/time.h"
+#include "base/wareki.h"
 
 #define MEASURES_OF_RULE 6 /* shown for one rule of a leaflet */
 #define DECISIONS_MAX 60   /* rows of the table of decisions */
 
 char *facts_day(const char *day, const Organisation *organisation)
 {
-    (void)organisation;
-    int year = 0, month = 0, of_month = 0;
-    if (sscanf(day, "%d-%d-%d", &year, &month, &of_month) != 3)
-        return g_strdup(day);
-    return g_strdup_printf("%d年%d月%d日", year, month, of_month);
+    const bool is_japanese = g_str_equal(organisation->date_style, "japanese");
+    return wareki_format(day, is_japanese ? CALENDAR_JAPANESE : CALENDAR_WESTERN, "ja");
 }
 
 /* Texts of people end up in one line of Markdown; an empty one is no fact. */

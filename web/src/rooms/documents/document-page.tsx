@@ -23,6 +23,8 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
   const [side, setSide] = useState<Side>('questions');
   const mayWrite = may('documents.write');
   const hasQuestions = mayWrite && document.questions.length > 0;
+  /* What waits for a decision is the first thing the owner sees. */
+  const isWaiting = document.waitingId !== null && may('documents.approve');
   return (
     <>
       <PageHead
@@ -30,6 +32,7 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
         back={{ href: '/documents', label: t('documents.list-title') }}
         lead={document.summary}
       />
+      {isWaiting && <ApprovalCard document={document} onChange={setDocument} />}
       <RevisionNotice document={document} />
       <WordingNotice findings={document.wording} />
       {document.conflicts.length > 0 && <ConflictsCard document={document} onChange={setDocument} />}
@@ -47,7 +50,7 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
         </div>
       </div>
       {mayWrite && <TextCard document={document} onChange={setDocument} />}
-      <ApprovalCard document={document} onChange={setDocument} />
+      {!isWaiting && <ApprovalCard document={document} onChange={setDocument} />}
       {document.isPublishable && <PublicationCard document={document} onChange={setDocument} />}
       <VersionsCard versions={document.versions} />
     </>

@@ -54,7 +54,7 @@ export function StandingChips({ document }: { document: DocumentSummary }) {
           {t('documents.in-force', { number: document.number, date: formatDate(document.approvedAt) })}
         </Chip>
       ) : (
-        <Chip tone="bad">{t('documents.none-in-force')}</Chip>
+        <Chip tone="plain">{t('documents.none-in-force')}</Chip>
       )}
       {document.waitingId && <Chip tone="middle">{t('documents.waiting')}</Chip>}
       {document.publicUrl && <Chip tone="plain">{t('documents.public')}</Chip>}

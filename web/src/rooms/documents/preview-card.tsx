@@ -39,5 +39,5 @@ export function Paper({ html }: { html: string }) {
     const timer = setTimeout(() => marked.forEach((block) => block.classList.remove('is-changed')), MARKED_MS);
     return () => clearTimeout(timer);
   }, [html]);
-  return <div ref={paper} class="paper" lang="ja" dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div ref={paper} class="paper document" lang="ja" dangerouslySetInnerHTML={{ __html: html }} />;
 }
