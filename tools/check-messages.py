@@ -35,7 +35,7 @@ for key, path in sorted(used.items()):
     if key in keys or key.endswith("-") or re.search(r"\.(c|h|ts|tsx|css|json|js|mjs|html)$", key):
         continue
     # Permissions and actions of the audit log have the same form.
-    if f"audit.{key}" in keys or re.search(r"\.(read|write|answer|manage|decide)$", key):
+    if f"audit.{key}" in keys or re.search(r"\.(read|write|answer|manage|decide|approve)$", key):
         continue
     print(f"{path.relative_to(ROOT)}: there is no message '{key}'")
     wrong += 1

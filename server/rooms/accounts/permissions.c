@@ -13,8 +13,8 @@ static const struct {
     { "audit.read", "om--i-" },        { "assessment.read", "omd-is" },
     { "assessment.answer", "omd---" }, { "assessment.manage", "om----" },
     { "controls.read", "omd-is" },     { "controls.write", "omd--s" },
-    { "controls.decide", "om----" },   { "tasks.read", "omdeis" },
-    { "tasks.write", "omde-s" },
+    { "controls.decide", "om----" },   { "controls.approve", "o-----" },
+    { "tasks.read", "omdeis" },        { "tasks.write", "omde-s" },
 };
 
 static int role_number(const char *role)
