@@ -1,6 +1,8 @@
 #include "base/time.h"
 
 #include <glib.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 int64_t time_now(void)
@@ -58,4 +60,29 @@ bool time_day_is_valid(const char *text)
     if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1)
         return false;
     return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+static GDate date_of(const char *day)
+{
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)atoi(day + 8), (GDateMonth)atoi(day + 5), (GDateYear)atoi(day));
+    return date;
+}
+
+int time_days_between(const char *from, const char *to)
+{
+    const GDate first = date_of(from), last = date_of(to);
+    return g_date_days_between(&first, &last);
+}
+
+void time_add_days(const char *day, int days, char buffer[static TIME_DAY_SIZE])
+{
+    GDate date = date_of(day);
+    if (days < 0)
+        g_date_subtract_days(&date, (guint)-days);
+    else
+        g_date_add_days(&date, (guint)days);
+    g_snprintf(buffer, TIME_DAY_SIZE, "%04d-%02d-%02d", g_date_get_year(&date),
+               g_date_get_month(&date), g_date_get_day(&date));
 }

@@ -32,3 +32,9 @@ char *time_format_screen(int64_t unix_s);
 
 /* Whether @text is a day that exists, "2026-11-21", from 1900 to 2199. NULL is not. */
 bool time_day_is_valid(const char *text);
+
+/* Days from one valid day to another; negative if @to is the earlier. */
+int time_days_between(const char *from, const char *to);
+
+/* The day so many days after a valid one. */
+void time_add_days(const char *day, int days, char buffer[static TIME_DAY_SIZE]);

@@ -42,6 +42,24 @@ static void accepts_only_days_that_exist(void)
     g_assert_false(time_day_is_valid(NULL));
 }
 
+static void counts_days_across_months_and_years(void)
+{
+    static const struct {
+        const char *from, *to;
+        int days;
+    } CASES[] = {
+        { "2026-11-25", "2026-11-25", 0 },  { "2026-11-30", "2026-12-01", 1 },
+        { "2026-12-31", "2027-01-01", 1 },  { "2028-02-28", "2028-03-01", 2 },
+        { "2026-12-02", "2026-11-25", -7 }, { "1900-01-01", "2199-12-31", 109572 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        char day[TIME_DAY_SIZE];
+        g_assert_cmpint(time_days_between(CASES[i].from, CASES[i].to), ==, CASES[i].days);
+        time_add_days(CASES[i].from, CASES[i].days, day);
+        g_assert_cmpstr(day, ==, CASES[i].to);
+    }
+}
+
 static void tells_the_present(void)
 {
     const int64_t before = g_get_real_time() / G_USEC_PER_SEC;
@@ -58,6 +76,8 @@ int main(int argc, char **argv)
     g_test_add_func("/base/time/writes-moments-in-utc-days-in-tokyo",
                     writes_moments_in_utc_days_in_tokyo);
     g_test_add_func("/base/time/accepts-only-days-that-exist", accepts_only_days_that_exist);
+    g_test_add_func("/base/time/counts-days-across-months-and-years",
+                    counts_days_across_months_and_years);
     g_test_add_func("/base/time/tells-the-present", tells_the_present);
     return g_test_run();
 }

@@ -59,6 +59,9 @@ const char *person_name(GHashTable *names, const char *person_id);
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
 
+/* How many people who can sign in have @role. */
+bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
+
 /**
  * Writes one entry of the audit log of the organisation that is set on @db. Part of every change of
  * data, in the same transaction.

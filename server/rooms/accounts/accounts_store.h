@@ -88,6 +88,3 @@ bool person_insert(Db *db, const Actor *actor, const Person *person, GError **er
 bool person_update(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_set_account(Db *db, const char *id, const char *account_id, GError **error);
 bool person_end(Db *db, const Actor *actor, const char *id, GError **error);
-
-/* How many people who can sign in have @role. */
-bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);

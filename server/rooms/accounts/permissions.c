@@ -13,10 +13,10 @@ static const struct {
     { "audit.read", "om--i-" },        { "assessment.read", "omd-is" },
     { "assessment.answer", "omd---" }, { "assessment.manage", "om----" },
     { "controls.read", "omd-is" },     { "controls.write", "omd--s" },
-    { "controls.decide", "om----" },   { "tasks.read", "omdeis" },
-    { "tasks.write", "omde-s" },       { "documents.read", "omd-is" },
-    { "documents.write", "om---s" },   { "documents.publish", "om----" },
-    { "documents.approve", "om----" },
+    { "controls.decide", "om----" },   { "controls.approve", "o-----" },
+    { "tasks.read", "omdeis" },        { "tasks.write", "omde-s" },
+    { "documents.read", "omd-is" },    { "documents.write", "om---s" },
+    { "documents.publish", "om----" }, { "documents.approve", "om----" },
 };
 
 static int role_number(const char *role)

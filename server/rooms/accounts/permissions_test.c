@@ -19,6 +19,9 @@ static void gives_each_role_its_rights(void)
     } CASES[] = {
         { "owner", "people.write", true },
         { "manager", "assessment.manage", true },
+        { "owner", "controls.approve", true },
+        { "manager", "controls.approve", false },
+        { "manager", "controls.decide", true },
         { "department_manager", "assessment.answer", true },
         { "department_manager", "assessment.manage", false },
         { "department_manager", "people.write", false },

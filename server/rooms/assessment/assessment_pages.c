@@ -11,6 +11,7 @@
 #define HISTORY_MAX 24
 #define WEAKEST_MAX 6
 #define HOME_TASKS_MAX 20
+#define HOME_APPROVALS_MAX 10
 
 View view_of(const Request *request)
 {
@@ -222,15 +223,14 @@ static SizeClass size_of(const Outcome *outcome, const Content *content)
     return band == NULL ? SIZE_CLASS_SMALL : band->size;
 }
 
-/* What to do next; 2 statements. */
+/* What to do next; 1 statement. */
 static bool write_actions(const Request *request, JsonWriter *json, const Outcome *outcome,
-                          GError **error)
+                          const GPtrArray *decisions, GError **error)
 {
     const View view = view_of(request);
     g_autoptr(ControlsOverview) overview =
         controls_overview(request->db, request->content, NULL, error);
-    g_autoptr(GPtrArray) decisions = overview == NULL ? NULL : decisions_of_org(request->db, error);
-    if (decisions == NULL)
+    if (overview == NULL)
         return false;
     g_autoptr(GHashTable) implemented = controls_overview_implemented(overview);
     g_autoptr(GArray) actions = next_actions_all(outcome->edition, outcome->answers,
@@ -321,7 +321,8 @@ static bool write_outcome(const Request *request, JsonWriter *json, const char *
     write_assessment(json, "assessment", row, outcome.edition, NULL, &view);
     write_score(json, "score", outcome.score, outcome.edition->questionnaire, &view);
     write_items(json, outcome.score, &view);
-    if (!write_actions(request, json, &outcome, error) ||
+    g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
+    if (decisions == NULL || !write_actions(request, json, &outcome, decisions, error) ||
         !write_comparison(json, &outcome, previous, &view, error) ||
         !write_history(json, rows, row->questionnaire, &view, error) ||
         !write_comparison_with_peers(request, json, &outcome, error))
@@ -439,7 +440,7 @@ static void write_no_latest(JsonWriter *json)
 }
 
 static bool write_latest(const Request *request, JsonWriter *json, const AssessmentRow *row,
-                         const AssessmentRow *previous, GError **error)
+                         const AssessmentRow *previous, const GPtrArray *decisions, GError **error)
 {
     const View view = view_of(request);
     g_auto(Outcome) outcome = { 0 };
@@ -455,11 +456,12 @@ static bool write_latest(const Request *request, JsonWriter *json, const Assessm
     for (guint i = 0; i < outcome.score->unknown->len; i++)
         json_int(json, NULL, g_array_index(outcome.score->unknown, int, i));
     json_end(json);
-    return write_actions(request, json, &outcome, error);
+    return write_actions(request, json, &outcome, decisions, error);
 }
 
-/* How the company stands; at most 4 statements. */
-static bool write_standing(const Request *request, JsonWriter *json, GError **error)
+/* How the company stands; at most 3 statements. */
+static bool write_standing(const Request *request, JsonWriter *json, const GPtrArray *decisions,
+                           GError **error)
 {
     const View view = view_of(request);
     g_autoptr(GPtrArray) rows = assessments_newest(request->db, NULL, LIST_MAX, error);
@@ -473,44 +475,66 @@ static bool write_standing(const Request *request, JsonWriter *json, GError **er
     const AssessmentRow *previous = next_closed(rows, questionnaire, &at);
     if (latest == NULL)
         write_no_latest(json);
-    else if (!write_latest(request, json, latest, previous, error))
+    else if (!write_latest(request, json, latest, previous, decisions, error))
         return false;
     return write_history(json, rows, questionnaire == NULL ? "" : questionnaire->id, &view,
                          error) &&
            write_rows(json, "open", rows, ROWS_OPEN, departments, &view, error);
 }
 
-static bool write_home_tasks(const Request *request, JsonWriter *json, GError **error)
+static bool write_home_tasks(const Request *request, JsonWriter *json, GHashTable *names,
+                             GError **error)
 {
     const bool sees_all = identity_may(request->identity, "controls.read");
     int64_t total = 0;
     g_autoptr(GPtrArray) tasks =
         tasks_list(request->db, sees_all ? NULL : request->identity->person_id, TASKS_OPEN,
                    HOME_TASKS_MAX, &total, error);
-    g_autoptr(GHashTable) names = tasks == NULL ? NULL : people_names(request->db, error);
-    if (names == NULL)
+    if (tasks == NULL)
         return false;
     write_tasks(json, "tasks", tasks, names, request->now);
     json_int(json, "tasksTotal", total);
     return true;
 }
 
+/* What waits for this person's approval; for nobody else. @decisions: NULL: she sees none. */
+static void write_approvals(const Request *request, JsonWriter *json, const GPtrArray *decisions,
+                            GHashTable *names)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    const bool may_approve =
+        decisions != NULL && identity_may(request->identity, "controls.approve");
+    const int count = write_waiting_decisions(json, "approvals", may_approve ? decisions : none,
+                                              HOME_APPROVALS_MAX, request->content,
+                                              request->language, names, request->now);
+    json_int(json, "approvalsTotal", count);
+}
+
+static void write_no_standing(JsonWriter *json)
+{
+    write_no_latest(json);
+    json_begin_list(json, "history");
+    json_end(json);
+    json_begin_list(json, "open");
+    json_end(json);
+}
+
 static bool page_home(Request *request, Reply *reply, GError **error)
 {
     JsonWriter *json = &reply->json;
+    const bool sees_standing = identity_may(request->identity, "assessment.read");
+    g_autoptr(GHashTable) names = people_names(request->db, error);
+    g_autoptr(GPtrArray) decisions =
+        names == NULL || !sees_standing ? NULL : decisions_of_org(request->db, error);
     json_begin_object(json, NULL);
-    if (!write_home_tasks(request, json, error))
+    if (names == NULL || (sees_standing && decisions == NULL) ||
+        !write_home_tasks(request, json, names, error))
         return false;
-    if (identity_may(request->identity, "assessment.read")) {
-        if (!write_standing(request, json, error))
-            return false;
-    } else {
-        write_no_latest(json);
-        json_begin_list(json, "history");
-        json_end(json);
-        json_begin_list(json, "open");
-        json_end(json);
-    }
+    write_approvals(request, json, decisions, names);
+    if (!sees_standing)
+        write_no_standing(json);
+    else if (!write_standing(request, json, decisions, error))
+        return false;
     json_bool(json, "totpEnabled", request->identity->has_totp);
     json_end(json);
     return true;

@@ -43,6 +43,21 @@ static Proposal from_controls(const QuestionnaireEdition *edition, const Questio
                        .recorded = recorded };
 }
 
+/* Whether somebody said something newer of one of the item's controls itself: a decision that was
+ * carried out, a check. Then the earlier answer tells only how things were. */
+static bool is_overtaken(const QuestionnaireItem *item, const Claim *earlier,
+                         const ControlsOverview *overview, const char *department_id)
+{
+    for (guint i = 0; i < item->controls->len; i++) {
+        const Control *control = g_ptr_array_index(item->controls, i);
+        g_autofree char *subject = g_strconcat(CLAIM_BY_HAND, control->id, NULL);
+        const Claim *claim = controls_overview_claim(overview, subject, department_id);
+        if (claim != NULL && claim->claimed_at >= earlier->claimed_at)
+            return true;
+    }
+    return false;
+}
+
 GArray *proposals_for(const QuestionnaireEdition *edition, const AnswerChoice *const *answers,
                       const ControlsOverview *overview, const char *department_id)
 {
@@ -52,7 +67,8 @@ GArray *proposals_for(const QuestionnaireEdition *edition, const AnswerChoice *c
         if (answers[i] != NULL)
             continue;
         Proposal proposal = from_earlier(edition, item, overview, department_id);
-        if (proposal.answer == NULL)
+        if (proposal.answer == NULL ||
+            is_overtaken(item, proposal.earlier, overview, department_id))
             proposal = from_controls(edition, item, overview, department_id);
         if (proposal.answer != NULL)
             g_array_append_val(proposals, proposal);

@@ -21,7 +21,8 @@ typedef struct {
 } Proposal;
 
 /**
- * Proposes answers for one department.
+ * Proposes answers for one department: the earlier answer, or what is known of the controls where
+ * there is none or somebody said something newer of them.
  *
  * @answers: what is answered already (see answers_new())
  * @department_id: "" for the whole company

@@ -10,6 +10,7 @@ typedef struct {
     const char *subject;
     const char *department;
     ControlState state;
+    int64_t at; /* 0 stands for 1 */
 } Said;
 
 static ControlsOverview *overview_of(const Content *content, const Said *said, size_t count)
@@ -22,7 +23,7 @@ static ControlsOverview *overview_of(const Content *content, const Said *said, s
                           .state = said[i].state,
                           .reference = g_strdup(""),
                           .person_name = g_strdup("A"),
-                          .claimed_at = 1 };
+                          .claimed_at = said[i].at == 0 ? 1 : said[i].at };
         g_ptr_array_add(claims, claim);
     }
     return controls_overview_new(content, claims, NULL);
@@ -72,6 +73,21 @@ static void proposes_what_is_recorded(void)
           { { "control/lock-door", "", CONTROL_IMPLEMENTED },
             { "control/count-keys", "", CONTROL_NOT_IMPLEMENTED } },
           "1=done(1/2) 3=not-done(1/1) 4=partly(2/2)" },
+        { "....", /* an older word on the control itself leaves the earlier answer */
+          "",
+          { { "house-check/3", "", CONTROL_NOT_IMPLEMENTED, 2 },
+            { "control/count-keys", "", CONTROL_IMPLEMENTED, 1 } },
+          "3=not-done(earlier) 4=not-done(1/2)" },
+        { "....",
+          "",
+          { { "house-check/3", "", CONTROL_NOT_IMPLEMENTED, 2 },
+            { "control/count-keys", "", CONTROL_IMPLEMENTED, 2 } },
+          "3=done(1/1) 4=done(1/2)" },
+        { "....", /* of another department: says nothing here */
+          "b",
+          { { "house-check/3", "", CONTROL_NOT_IMPLEMENTED, 2 },
+            { "control/count-keys", "a", CONTROL_IMPLEMENTED, 3 } },
+          "3=not-done(earlier) 4=not-done(1/2)" },
     };
     g_autoptr(Content) content = test_content();
     const QuestionnaireEdition *edition = test_edition(content, "house-check");

@@ -67,6 +67,9 @@ GHashTable *controls_overview_implemented(const ControlsOverview *overview);
 
 typedef enum { DECISION_PLANNED, DECISION_DONE, DECISION_DROPPED } DecisionState;
 
+/* Whether the work may begin: the person in charge proposes, the owner approves or returns. */
+typedef enum { APPROVAL_APPROVED, APPROVAL_WAITING, APPROVAL_RETURNED } Approval;
+
 typedef struct {
     char *id;
     char *control_id;
@@ -76,6 +79,13 @@ typedef struct {
     char *due_on;     /* a day, NULL: none */
     int64_t cost_yen; /* -1: not given */
     DecisionState state;
+    Approval approval;
+    char *proposed_by;    /* a person's id; NULL: decided before there were approvals */
+    char *approved_by;    /* a person's id; NULL: not approved, or before there were approvals */
+    int64_t approved_at;  /* 0: as above */
+    char *return_reason;  /* NULL unless it was returned */
+    ControlState outcome; /* what the work came to; CONTROL_NO_RECORD: not said yet */
+    int64_t evidence;     /* how many pieces of evidence show it */
     int64_t version;
     char *changed_by; /* a person's id */
     int64_t changed_at;
@@ -98,6 +108,7 @@ typedef struct {
     int64_t done_at;   /* 0: open */
     char *control_id;  /* NULL: of no control */
     char *decision_id; /* NULL: of no decision */
+    int64_t evidence;  /* how many pieces of evidence the decision has */
     int64_t version;
     char *changed_by; /* a person's id */
     int64_t changed_at;
@@ -118,6 +129,17 @@ typedef enum { TASKS_OPEN, TASKS_DONE, TASKS_ALL } TaskFilter;
  */
 GPtrArray *tasks_list(Db *db, const char *person_id, TaskFilter filter, int most, int64_t *total,
                       GError **error);
+
+/**
+ * Writes the decisions that wait for approval, the oldest first, as a list of the schema Decision.
+ *
+ * @decisions: of Decision, the newest first
+ * @most: the longest list
+ * Returns how many wait, also beyond @most.
+ */
+int write_waiting_decisions(JsonWriter *json, const char *key, const GPtrArray *decisions, int most,
+                            const Content *content, const char *language, GHashTable *names,
+                            int64_t now);
 
 /* As the schema Task. @names: char* id -> char* name. @now: to tell what is overdue. */
 void write_task(JsonWriter *json, const char *key, const Task *task, GHashTable *names,

@@ -14,6 +14,7 @@
 #define ID_MAX 48
 #define COST_MAX_YEN INT64_C(100000000000)
 #define TASKS_MAX 500
+#define WEAK_MAX 30 /* on the page of decisions; whoever has more begins with these */
 
 /* --- reading: what several handlers need -------------------------------------------- */
 
@@ -222,20 +223,39 @@ static bool reply_decision(Request *request, Reply *reply, const char *id, GErro
     return true;
 }
 
+static void write_decisions(const Request *request, JsonWriter *json, const GPtrArray *decisions,
+                            GHashTable *names)
+{
+    const ControlContext context = { .content = request->content,
+                                     .language = request->language,
+                                     .now = request->now,
+                                     .names = names };
+    for (guint i = 0; i < decisions->len; i++)
+        write_decision(json, NULL, g_ptr_array_index(decisions, i), &context);
+}
+
 static bool list_decisions(Request *request, Reply *reply, GError **error)
 {
     g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
     g_autoptr(GHashTable) names = decisions == NULL ? NULL : people_names(request->db, error);
     if (names == NULL)
         return false;
-    const ControlContext context = { .content = request->content,
-                                     .language = request->language,
-                                     .now = request->now,
-                                     .names = names };
     json_begin_list(&reply->json, NULL);
-    for (guint i = 0; i < decisions->len; i++)
-        write_decision(&reply->json, NULL, g_ptr_array_index(decisions, i), &context);
+    write_decisions(request, &reply->json, decisions, names);
     json_end(&reply->json);
+    return true;
+}
+
+/* Where nobody who can sign in is an owner, who decides approves as well. */
+static bool find_right(const Request *request, DecisionRight *right, GError **error)
+{
+    int64_t owners = 0;
+    *right = RIGHT_TO_APPROVE;
+    if (identity_may(request->identity, "controls.approve"))
+        return true;
+    if (!people_with_role(request->db, "owner", &owners, error))
+        return false;
+    *right = owners == 0 ? RIGHT_WITHOUT_OWNER : RIGHT_TO_PROPOSE;
     return true;
 }
 
@@ -279,11 +299,12 @@ static bool post_decision(Request *request, Reply *reply, GError **error)
 {
     Decision wanted = { 0 };
     const Control *control = read_decision(request, &wanted, error);
-    if (*error != NULL)
+    DecisionRight right;
+    if (*error != NULL || !find_right(request, &right, error))
         return false;
     const Actor actor = request_actor(request);
-    g_autofree char *id = decision_add(request->db, &actor, &wanted,
-                                       local_text(&control->title, request->language), error);
+    g_autofree char *id = decision_add(
+        request->db, &actor, &wanted, local_text(&control->title, request->language), right, error);
     reply->status = 201;
     return id != NULL && reply_decision(request, reply, id, error);
 }
@@ -303,12 +324,104 @@ static bool put_decision(Request *request, Reply *reply, GError **error)
     if (decision_is_same(current, &wanted))
         return reply_decision(request, reply, id, error);
 
+    DecisionRight right;
     const Actor actor = request_actor(request);
-    return check_version(request, current->version, current->measure, wanted.measure,
+    return find_right(request, &right, error) &&
+           check_version(request, current->version, current->measure, wanted.measure,
                          current->changed_by, current->changed_at, error) &&
            decision_change(request->db, &actor, current, &wanted,
-                           local_text(&control->title, request->language), error) &&
+                           local_text(&control->title, request->language), right, error) &&
            reply_decision(request, reply, id, error);
+}
+
+static Decision *decision_of_path(Request *request, GError **error)
+{
+    Decision *decision = decision_find(request->db, request_param(request, "decision"), error);
+    if (decision == NULL && *error == NULL)
+        refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    return decision;
+}
+
+/* A decision that this person may approve, in the version she saw. */
+static Decision *decision_to_judge(Request *request, DecisionRight *right, GError **error)
+{
+    if (!find_right(request, right, error))
+        return NULL;
+    if (*right == RIGHT_TO_PROPOSE)
+        return refuse_null(error, APP_ERROR_DENIED, "error.decision-approver", NULL);
+    g_autoptr(Decision) decision = decision_of_path(request, error);
+    if (decision == NULL || !check_version(request, decision->version, decision->measure, NULL,
+                                           decision->changed_by, decision->changed_at, error))
+        return NULL;
+    return g_steal_pointer(&decision);
+}
+
+/* For the task: of the catalogue, or the measure where the control is no longer in it. */
+static const char *control_title(const Request *request, const Decision *decision)
+{
+    const Control *control = content_control(request->content, decision->control_id);
+    return control == NULL ? decision->measure : local_text(&control->title, request->language);
+}
+
+static bool post_approval(Request *request, Reply *reply, GError **error)
+{
+    DecisionRight right;
+    const Actor actor = request_actor(request);
+    g_autoptr(Decision) decision = decision_to_judge(request, &right, error);
+    return decision != NULL &&
+           decision_approve(request->db, &actor, decision, control_title(request, decision), right,
+                            error) &&
+           reply_decision(request, reply, decision->id, error);
+}
+
+static bool post_return(Request *request, Reply *reply, GError **error)
+{
+    DecisionRight right;
+    const Actor actor = request_actor(request);
+    const char *reason = body_lines(request, "reason", 1, TEXT_MAX, error);
+    if (*error != NULL)
+        return false;
+    g_autoptr(Decision) decision = decision_to_judge(request, &right, error);
+    return decision != NULL && decision_return(request->db, &actor, decision, reason, error) &&
+           reply_decision(request, reply, decision->id, error);
+}
+
+/* NULL: the body has none. @evidence: everything is lent by the request. */
+static const Evidence *read_evidence(const Request *request, Evidence *evidence, GError **error)
+{
+    if (request->body == NULL || !json_is_object(json_object_get(request->body, "evidence")))
+        return NULL;
+    *evidence = (Evidence){
+        .title = (char *)body_text(request, "evidence/title", 1, TEXT_MAX, error),
+        .note = (char *)body_lines_optional(request, "evidence/note", NOTE_MAX, error),
+        .happened_on = (char *)body_day(request, "evidence/date", true, error),
+    };
+    return evidence;
+}
+
+/* Whose it is, or who may write what is known of controls. To others it is not there. */
+static bool may_complete(const Request *request, const Decision *decision)
+{
+    return identity_may(request->identity, "controls.write") ||
+           g_strcmp0(decision->person_id, request->identity->person_id) == 0;
+}
+
+static bool post_completion(Request *request, Reply *reply, GError **error)
+{
+    Evidence given = { 0 };
+    const bool is_partial = body_bool(request, "partial", false, error);
+    const Evidence *evidence = read_evidence(request, &given, error);
+    if (*error != NULL)
+        return false;
+    g_autoptr(Decision) decision = decision_of_path(request, error);
+    if (decision == NULL)
+        return false;
+    if (!may_complete(request, decision))
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    const Actor actor = request_actor(request);
+    return decision_complete(request->db, &actor, decision, control_title(request, decision),
+                             is_partial ? CONTROL_PARTIAL : CONTROL_IMPLEMENTED, evidence, error) &&
+           reply_decision(request, reply, decision->id, error);
 }
 
 /* --- tasks ----------------------------------------------------------------------------------- */
@@ -417,13 +530,29 @@ static bool page_controls(Request *request, Reply *reply, GError **error)
     return true;
 }
 
+/* Whether this person may approve @decision; asks only where one waits. */
+static bool find_approver(const Request *request, const Decision *decision, bool *is_approver,
+                          GError **error)
+{
+    DecisionRight right = RIGHT_TO_PROPOSE;
+    const bool is_asked = decision != NULL && decision_stage(decision) == STAGE_WAITING &&
+                          identity_may(request->identity, "controls.decide");
+    if (is_asked && !find_right(request, &right, error))
+        return false;
+    *is_approver = right != RIGHT_TO_PROPOSE;
+    return true;
+}
+
 static bool page_control(Request *request, Reply *reply, GError **error)
 {
     const Control *control = control_of_path(request, error);
     g_auto(Loaded) loaded = { 0 };
-    if (control == NULL || !load(&loaded, request, control->id, error))
+    bool is_approver = false;
+    if (control == NULL || !load(&loaded, request, control->id, error) ||
+        !find_approver(request, decisions_find(loaded.decisions, control->id), &is_approver, error))
         return false;
     json_begin_object(&reply->json, NULL);
+    json_bool(&reply->json, "mayApprove", is_approver);
     reply_control(reply, "control", &loaded, request, control);
     write_people_choices(&reply->json, "people", loaded.names);
     write_department_choices(&reply->json, "departments", loaded.departments);
@@ -448,6 +577,49 @@ static bool page_tasks(Request *request, Reply *reply, GError **error)
     return true;
 }
 
+/* Weak controls, the first WEAK_MAX of them, each with the consequence and what can be done. */
+static void write_weak(const Request *request, JsonWriter *json, const GArray *weak)
+{
+    const SizeBand *band = content_size_band(request->content, request->identity->size_band);
+    const ControlContext context = { .content = request->content,
+                                     .language = request->language,
+                                     .now = request->now,
+                                     .size = band == NULL ? SIZE_CLASS_SMALL : band->size };
+    json_int(json, "weakTotal", weak->len);
+    json_begin_list(json, "weak");
+    for (guint i = 0; i < weak->len && i < WEAK_MAX; i++)
+        write_weak_control(json, &g_array_index(weak, WeakControl, i), &context);
+    json_end(json);
+}
+
+static bool page_decisions(Request *request, Reply *reply, GError **error)
+{
+    JsonWriter *json = &reply->json;
+    DecisionRight right;
+    json_begin_object(json, NULL);
+    json_begin_list(json, "decisions");
+    g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
+    g_autoptr(GHashTable) names = decisions == NULL ? NULL : people_names(request->db, error);
+    g_autoptr(GPtrArray) departments =
+        names == NULL ? NULL : departments_of_org(request->db, false, error);
+    g_autoptr(ControlsOverview) overview =
+        departments == NULL ? NULL : controls_overview(request->db, request->content, NULL, error);
+    if (overview == NULL || !find_right(request, &right, error))
+        return false;
+    write_decisions(request, json, decisions, names);
+    json_end(json);
+    g_autoptr(GArray) weak = weak_controls(request->content, overview, decisions);
+    write_weak(request, json, weak);
+    json_bool(json, "mayApprove",
+              right != RIGHT_TO_PROPOSE && identity_may(request->identity, "controls.decide"));
+    if (!identity_may(request->identity, "controls.decide"))
+        g_hash_table_remove_all(names); /* who cannot decide needs no list of colleagues */
+    write_people_choices(json, "people", names);
+    write_department_choices(json, "departments", departments);
+    json_end(json);
+    return true;
+}
+
 const Route controls_routes[] = {
     { "GET", "/api/v1/controls", list_controls, "controls.read",
       "Lists all controls with their state." },
@@ -461,9 +633,16 @@ const Route controls_routes[] = {
       "Removes evidence that was added by mistake." },
     { "GET", "/api/v1/decisions", list_decisions, "controls.read", "Lists the decisions." },
     { "POST", "/api/v1/decisions", post_decision, "controls.decide",
-      "Decides on a measure: who does it, by when, at what cost; makes the task." },
+      "Decides on a measure: who does it, by when, at what cost; approved, it makes the task." },
     { "PUT", "/api/v1/decisions/{decision}", put_decision, "controls.decide", "Changes a decision.",
       .needs_version = true },
+    { "POST", "/api/v1/decisions/{decision}/approval", post_approval, "controls.decide",
+      "Approves a decision that waits; makes the task.", .needs_version = true },
+    { "POST", "/api/v1/decisions/{decision}/return", post_return, "controls.decide",
+      "Returns a decision that waits to the one who proposed it, with a reason.",
+      .needs_version = true },
+    { "POST", "/api/v1/decisions/{decision}/completion", post_completion, "tasks.write",
+      "Notes that a decision is carried out, with evidence or without; evidence may follow." },
     { "GET", "/api/v1/tasks", list_tasks, "tasks.read", "Lists tasks: the own ones or all." },
     { "POST", "/api/v1/tasks", post_task, "controls.write", "Adds a task." },
     { "PUT", "/api/v1/tasks/{task}", put_task, "tasks.write", "Changes a task or marks it as done.",
@@ -472,6 +651,9 @@ const Route controls_routes[] = {
       .page = "controls" },
     { "GET", "/controls/{control}", page_control, "controls.read", "Shows one control.",
       .page = "control" },
+    { "GET", "/decisions", page_decisions, "controls.read",
+      "Shows what waits for approval, what is to be decided and how far the work is.",
+      .page = "decisions" },
     { "GET", "/tasks", page_tasks, "tasks.read", "Shows what is to be done.", .page = "tasks" },
     { 0 },
 };

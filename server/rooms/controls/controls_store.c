@@ -81,6 +81,7 @@ void evidence_free(Evidence *evidence)
     g_free(evidence->note);
     g_free(evidence->happened_on);
     g_free(evidence->person_name);
+    g_free(evidence->decision_id);
     g_free(evidence);
 }
 
@@ -95,6 +96,7 @@ static Evidence *evidence_from_row(Query *query)
         .happened_on = g_strdup(query_text(query, "happened_on")),
         .person_name = g_strdup(query_text(query, "person_name")),
         .added_at = query_int(query, "added_at"),
+        .decision_id = g_strdup(query_text(query, "decision_id")),
     };
     return evidence;
 }
@@ -123,6 +125,7 @@ bool evidence_insert(Db *db, const Actor *actor, const Evidence *evidence, GErro
     query_bind_text(query, "person_id", actor->person_id);
     query_bind_text(query, "person_name", actor->name);
     query_bind_int(query, "added_at", actor->now);
+    query_bind_text(query, "decision_id", evidence->decision_id);
     return query_finish(query, error);
 }
 
@@ -160,6 +163,26 @@ static DecisionState decision_state_from_name(const char *name)
     g_assert_not_reached(); /* the table checks it */
 }
 
+static const char *const APPROVALS[] = {
+    [APPROVAL_APPROVED] = "approved",
+    [APPROVAL_WAITING] = "waiting",
+    [APPROVAL_RETURNED] = "returned",
+};
+
+const char *approval_name(Approval approval)
+{
+    return APPROVALS[approval];
+}
+
+static Approval approval_from_name(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(APPROVALS); i++) {
+        if (g_str_equal(name, APPROVALS[i]))
+            return (Approval)i;
+    }
+    g_assert_not_reached(); /* the table checks it */
+}
+
 void decision_free(Decision *decision)
 {
     if (decision == NULL)
@@ -170,6 +193,9 @@ void decision_free(Decision *decision)
     g_free(decision->measure);
     g_free(decision->person_id);
     g_free(decision->due_on);
+    g_free(decision->proposed_by);
+    g_free(decision->approved_by);
+    g_free(decision->return_reason);
     g_free(decision->changed_by);
     g_free(decision);
 }
@@ -186,10 +212,17 @@ static Decision *decision_from_row(Query *query)
         .due_on = g_strdup(query_text(query, "due_on")),
         .cost_yen = query_is_null(query, "cost_yen") ? -1 : query_int(query, "cost_yen"),
         .state = decision_state_from_name(query_text(query, "state")),
+        .approval = approval_from_name(query_text(query, "approval")),
+        .proposed_by = g_strdup(query_text(query, "proposed_by")),
+        .approved_by = g_strdup(query_text(query, "approved_by")),
+        .approved_at = query_int(query, "approved_at"),
+        .return_reason = g_strdup(query_text(query, "return_reason")),
+        .evidence = query_int(query, "evidence"),
         .version = query_int(query, "version"),
         .changed_by = g_strdup(query_text(query, "changed_by")),
         .changed_at = query_int(query, "changed_at"),
     };
+    control_state_from_name(query_text(query, "outcome"), &decision->outcome);
     return decision;
 }
 
@@ -227,14 +260,41 @@ const Decision *decisions_find(const GPtrArray *decisions, const char *control_i
     return NULL;
 }
 
-Decision *decision_find(Db *db, const char *id, GError **error)
+static Decision *decision_from(Query *query, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, SQL_DECISION_FIND);
-    query_bind_text(query, "id", id);
     g_autoptr(Decision) decision = query_next(query) ? decision_from_row(query) : NULL;
     if (!query_finish(query, error))
         return NULL;
     return g_steal_pointer(&decision);
+}
+
+Decision *decision_find(Db *db, const char *id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_DECISION_FIND);
+    query_bind_text(query, "id", id);
+    return decision_from(query, error);
+}
+
+Decision *decision_of_evidence(Db *db, const char *evidence_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_DECISION_OF_EVIDENCE);
+    query_bind_text(query, "evidence_id", evidence_id);
+    return decision_from(query, error);
+}
+
+static void bind_approval(Query *query, const Decision *decision)
+{
+    query_bind_text(query, "approval", approval_name(decision->approval));
+    query_bind_text(query, "proposed_by", decision->proposed_by);
+    query_bind_text(query, "approved_by", decision->approved_by);
+    if (decision->approved_at == 0)
+        query_bind_null(query, "approved_at");
+    else
+        query_bind_int(query, "approved_at", decision->approved_at);
+    query_bind_text(query, "return_reason", decision->return_reason);
+    query_bind_text(query, "outcome",
+                    decision->outcome == CONTROL_NO_RECORD ? NULL
+                                                           : control_state_name(decision->outcome));
 }
 
 static bool decision_save(Db *db, const char *sql, const Actor *actor, const Decision *decision,
@@ -252,6 +312,7 @@ static bool decision_save(Db *db, const char *sql, const Actor *actor, const Dec
     else
         query_bind_int(query, "cost_yen", decision->cost_yen);
     query_bind_text(query, "state", decision_state_name(decision->state));
+    bind_approval(query, decision);
     query_bind_text(query, "changed_by", actor->person_id);
     query_bind_int(query, "changed_at", actor->now);
     return query_finish(query, error);
@@ -307,6 +368,7 @@ static Task *task_from_row(Query *query)
         .done_at = query_int(query, "done_at"),
         .control_id = g_strdup(query_text(query, "control_id")),
         .decision_id = g_strdup(query_text(query, "decision_id")),
+        .evidence = query_int(query, "evidence"),
         .version = query_int(query, "version"),
         .changed_by = g_strdup(query_text(query, "changed_by")),
         .changed_at = query_int(query, "changed_at"),

@@ -15,6 +15,7 @@ typedef struct {
     char *happened_on; /* a day */
     char *person_name;
     int64_t added_at;
+    char *decision_id; /* the decision it shows to be carried out; NULL: none */
 } Evidence;
 
 void evidence_free(Evidence *evidence);
@@ -28,9 +29,11 @@ bool evidence_remove(Db *db, const Actor *actor, const char *id, bool *is_remove
 
 /* As in the table and the API. */
 const char *decision_state_name(DecisionState state);
+const char *approval_name(Approval approval);
 
 GPtrArray *decisions_of_control(Db *db, const char *control_id, GError **error); /* of Decision */
 Decision *decision_find(Db *db, const char *id, GError **error);
+Decision *decision_of_evidence(Db *db, const char *evidence_id, GError **error);
 /* These two take the row as it shall be; the version and the change are counted here. */
 bool decision_insert(Db *db, const Actor *actor, const Decision *decision, GError **error);
 bool decision_update(Db *db, const Actor *actor, const Decision *decision, GError **error);

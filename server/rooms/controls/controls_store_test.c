@@ -139,7 +139,7 @@ static Task *only_task(Db *db)
 static bool decide_and_tick(Db *db, const Actor *actor, GError **error)
 {
     const Decision wanted = planned(actor);
-    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", error);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
     g_autoptr(Task) task = only_task(db);
     g_assert_cmpstr(task->title, ==, "鍵を回す");
     g_assert_cmpstr(task->due_on, ==, "2026-12-01");
@@ -170,24 +170,164 @@ static void keeps_a_decision_and_its_task_alike(Store *store)
     tell(store, decide_and_tick);
 }
 
+static bool propose_and_approve(Db *db, const Actor *actor, GError **error)
+{
+    const Decision wanted = planned(actor);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_PROPOSE, error);
+    g_autoptr(GPtrArray) before = tasks_of_control(db, CONTROL, error);
+    g_assert_cmpuint(before->len, ==, 0);
+    g_autoptr(Decision) first = decision_find(db, id, error);
+    g_assert_cmpint(first->approval, ==, APPROVAL_WAITING);
+    g_assert_cmpstr(first->proposed_by, ==, actor->person_id);
+
+    g_assert_true(decision_return(db, actor, first, "高すぎます", error));
+    g_autoptr(Decision) returned = decision_find(db, id, error);
+    g_assert_cmpint(returned->approval, ==, APPROVAL_RETURNED);
+    g_assert_cmpstr(returned->return_reason, ==, "高すぎます");
+    g_autoptr(GError) refusal = NULL;
+    g_assert_false(decision_approve(db, actor, returned, "鍵", RIGHT_TO_APPROVE, &refusal));
+    g_assert_error(refusal, APP_ERROR, APP_ERROR_CONFLICT);
+
+    Decision cheaper = wanted;
+    cheaper.cost_yen = 100;
+    g_assert_true(decision_change(db, actor, returned, &cheaper, "鍵", RIGHT_TO_PROPOSE, error));
+    g_autoptr(Decision) again = decision_find(db, id, error);
+    g_assert_cmpint(again->approval, ==, APPROVAL_WAITING);
+    g_assert_null(again->return_reason);
+    g_assert_true(decision_approve(db, actor, again, "鍵", RIGHT_TO_APPROVE, error));
+    g_autoptr(Decision) approved = decision_find(db, id, error);
+    g_assert_cmpint(approved->approved_at, ==, NOW);
+    g_autoptr(Task) task = only_task(db);
+    g_assert_cmpstr(task->person_id, ==, actor->person_id);
+    return true;
+}
+
+static void makes_the_task_when_it_is_approved(Store *store)
+{
+    tell(store, propose_and_approve);
+}
+
+static bool reword_what_was_approved(Db *db, const Actor *actor, GError **error)
+{
+    const Decision wanted = planned(actor);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
+    g_autoptr(Decision) first = decision_find(db, id, error);
+    Decision changed = wanted;
+    changed.due_on = (char *)"2026-12-24";
+    g_assert_true(decision_change(db, actor, first, &changed, "鍵", RIGHT_TO_PROPOSE, error));
+    g_autoptr(Task) task = only_task(db);
+    g_assert_cmpstr(task->due_on, ==, "2026-12-24");
+
+    g_autoptr(Decision) second = decision_find(db, id, error);
+    changed.cost_yen = 90000;
+    g_assert_true(decision_change(db, actor, second, &changed, "鍵", RIGHT_TO_PROPOSE, error));
+    g_autoptr(GPtrArray) none = tasks_of_control(db, CONTROL, error);
+    g_assert_cmpuint(none->len, ==, 0);
+    g_autoptr(Decision) waiting = decision_find(db, id, error);
+    g_assert_null(waiting->approved_by);
+    changed.state = DECISION_DONE;
+    g_autoptr(GError) refusal = NULL;
+    g_assert_false(decision_change(db, actor, waiting, &changed, "鍵", RIGHT_TO_PROPOSE, &refusal));
+    g_assert_error(refusal, APP_ERROR, APP_ERROR_CONFLICT);
+    return true;
+}
+
+static void needs_a_new_approval_for_another_cost(Store *store)
+{
+    tell(store, reword_what_was_approved);
+}
+
+/* What is claimed by hand about the control; CONTROL_NO_RECORD: nothing. */
+static ControlState claimed(Db *db)
+{
+    g_autoptr(GPtrArray) claims = claims_of_org(db, NULL);
+    const Claim *claim = claims->len == 0 ? NULL : g_ptr_array_index(claims, 0);
+    return claim == NULL ? CONTROL_NO_RECORD : claim->state;
+}
+
+static bool complete_with_and_without_evidence(Db *db, const Actor *actor, GError **error)
+{
+    const Decision wanted = planned(actor);
+    const Evidence photo = { .title = (char *)"写真", .happened_on = (char *)"2026-11-20" };
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
+    g_autoptr(Decision) first = decision_find(db, id, error);
+    g_assert_true(decision_complete(db, actor, first, "鍵", CONTROL_IMPLEMENTED, NULL, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_NO_RECORD); /* work alone proves nothing */
+    g_autoptr(Task) task = only_task(db);
+    g_assert_cmpint(task->done_at, ==, NOW);
+
+    g_autoptr(Decision) done = decision_find(db, id, error);
+    g_assert_true(decision_complete(db, actor, done, "鍵", CONTROL_PARTIAL, &photo, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_PARTIAL);
+    g_autoptr(Decision) shown = decision_find(db, id, error);
+    g_assert_cmpint(shown->evidence, ==, 1);
+
+    g_autoptr(Task) ticked = only_task(db);
+    Task reopened = *ticked;
+    reopened.done_at = 0;
+    g_assert_true(task_change(db, actor, ticked, &reopened, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_NO_RECORD);
+    reopened.done_at = NOW;
+    g_autoptr(Task) open = only_task(db);
+    g_assert_true(task_change(db, actor, open, &reopened, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_PARTIAL);
+
+    g_autoptr(GPtrArray) evidence = evidence_of_control(db, CONTROL, error);
+    const Evidence *kept = g_ptr_array_index(evidence, 0);
+    g_assert_true(evidence_withdraw(db, actor, kept->id, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_NO_RECORD);
+    return true;
+}
+
+static void speaks_of_the_control_only_with_evidence(Store *store)
+{
+    tell(store, complete_with_and_without_evidence);
+}
+
+static bool keep_a_newer_claim(Db *db, const Actor *actor, GError **error)
+{
+    const Decision wanted = planned(actor);
+    const Evidence photo = { .title = (char *)"写真", .happened_on = (char *)"2026-11-20" };
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
+    g_autoptr(Decision) first = decision_find(db, id, error);
+    g_assert_true(decision_complete(db, actor, first, "鍵", CONTROL_IMPLEMENTED, &photo, error));
+    g_assert_true(controls_claim(db, actor, CLAIM_BY_HAND CONTROL, "", CONTROL_NOT_IMPLEMENTED,
+                                 NULL, "", error));
+    g_autoptr(Decision) done = decision_find(db, id, error);
+    Decision dropped = *done;
+    dropped.state = DECISION_DROPPED;
+    g_assert_true(decision_change(db, actor, done, &dropped, "鍵", RIGHT_TO_APPROVE, error));
+    g_assert_cmpint(claimed(db), ==, CONTROL_NOT_IMPLEMENTED);
+    g_autoptr(Decision) gone = decision_find(db, id, error);
+    g_autoptr(GError) refusal = NULL;
+    g_assert_false(decision_complete(db, actor, gone, "鍵", CONTROL_IMPLEMENTED, NULL, &refusal));
+    g_assert_error(refusal, APP_ERROR, APP_ERROR_CONFLICT);
+    return true;
+}
+
+static void takes_back_only_its_own_claim(Store *store)
+{
+    tell(store, keep_a_newer_claim);
+}
+
 static bool change_decision(Db *db, const Actor *actor, GError **error)
 {
     const Decision wanted = planned(actor);
-    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", error);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
     g_autoptr(Decision) decision = decision_find(db, id, error);
     Decision changed = wanted;
     changed.state = DECISION_DONE;
     changed.measure = (char *)"自動の鍵";
-    g_assert_true(decision_change(db, actor, decision, &changed, "鍵", error));
+    g_assert_true(decision_change(db, actor, decision, &changed, "鍵", RIGHT_TO_APPROVE, error));
     g_autoptr(Task) done = only_task(db);
     g_assert_cmpint(done->done_at, ==, NOW);
     g_assert_cmpstr(done->title, ==, "自動の鍵");
 
     g_autoptr(Decision) second = decision_find(db, id, error);
-    g_assert_true(decision_change(db, actor, second, &wanted, "鍵", error));
+    g_assert_true(decision_change(db, actor, second, &wanted, "鍵", RIGHT_TO_APPROVE, error));
     g_autoptr(Decision) third = decision_find(db, id, error);
     changed.state = DECISION_DROPPED;
-    g_assert_true(decision_change(db, actor, third, &changed, "鍵", error));
+    g_assert_true(decision_change(db, actor, third, &changed, "鍵", RIGHT_TO_APPROVE, error));
     g_autoptr(GPtrArray) tasks = tasks_of_control(db, CONTROL, error);
     g_assert_cmpuint(tasks->len, ==, 0);
     g_autoptr(GPtrArray) decisions = decisions_of_org(db, error);
@@ -205,7 +345,7 @@ static bool keep_own_title(Db *db, const Actor *actor, GError **error)
     Decision wanted = planned(actor);
     g_autofree char *long_measure = g_strnfill(121, 'x');
     wanted.measure = long_measure;
-    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", error);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
     g_autoptr(Task) task = only_task(db);
     g_assert_cmpstr(task->title, ==, "鍵");
 
@@ -214,7 +354,7 @@ static bool keep_own_title(Db *db, const Actor *actor, GError **error)
     g_assert_true(task_change(db, actor, task, &renamed, error));
     g_autoptr(Decision) decision = decision_find(db, id, error);
     Decision changed = planned(actor);
-    g_assert_true(decision_change(db, actor, decision, &changed, "鍵", error));
+    g_assert_true(decision_change(db, actor, decision, &changed, "鍵", RIGHT_TO_APPROVE, error));
     g_autoptr(Task) after = only_task(db);
     g_assert_cmpstr(after->title, ==, "私の言葉");
     return true;
@@ -230,7 +370,7 @@ static bool name_by_measure(Db *db, const Actor *actor, GError **error)
     Decision wanted = planned(actor);
     g_autofree char *measure = g_strnfill(120, 'x');
     wanted.measure = measure;
-    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", error);
+    g_autofree char *id = decision_add(db, actor, &wanted, "鍵", RIGHT_TO_APPROVE, error);
     g_autoptr(Task) task = only_task(db);
     g_assert_cmpstr(task->title, ==, measure);
     return true;
@@ -248,9 +388,9 @@ static bool name_unknown(Db *db, const Actor *actor, GError **error)
     nobody.person_id = (char *)"nobody";
     nowhere.department_id = (char *)"nowhere";
     g_autoptr(GError) person = NULL, department = NULL;
-    g_assert_null(decision_add(db, actor, &nobody, "鍵", &person));
+    g_assert_null(decision_add(db, actor, &nobody, "鍵", RIGHT_TO_APPROVE, &person));
     g_assert_error(person, APP_ERROR, APP_ERROR_INVALID);
-    g_assert_null(decision_add(db, actor, &nowhere, "鍵", &department));
+    g_assert_null(decision_add(db, actor, &nowhere, "鍵", RIGHT_TO_APPROVE, &department));
     g_assert_error(department, APP_ERROR, APP_ERROR_INVALID);
     return true;
 }
@@ -345,5 +485,12 @@ int main(int argc, char **argv)
                    refuses_unknown_people_and_departments);
     test_add_store("/controls/tasks/lists-open-tasks-by-the-day-they-are-due",
                    lists_open_tasks_by_the_day_they_are_due);
+    test_add_store("/controls/store/makes-the-task-when-it-is-approved",
+                   makes_the_task_when_it_is_approved);
+    test_add_store("/controls/store/needs-a-new-approval-for-another-cost",
+                   needs_a_new_approval_for_another_cost);
+    test_add_store("/controls/store/speaks-of-the-control-only-with-evidence",
+                   speaks_of_the_control_only_with_evidence);
+    test_add_store("/controls/store/takes-back-only-its-own-claim", takes_back_only_its_own_claim);
     return test_stores_run();
 }

@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/controls/decision_stage.h"
 
 /* --- tasks, decisions, evidence -------------------------------------------------- */
 
@@ -28,6 +29,8 @@ void write_task(JsonWriter *json, const char *key, const Task *task, GHashTable 
     json_bool(json, "overdue", is_overdue(task, now));
     json_text(json, "controlId", task->control_id);
     json_text(json, "decisionId", task->decision_id);
+    json_bool(json, "evidenceMissing",
+              task->done_at != 0 && task->decision_id != NULL && task->evidence == 0);
     json_int(json, "version", task->version);
     json_end(json);
 }
@@ -39,6 +42,32 @@ void write_tasks(JsonWriter *json, const char *key, const GPtrArray *tasks, GHas
     for (guint i = 0; i < tasks->len; i++)
         write_task(json, NULL, g_ptr_array_index(tasks, i), names, now);
     json_end(json);
+}
+
+/* Days until it is due, below zero once it is late; only while there is something to do. */
+static void write_days_left(JsonWriter *json, const Decision *decision, int64_t now)
+{
+    char today[TIME_DAY_SIZE];
+    time_format_day(now, today);
+    if (decision->due_on == NULL || decision->state != DECISION_PLANNED)
+        json_none(json, "daysLeft");
+    else
+        json_int(json, "daysLeft", time_days_between(today, decision->due_on));
+}
+
+static void write_progress(JsonWriter *json, const Decision *decision,
+                           const ControlContext *context)
+{
+    json_text(json, "stage", decision_stage_name(decision_stage(decision)));
+    json_text(json, "proposedBy", person_name(context->names, decision->proposed_by));
+    json_text(json, "approvedBy", person_name(context->names, decision->approved_by));
+    json_time(json, "approvedAt", decision->approved_at);
+    json_text(json, "returnReason", decision->return_reason);
+    json_text(json, "outcome",
+              decision->outcome == CONTROL_NO_RECORD ? NULL
+                                                     : control_state_name(decision->outcome));
+    json_int(json, "evidence", decision->evidence);
+    write_days_left(json, decision, context->now);
 }
 
 void write_decision(JsonWriter *json, const char *key, const Decision *decision,
@@ -62,8 +91,27 @@ void write_decision(JsonWriter *json, const char *key, const Decision *decision,
     else
         json_int(json, "costYen", decision->cost_yen);
     json_text(json, "state", decision_state_name(decision->state));
+    write_progress(json, decision, context);
     json_int(json, "version", decision->version);
     json_end(json);
+}
+
+int write_waiting_decisions(JsonWriter *json, const char *key, const GPtrArray *decisions, int most,
+                            const Content *content, const char *language, GHashTable *names,
+                            int64_t now)
+{
+    const ControlContext context = {
+        .content = content, .language = language, .now = now, .names = names
+    };
+    int count = 0;
+    json_begin_list(json, key);
+    for (guint i = decisions->len; i > 0; i--) {
+        const Decision *decision = g_ptr_array_index(decisions, i - 1);
+        if (decision_stage(decision) == STAGE_WAITING && ++count <= most)
+            write_decision(json, NULL, decision, &context);
+    }
+    json_end(json);
+    return count;
 }
 
 void write_evidence(JsonWriter *json, const char *key, const Evidence *evidence)
@@ -109,7 +157,9 @@ static char *source_title(const Claim *claim, const ControlContext *context)
 {
     const Messages *messages = content_messages(context->content);
     if (g_str_has_prefix(claim->subject, CLAIM_BY_HAND))
-        return g_strdup(messages_text(messages, context->language, "why.by-hand"));
+        return g_strdup(
+            messages_text(messages, context->language,
+                          claim->reference[0] == '\0' ? "why.by-hand" : "why.by-decision"));
 
     g_auto(GStrv) parts = g_strsplit(claim->subject, "/", 2);
     const Questionnaire *questionnaire = content_questionnaire(context->content, parts[0]);
@@ -173,14 +223,30 @@ static void write_sources(JsonWriter *json, const Control *control, const char *
     json_end(json);
 }
 
-static void write_content(JsonWriter *json, const Control *control, const ControlContext *context)
+static void write_measures(JsonWriter *json, const Control *control, const ControlContext *context)
 {
-    json_text(json, "meaning", local_text(&control->meaning, context->language));
-    json_text(json, "whyImportant", local_text(&control->why, context->language));
     json_begin_list(json, "measures");
     for (guint i = 0; i < control->measures->len; i++)
         write_measure(json, g_ptr_array_index(control->measures, i), context);
     json_end(json);
+}
+
+void write_weak_control(JsonWriter *json, const WeakControl *weak, const ControlContext *context)
+{
+    json_begin_object(json, NULL);
+    write_heading(json, weak->control, context->language);
+    json_text(json, "state", control_state_name(weak->state));
+    json_bool(json, "important", weak->is_important);
+    json_text(json, "whyImportant", local_text(&weak->control->why, context->language));
+    write_measures(json, weak->control, context);
+    json_end(json);
+}
+
+static void write_content(JsonWriter *json, const Control *control, const ControlContext *context)
+{
+    json_text(json, "meaning", local_text(&control->meaning, context->language));
+    json_text(json, "whyImportant", local_text(&control->why, context->language));
+    write_measures(json, control, context);
     json_begin_list(json, "evidenceIdeas");
     for (guint i = 0; i < control->evidence->len; i++)
         json_text(json, NULL,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rooms/controls/controls_store.h"
+#include "rooms/controls/weak_controls.h"
 
 /* What a control is shown with. */
 typedef struct {
@@ -16,6 +17,7 @@ typedef struct {
 void write_evidence(JsonWriter *json, const char *key, const Evidence *evidence);
 void write_decision(JsonWriter *json, const char *key, const Decision *decision,
                     const ControlContext *context);
+void write_weak_control(JsonWriter *json, const WeakControl *weak, const ControlContext *context);
 void write_control_summary(JsonWriter *json, const Control *control, const ControlStatus *status,
                            bool is_decided, const char *language);
 

@@ -23,7 +23,7 @@ ORDER BY subject, department_id
 LIMIT :limit
 
 -- name: EVIDENCE_OF_CONTROL
-SELECT id, control_id, title, note, happened_on, person_name, added_at
+SELECT id, control_id, title, note, happened_on, person_name, added_at, decision_id
 FROM evidence
 WHERE org_id = :org_id AND control_id = :control_id AND removed_at IS NULL
 ORDER BY happened_on DESC, id DESC
@@ -31,8 +31,9 @@ LIMIT :limit
 
 -- name: EVIDENCE_INSERT
 INSERT INTO evidence (id, org_id, control_id, title, note, happened_on, person_id, person_name,
-                      added_at)
-VALUES (:id, :org_id, :control_id, :title, :note, :happened_on, :person_id, :person_name, :added_at)
+                      added_at, decision_id)
+VALUES (:id, :org_id, :control_id, :title, :note, :happened_on, :person_id, :person_name, :added_at,
+        :decision_id)
 
 -- name: EVIDENCE_REMOVE
 UPDATE evidence
@@ -41,7 +42,9 @@ WHERE org_id = :org_id AND id = :id AND removed_at IS NULL
 
 -- name: DECISIONS_OF_ORG
 SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
-       changed_by, changed_at
+       changed_by, changed_at, approval, proposed_by, approved_by, approved_at, return_reason, outcome,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = decision.id AND e.removed_at IS NULL) AS evidence
 FROM decision
 WHERE org_id = :org_id
 ORDER BY decided_at DESC, id DESC
@@ -49,7 +52,9 @@ LIMIT :limit
 
 -- name: DECISIONS_OF_CONTROL
 SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
-       changed_by, changed_at
+       changed_by, changed_at, approval, proposed_by, approved_by, approved_at, return_reason, outcome,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = decision.id AND e.removed_at IS NULL) AS evidence
 FROM decision
 WHERE org_id = :org_id AND control_id = :control_id
 ORDER BY decided_at DESC, id DESC
@@ -57,21 +62,35 @@ LIMIT :limit
 
 -- name: DECISION_FIND
 SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
-       changed_by, changed_at
+       changed_by, changed_at, approval, proposed_by, approved_by, approved_at, return_reason, outcome,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = decision.id AND e.removed_at IS NULL) AS evidence
 FROM decision
 WHERE org_id = :org_id AND id = :id
 
+-- name: DECISION_OF_EVIDENCE
+SELECT id, control_id, department_id, measure, person_id, due_on, cost_yen, state, version,
+       changed_by, changed_at, approval, proposed_by, approved_by, approved_at, return_reason, outcome,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = decision.id AND e.removed_at IS NULL) AS evidence
+FROM decision
+WHERE org_id = :org_id
+  AND id = (SELECT decision_id FROM evidence WHERE org_id = :org_id AND id = :evidence_id)
+
 -- name: DECISION_INSERT
 INSERT INTO decision (id, org_id, control_id, department_id, measure, person_id, due_on, cost_yen,
-                      state, decided_at, version, changed_by, changed_at)
+                      state, approval, proposed_by, approved_by, approved_at, return_reason, outcome,
+                      decided_at, version, changed_by, changed_at)
 VALUES (:id, :org_id, :control_id, :department_id, :measure, :person_id, :due_on, :cost_yen,
-        :state, :changed_at, 1, :changed_by, :changed_at)
+        :state, :approval, :proposed_by, :approved_by, :approved_at, :return_reason, :outcome,
+        :changed_at, 1, :changed_by, :changed_at)
 
 -- name: DECISION_UPDATE
 UPDATE decision
 SET department_id = :department_id, measure = :measure, person_id = :person_id, due_on = :due_on,
-    cost_yen = :cost_yen, state = :state, version = version + 1, changed_by = :changed_by,
-    changed_at = :changed_at
+    cost_yen = :cost_yen, state = :state, approval = :approval, proposed_by = :proposed_by,
+    approved_by = :approved_by, approved_at = :approved_at, return_reason = :return_reason,
+    outcome = :outcome, version = version + 1, changed_by = :changed_by, changed_at = :changed_at
 WHERE org_id = :org_id AND id = :id AND control_id = :control_id
 
 -- name: DECISION_FOLLOW_TASK
@@ -85,6 +104,8 @@ WHERE org_id = :org_id AND id = :id
 -- The total by a query of its own: a window function would copy all rows before it sorts them.
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
        changed_at,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
        (SELECT COUNT(*) FROM task n
         WHERE n.org_id = :org_id
           AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
@@ -97,6 +118,8 @@ LIMIT :limit
 -- name: TASKS_OF_PERSON
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
        changed_at,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
        (SELECT COUNT(*) FROM task n
         WHERE n.org_id = :org_id AND n.person_id = :person_id
           AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
@@ -109,7 +132,9 @@ LIMIT :limit
 
 -- name: TASKS_OF_CONTROL
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at, COUNT(*) OVER () AS total
+       changed_at, COUNT(*) OVER () AS total,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
 FROM task
 WHERE org_id = :org_id AND control_id = :control_id
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, due_on, created_at, id
@@ -117,13 +142,17 @@ LIMIT :limit
 
 -- name: TASK_FIND
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at
+       changed_at,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
 FROM task
 WHERE org_id = :org_id AND id = :id
 
 -- name: TASK_OF_DECISION
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at
+       changed_at,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
 FROM task
 WHERE org_id = :org_id AND decision_id = :decision_id
 LIMIT 1

@@ -110,6 +110,19 @@ static bool load(Loaded *loaded, const Request *request, const DocumentKind *kin
            (loaded->names = people_names(db, error)) != NULL;
 }
 
+/* The owner approves; where nobody is one, whoever else has the right. */
+static bool find_approver(const Request *request, bool *may_approve, GError **error)
+{
+    int64_t owners = 0;
+    *may_approve = identity_may(request->identity, "documents.approve");
+    if (!*may_approve || g_strv_contains((const char *const *)request->identity->roles, "owner"))
+        return true;
+    if (!people_with_role(request->db, "owner", &owners, error))
+        return false;
+    *may_approve = owners == 0;
+    return true;
+}
+
 static DocumentView view_of(const Request *request, GHashTable *names)
 {
     return (DocumentView){ .content = request->content,
@@ -122,7 +135,8 @@ static bool reply_document(const Request *request, Reply *reply, const char *key
                            const DocumentKind *kind, GError **error)
 {
     g_auto(Loaded) loaded = { 0 };
-    if (!load(&loaded, request, kind, error))
+    bool may_approve = false;
+    if (!load(&loaded, request, kind, error) || !find_approver(request, &may_approve, error))
         return false;
     const DocumentView view = view_of(request, loaded.names);
     const DocumentRecord record = {
@@ -131,6 +145,7 @@ static bool reply_document(const Request *request, Reply *reply, const char *key
         .standing = document_standing_find(loaded.standings, kind->id),
         .versions = loaded.versions,
         .reasons = loaded.reasons,
+        .may_approve = may_approve,
     };
     write_document(&reply->json, key, &record, &view);
     return true;
@@ -410,9 +425,17 @@ static bool decide(Request *request, Reply *reply, Decide step, GError **error)
            reply_document(request, reply, NULL, kind, error);
 }
 
+static bool check_approver(Request *request, GError **error)
+{
+    bool may_approve = false;
+    return find_approver(request, &may_approve, error) &&
+           (may_approve || refuse(error, APP_ERROR_DENIED, "error.document-owner-only", NULL));
+}
+
 static bool approve(Request *request, const Actor *actor, const VersionRow *version, GError **error)
 {
-    return document_approve(request->db, actor, version, request->prepared, error);
+    return check_approver(request, error) &&
+           document_approve(request->db, actor, version, request->prepared, error);
 }
 
 static bool post_approval(Request *request, Reply *reply, GError **error)
@@ -424,7 +447,8 @@ static bool send_back(Request *request, const Actor *actor, const VersionRow *ve
                       GError **error)
 {
     const char *reason = body_lines(request, "reason", 1, NOTE_MAX, error);
-    return reason != NULL && document_return(request->db, actor, version, reason, error);
+    return reason != NULL && check_approver(request, error) &&
+           document_return(request->db, actor, version, reason, error);
 }
 
 static bool post_return(Request *request, Reply *reply, GError **error)

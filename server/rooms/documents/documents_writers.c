@@ -198,6 +198,7 @@ void write_document(JsonWriter *json, const char *key, const DocumentRecord *rec
     write_conflicts(json, draft->merge->conflicts);
     write_wording(json, draft_text(draft), view);
     write_reasons(json, record, view);
+    json_bool(json, "mayApprove", record->may_approve);
     write_versions(json, record->versions, view);
     json_end(json);
 }

@@ -28,6 +28,7 @@ typedef struct {
     const DocumentStanding *standing; /* NULL: nothing stands */
     const GPtrArray *versions;        /* of VersionRow */
     const GPtrArray *reasons;         /* of RevisionReason */
+    bool may_approve;                 /* the person who looks */
 } DocumentRecord;
 
 /* The schema Document. */

@@ -92,7 +92,7 @@ static void add_answers(json_t *facts, const FactsInput *input)
 
 static bool is_standing(const Decision *decision)
 {
-    return decision->state != DECISION_DROPPED;
+    return decision->state != DECISION_DROPPED && decision->approval == APPROVAL_APPROVED;
 }
 
 static json_t *measure_of(const char *text, const char *person)

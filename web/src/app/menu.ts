@@ -40,6 +40,12 @@ const SECTIONS: MenuSection[] = [
         pages: ['assessments', 'assessment', 'merge', 'result'],
         phone: 'assessment',
       },
+      {
+        path: '/decisions',
+        label: 'common.menu-decisions',
+        permission: 'controls.read',
+        pages: ['decisions'],
+      },
       { path: '/history', label: 'common.menu-history', permission: 'assessment.read', pages: ['history'] },
       {
         path: '/controls',

@@ -83,10 +83,7 @@ export function ActionList({ actions, people, hasPoints, highlighted }: ActionLi
           measure={asked.measure}
           people={people}
           onClose={() => setAsked(null)}
-          onDecided={() => {
-            setDecided(new Set(decided).add(asked.rank));
-            setAsked(null);
-          }}
+          onDecided={() => setDecided(new Set(decided).add(asked.rank))}
         />
       )}
     </Card>

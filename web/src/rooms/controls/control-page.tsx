@@ -1,8 +1,8 @@
 // One control: what it means, how the company stands and why, what can be done, what proves it.
 import { useState } from 'preact/hooks';
-import type { Control, Schemas } from '../../api/types';
+import type { Control, Decision, Schemas } from '../../api/types';
 import { may } from '../../app/frame';
-import { formatDate, formatNumber } from '../../base/format';
+import { call } from '../../api/client';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
@@ -12,6 +12,7 @@ import { DecisionDialog } from '../../parts/decision-dialog';
 import { Notice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
+import { DecisionRow } from './decision-row';
 import { ClaimForm } from './claim-form';
 import { EvidenceCard } from './evidence-card';
 import { WhyTable } from './why-table';
@@ -41,9 +42,18 @@ export function ControlPage({ state }: { state: Schemas['ControlPage'] }) {
           <p>{control.whyImportant}</p>
         </Card>
       </div>
+      {control.decision && (
+        <DecisionCard
+          decision={control.decision}
+          control={control}
+          state={state}
+          onChange={async (decision) => setControl(await reread(control, decision))}
+        />
+      )}
       <MeasuresCard
         control={control}
         people={state.people}
+        departments={state.departments}
         onDecided={(decision) => setControl({ ...control, decision })}
       />
       <EvidenceCard control={control} onChange={(evidence) => setControl({ ...control, evidence })} />
@@ -63,15 +73,15 @@ export function ControlPage({ state }: { state: Schemas['ControlPage'] }) {
 interface MeasuresCardProps {
   control: Control;
   people: Schemas['ControlPage']['people'];
+  departments: Schemas['ControlPage']['departments'];
   onDecided(decision: Schemas['Decision']): void;
 }
 
-function MeasuresCard({ control, people, onDecided }: MeasuresCardProps) {
+function MeasuresCard({ control, people, departments, onDecided }: MeasuresCardProps) {
   const [asked, setAsked] = useState<string | null>(null);
   const firstSuiting = control.measures.find((measure) => measure.suits);
   return (
     <Card title={t('controls.measures')} lead={t('controls.measures-lead')}>
-      {control.decision && <DecisionNote decision={control.decision} />}
       <ul class="measures">
         {control.measures.map((measure) => (
           <li key={measure.text} class={measure.suits ? 'measure is-suiting' : 'measure'}>
@@ -98,28 +108,46 @@ function MeasuresCard({ control, people, onDecided }: MeasuresCardProps) {
         <DecisionDialog
           controlId={control.id}
           measure={asked}
+          measures={control.measures}
           people={people}
+          departments={departments}
           onClose={() => setAsked(null)}
-          onDecided={(decision) => {
-            setAsked(null);
-            onDecided(decision);
-          }}
+          onDecided={onDecided}
         />
       )}
     </Card>
   );
 }
 
-function DecisionNote({ decision }: { decision: Schemas['Decision'] }) {
+interface DecisionCardProps {
+  decision: Decision;
+  control: Control;
+  state: Schemas['ControlPage'];
+  onChange(decision: Decision): void;
+}
+
+function DecisionCard({ decision, control, state, onChange }: DecisionCardProps) {
   return (
-    <Notice kind={decision.state === 'done' ? 'success' : 'info'} title={t('controls.decision')}>
-      <p>{decision.measure}</p>
-      <p class="action-facts">
-        {decision.personName && <span>{decision.personName}</span>}
-        {decision.dueOn && <span>{t('controls.due', { date: formatDate(decision.dueOn) })}</span>}
-        {decision.costYen !== null && <span>{t('controls.cost', { yen: formatNumber(decision.costYen) })}</span>}
-        <a href="/tasks">{t('controls.see-tasks')}</a>
-      </p>
-    </Notice>
+    <Card title={t('controls.decision')} aside={<a href="/decisions">{t('controls.see-decisions')}</a>}>
+      <ul class="rows">
+        <li class="row decision">
+          <DecisionRow
+            decision={decision}
+            people={state.people}
+            departments={state.departments}
+            measures={control.measures}
+            mayApprove={state.mayApprove || (may('controls.approve') && may('controls.decide'))}
+            isAtControl
+            onChange={onChange}
+          />
+        </li>
+      </ul>
+    </Card>
   );
+}
+
+/* What was decided may have changed the state and the evidence. What was dropped stays to be taken up again. */
+async function reread(control: Control, decision: Decision): Promise<Control> {
+  const now = await call<Control>('GET', `/controls/${control.id}`);
+  return { ...now, decision: now.decision ?? decision };
 }

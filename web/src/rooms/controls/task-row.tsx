@@ -10,9 +10,10 @@ interface TaskRowProps {
   mayChange: boolean;
   onDone(): void;
   onEdit(): void;
+  onEvidence(): void;
 }
 
-export function TaskRow({ task, mayChange, onDone, onEdit }: TaskRowProps) {
+export function TaskRow({ task, mayChange, onDone, onEdit, onEvidence }: TaskRowProps) {
   return (
     <li class={task.overdue && !task.doneAt ? 'row task is-overdue' : 'row task'}>
       <div class="row-main">
@@ -22,12 +23,22 @@ export function TaskRow({ task, mayChange, onDone, onEdit }: TaskRowProps) {
         <p class="row-facts">
           {task.overdue && !task.doneAt && <Chip tone="bad">{t('tasks.overdue')}</Chip>}
           {task.dueOn && !task.doneAt && <span>{t('tasks.due', { date: formatDate(task.dueOn) })}</span>}
+          {task.evidenceMissing && <Chip tone="middle">{t('decisions.stage-evidence-missing')}</Chip>}
           {task.doneAt && <span>{t('tasks.done-on', { date: formatDate(task.doneAt) })}</span>}
           <span>{task.personName ?? t('common.nobody-yet')}</span>
         </p>
       </div>
       {mayChange && (
         <div class="row-actions">
+          {task.evidenceMissing && (
+            <Button
+              kind="text"
+              onClick={onEvidence}
+              label={t('decisions.add-evidence-label', { measure: task.title })}
+            >
+              {t('decisions.add-evidence')}
+            </Button>
+          )}
           {!task.doneAt && (
             <Button kind="text" onClick={onEdit} label={t('tasks.edit-label', { title: task.title })}>
               {t('common.edit')}

@@ -4,13 +4,16 @@ import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
 import type { Schemas, Task } from '../../api/types';
 import { frame, may } from '../../app/frame';
-import { Button } from '../../parts/button';
+import { dayOf } from '../../base/format';
+import { groupOfTask, type TaskGroup } from '../../base/task-groups';
+import { Button, LinkButton } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Checkbox } from '../../parts/checkbox';
 import { EmptyState } from '../../parts/empty-state';
 import { Notice, ProblemNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
+import { CompletionDialog } from './completion-dialog';
 import { TaskDialog, type TaskDraft } from './task-dialog';
 import { TaskRow } from './task-row';
 
@@ -21,6 +24,7 @@ export function TasksPage({ state }: { state: State }) {
   const [onlyMine, setOnlyMine] = useState(false);
   const [editing, setEditing] = useState<Task | 'new' | null>(null);
   const [justDone, setJustDone] = useState<Task | null>(null);
+  const [proving, setProving] = useState<Task | null>(null);
   const action = useAction();
 
   const replace = (changed: Task) =>
@@ -30,6 +34,8 @@ export function TasksPage({ state }: { state: State }) {
   const shown = tasks.filter((task) => !onlyMine || isMine(task));
   const open = shown.filter((task) => !task.doneAt).sort(byDueDay);
   const done = shown.filter((task) => task.doneAt).sort((a, b) => b.doneAt!.localeCompare(a.doneAt!));
+
+  const countOf = (group: TaskGroup) => open.filter((task) => groupOfTask(task, dayOf(frame.now)) === group).length;
 
   const setDone = (task: Task, isDone: boolean) =>
     action.run(async () => {
@@ -77,12 +83,20 @@ export function TasksPage({ state }: { state: State }) {
           <Notice
             kind="success"
             action={
-              <Button kind="outline" icon="undo" onClick={() => setDone(justDone, false)}>
-                {t('common.undo')}
-              </Button>
+              <>
+                {justDone.evidenceMissing && (
+                  <Button kind="outline" icon="plus" onClick={() => setProving(justDone)}>
+                    {t('decisions.add-evidence')}
+                  </Button>
+                )}
+                <Button kind="outline" icon="undo" onClick={() => setDone(justDone, false)}>
+                  {t('common.undo')}
+                </Button>
+              </>
             }
           >
             {t('tasks.done-now', { title: justDone.title })}
+            {justDone.evidenceMissing && ` ${t('tasks.evidence-asked')}`}
           </Notice>
         )}
       </div>
@@ -94,7 +108,19 @@ export function TasksPage({ state }: { state: State }) {
           </Checkbox>
         }
       >
-        {open.length === 0 && <EmptyState>{t(onlyMine ? 'tasks.none-mine' : 'tasks.none')}</EmptyState>}
+        {open.length > 0 && (
+          <p class="row-facts">
+            <span>{t('tasks.count-overdue', { count: countOf('overdue') })}</span>
+            <span>{t('tasks.count-week', { count: countOf('week') })}</span>
+          </p>
+        )}
+        {open.length === 0 && (
+          <EmptyState
+            action={may('controls.read') && <LinkButton href="/decisions">{t('tasks.to-decisions')}</LinkButton>}
+          >
+            {t(onlyMine ? 'tasks.none-mine' : 'tasks.none')}
+          </EmptyState>
+        )}
         <ul class="rows">
           {open.map((task) => (
             <TaskRow
@@ -103,6 +129,7 @@ export function TasksPage({ state }: { state: State }) {
               mayChange={mayChange}
               onDone={() => setDone(task, true)}
               onEdit={() => setEditing(task)}
+              onEvidence={() => setProving(task)}
             />
           ))}
         </ul>
@@ -118,10 +145,23 @@ export function TasksPage({ state }: { state: State }) {
                 mayChange={mayChange}
                 onDone={() => setDone(task, false)}
                 onEdit={() => setEditing(task)}
+              onEvidence={() => setProving(task)}
               />
             ))}
           </ul>
         </details>
+      )}
+      {proving && (
+        <CompletionDialog
+          decisionId={proving.decisionId!}
+          title={proving.title}
+          isDone
+          onCompleted={() => {
+            replace({ ...proving, evidenceMissing: false });
+            setJustDone(null);
+          }}
+          onClose={() => setProving(null)}
+        />
       )}
       {editing && (
         <TaskDialog

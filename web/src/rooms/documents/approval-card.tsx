@@ -103,7 +103,7 @@ function WaitingVersion({ document, version, onChange }: WaitingVersionProps) {
       {version.note && <p>{t('documents.note-is', { note: version.note })}</p>}
       <FileLinks path={path} />
       <div class="card-actions">
-        {may('documents.approve') && (
+        {document.mayApprove && (
           <>
             <Button kind="fill" isBusy={action.isBusy} onClick={() => decide('approval')}>
               {t('documents.approve')}

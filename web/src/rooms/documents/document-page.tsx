@@ -24,7 +24,7 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
   const mayWrite = may('documents.write');
   const hasQuestions = mayWrite && document.questions.length > 0;
   /* What waits for a decision is the first thing the owner sees. */
-  const isWaiting = document.waitingId !== null && may('documents.approve');
+  const isWaiting = document.waitingId !== null && document.mayApprove;
   return (
     <>
       <PageHead

@@ -4,6 +4,7 @@ import { frame, hasRole, may } from '../../app/frame';
 import { formatDateTime } from '../../base/format';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
+import { Approvals } from './approvals';
 import { Attention } from './attention';
 import { NextSteps } from './next-steps';
 import { OpenAssessments } from './open-assessments';
@@ -25,6 +26,7 @@ export function HomePage({ state }: { state: State }) {
       <Attention state={state} />
       <div class="home-columns">
         <div class="home-main">
+          <Approvals state={state} />
           {hasNothingYet && may('assessment.manage') && <FirstStep />}
           {isOwner && <NextSteps state={state} />}
           <OpenAssessments assessments={state.open} />

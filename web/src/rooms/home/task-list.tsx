@@ -5,7 +5,7 @@ import { dayOf, formatDate } from '../../base/format';
 import { Card } from '../../parts/card';
 import { EmptyState } from '../../parts/empty-state';
 import { t, type PlainKey } from '../../app/t';
-import { groupTasks, type TaskGroup } from './task-groups';
+import { groupTasks, type TaskGroup } from '../../base/task-groups';
 
 const TITLES: Record<TaskGroup, PlainKey> = {
   overdue: 'home.overdue-group',

@@ -1,6 +1,6 @@
 // Open tasks in the order in which they press: overdue, this week, this month, later.
-import { addDays } from '../../base/format';
-import type { Task } from '../../api/types';
+import { addDays } from './format';
+import type { Task } from '../api/types';
 
 export type TaskGroup = 'overdue' | 'week' | 'month' | 'later';
 

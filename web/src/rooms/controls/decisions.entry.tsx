@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { DecisionsPage } from './decisions-page';
+
+mountPage(DecisionsPage);
