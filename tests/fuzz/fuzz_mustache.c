@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const DocumentFrame frame = { .title = "t", .language = "ja" };
     g_autoptr(Document) document = markdown == NULL ? NULL : document_parse(markdown, &frame, NULL);
     g_assert_true(document == NULL || document->blocks->len <= 1);
-    g_autoptr(TemplateText) filled = template_fill(text, facts, partial, text, NULL);
+    template_text_free(template_fill(text, facts, partial, text, NULL));
     json_decref(facts);
     return 0;
 }
