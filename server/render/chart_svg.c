@@ -10,8 +10,9 @@
 #define HEIGHT 160.0
 #define LABEL_COLUMNS 14 /* of a line of a radar's label: seven characters of Japanese */
 #define LINE_HEIGHT 17.0
-#define EDGE 24.0 /* on both sides of a trend, so that no value lies on the numbers of its scale   \
-                   */
+#define EDGE                                                                                       \
+    24.0 /* on both sides of a trend, so that no value lies on the numbers of its scale            \
+          */
 #define LABELS_MOST 12 /* under a trend; of more, some are left out */
 
 /* Numbers with a point, whatever the locale. */
@@ -82,14 +83,22 @@ static void append_dots(GString *out, const Chart *chart)
     }
 }
 
+/* How wide a line may be, so that the lines of a label are about as long as each other. */
+static size_t label_columns(const char *label)
+{
+    const size_t columns = text_columns(label);
+    const size_t lines = MAX((columns + LABEL_COLUMNS - 1) / LABEL_COLUMNS, 1);
+    return columns / lines + 2;
+}
+
 /* A label in lines, upwards of its place at the top, downwards at the bottom. */
 static void append_radar_label(GString *out, const Chart *chart, guint index)
 {
     ChartAnchor anchor;
     const ChartPlace place = chart_label_place(chart, index, &anchor);
     g_autoptr(GString) wrapped = g_string_new(NULL);
-    text_append_wrapped(wrapped, g_array_index(chart->points, ChartPoint, index).label,
-                        LABEL_COLUMNS, "");
+    const char *label = g_array_index(chart->points, ChartPoint, index).label;
+    text_append_wrapped(wrapped, label, label_columns(label), "");
     g_auto(GStrv) lines = g_strsplit(g_strchomp(wrapped->str), "\n", 0);
     const double height = LINE_HEIGHT * (g_strv_length(lines) - 1);
     const double up = place.y < -0.5 ? height : place.y > 0.5 ? 0 : height / 2;

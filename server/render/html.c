@@ -357,7 +357,11 @@ static void write_head(Writer *writer)
                          "content=\"width=device-width, initial-scale=1\">\n");
     append_element(out, "<title>", writer->document->title, "");
     append_element(out, "｜", writer->document->company, "");
-    g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n", document_style());
+    g_string_append_printf(out, "</title>
+<style>%s</style>
+</head>
+",
+                           document_style(writer->document->page_size));
 }
 
 char *document_to_html(const Document *document)
@@ -365,9 +369,7 @@ char *document_to_html(const Document *document)
     Writer writer;
     writer_init(&writer, document, 2);
     write_head(&writer);
-    g_string_append_printf(writer.out,
-                           "<body class=\"document-page\">\n<main class=\"document%s\">\n",
-                           document->page_size == PAGE_A6 ? " a6" : "");
+    g_string_append(writer.out, "<body class=\"document-page\">\n<main class=\"document\">\n");
     write_frame(&writer);
     if (document->has_contents)
         write_contents(&writer);

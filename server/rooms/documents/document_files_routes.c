@@ -120,9 +120,9 @@ static VersionRow *published_version(Request *request, GError **error)
 }
 
 /* Its style stands in the page itself, so that the page is one file: its hash allows just that. */
-static void allow_own_style(Reply *reply)
+static void allow_own_style(Reply *reply, const Document *document)
 {
-    const char *style = document_style();
+    const char *style = document_style(document->page_size);
     guint8 digest[32];
     gsize size = sizeof digest;
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -150,7 +150,7 @@ static bool show_published(Request *request, Reply *reply, GError **error)
         return false;
     reply->html = document_to_html(document);
     g_autofree char *tag = g_compute_checksum_for_string(G_CHECKSUM_SHA256, reply->html, -1);
-    allow_own_style(reply);
+    allow_own_style(reply, document);
     reply_revalidate(reply, request->if_none_match, tag);
     return true;
 }
