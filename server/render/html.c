@@ -357,10 +357,7 @@ static void write_head(Writer *writer)
                          "content=\"width=device-width, initial-scale=1\">\n");
     append_element(out, "<title>", writer->document->title, "");
     append_element(out, "｜", writer->document->company, "");
-    g_string_append_printf(out, "</title>
-<style>%s</style>
-</head>
-",
+    g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n",
                            document_style(writer->document->page_size));
 }
 
