@@ -99,6 +99,10 @@ def diagnose(part, work):
     part.tap([sys.executable, ROOT / "tests/diagnose/run.py", SANITIZED / "mimamori"], "diagnose")
 
 
+def render(part, work):
+    part.tap([sys.executable, ROOT / "tests/render/run.py", SANITIZED / "mimamori"], "render")
+
+
 def on_both(part, postgres, folder, extra=()):
     for name, database in (("SQLite", ""), ("PostgreSQL", postgres(folder))):
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
@@ -122,7 +126,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -139,6 +143,7 @@ def main():
         "checks": lambda part: checks(part, work),
         "unit": lambda part: unit(part, work, postgres),
         "diagnose": lambda part: diagnose(part, work),
+        "render": lambda part: render(part, work),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

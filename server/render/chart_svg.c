@@ -8,8 +8,11 @@
 #define RADIUS 100.0 /* of a radar, in units of the picture */
 #define WIDTH 400.0  /* of a trend's square */
 #define HEIGHT 160.0
-#define LABEL_COLUMNS 18 /* of a line of a radar's label: nine characters of Japanese */
-#define LINE_HEIGHT 15.0
+#define LABEL_COLUMNS 14 /* of a line of a radar's label: seven characters of Japanese */
+#define LINE_HEIGHT 17.0
+#define EDGE                                                                                       \
+    24.0 /* on both sides of a trend, so that no value lies on the numbers of its scale            \
+          */
 #define LABELS_MOST 12 /* under a trend; of more, some are left out */
 
 /* Numbers with a point, whatever the locale. */
@@ -80,14 +83,22 @@ static void append_dots(GString *out, const Chart *chart)
     }
 }
 
+/* How wide a line may be, so that the lines of a label are about as long as each other. */
+static size_t label_columns(const char *label)
+{
+    const size_t columns = text_columns(label);
+    const size_t lines = MAX((columns + LABEL_COLUMNS - 1) / LABEL_COLUMNS, 1);
+    return columns / lines + 2;
+}
+
 /* A label in lines, upwards of its place at the top, downwards at the bottom. */
 static void append_radar_label(GString *out, const Chart *chart, guint index)
 {
     ChartAnchor anchor;
     const ChartPlace place = chart_label_place(chart, index, &anchor);
     g_autoptr(GString) wrapped = g_string_new(NULL);
-    text_append_wrapped(wrapped, g_array_index(chart->points, ChartPoint, index).label,
-                        LABEL_COLUMNS, "");
+    const char *label = g_array_index(chart->points, ChartPoint, index).label;
+    text_append_wrapped(wrapped, label, label_columns(label), "");
     g_auto(GStrv) lines = g_strsplit(g_strchomp(wrapped->str), "\n", 0);
     const double height = LINE_HEIGHT * (g_strv_length(lines) - 1);
     const double up = place.y < -0.5 ? height : place.y > 0.5 ? 0 : height / 2;
@@ -117,8 +128,8 @@ static void append_scale(GString *out, const Chart *chart)
     for (int ring = 0; ring <= CHART_RINGS; ring++) {
         char buffer[G_ASCII_DTOSTR_BUF_SIZE];
         const double share = (double)ring / CHART_RINGS, y = (1 - share) * HEIGHT;
-        append_line(out, 0, y, WIDTH, y);
-        append_text(out, -6, y + 4, CHART_ANCHOR_END,
+        append_line(out, -EDGE, y, WIDTH + EDGE, y);
+        append_text(out, -EDGE - 6, y + 5, CHART_ANCHOR_END,
                     g_ascii_formatd(buffer, sizeof buffer, "%.6g", chart->max * share));
     }
 }
@@ -133,7 +144,7 @@ static void append_trend(GString *out, const Chart *chart)
         ChartAnchor anchor;
         const ChartPlace label = chart_label_place(chart, i, &anchor);
         const ChartPlace point = chart_point_place(chart, i);
-        append_text(out, label.x * WIDTH, label.y * HEIGHT + 6, anchor,
+        append_text(out, label.x * WIDTH, label.y * HEIGHT + 8, anchor,
                     g_array_index(chart->points, ChartPoint, i).label);
         append_text(out, point.x * WIDTH, point.y * HEIGHT - 8, CHART_ANCHOR_MIDDLE,
                     g_ptr_array_index(chart->texts, i));
@@ -166,8 +177,8 @@ void chart_append_svg(GString *out, const Chart *chart, const char *language)
     const bool is_radar = chart->kind == CHART_RADAR;
     g_string_append_printf(out,
                            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"%s\" "
-                           "font-size=\"12\" fill=\"currentColor\">",
-                           is_radar ? "-250 -155 500 310" : "-50 -25 480 225");
+                           "font-size=\"14\" fill=\"currentColor\">",
+                           is_radar ? "-225 -165 450 330" : "-70 -30 510 225");
     append_title(out, chart, language);
     if (is_radar)
         append_radar(out, chart);

@@ -26,8 +26,8 @@ char *document_to_html_part(const Document *document, int first_level);
 char *document_to_html(const Document *document);
 
 /* The style sheet that is in that page, for a server that sends it by itself or names its hash in a
- * Content-Security-Policy. Lent. */
-const char *document_style(void);
+ * Content-Security-Policy; it differs by the size of pages only. Lent. */
+const char *document_style(PageSize page_size);
 
 /**
  * PDF by Pango and Cairo: embedded subset fonts, outline, contents, tags, n／m on every page.

@@ -328,7 +328,8 @@ static void write_contents_of(Writer *writer, const GPtrArray *blocks, guint *co
         *count += block->kind == BLOCK_HEADING;
         if (block->kind == BLOCK_HEADING && block->level <= CONTENTS_LEVELS) {
             g_autofree char *text = document_heading_text(writer->document, block);
-            g_string_append_printf(writer->out, "<li><a href=\"#part-%s-%u\">", writer->digest,
+            g_string_append_printf(writer->out, "<li%s><a href=\"#part-%s-%u\">",
+                                   block->level > 1 ? " class=\"inner\"" : "", writer->digest,
                                    *count);
             text_append_html(writer->out, text);
             g_string_append(writer->out, "</a></li>\n");
@@ -356,7 +357,8 @@ static void write_head(Writer *writer)
                          "content=\"width=device-width, initial-scale=1\">\n");
     append_element(out, "<title>", writer->document->title, "");
     append_element(out, "｜", writer->document->company, "");
-    g_string_append_printf(out, "</title>\n<style>\n%s</style>\n</head>\n", document_style());
+    g_string_append_printf(out, "</title>\n<style>\n%s</style>\n</head>\n",
+                           document_style(writer->document->page_size));
 }
 
 char *document_to_html(const Document *document)
@@ -364,9 +366,7 @@ char *document_to_html(const Document *document)
     Writer writer;
     writer_init(&writer, document, 2);
     write_head(&writer);
-    g_string_append_printf(writer.out,
-                           "<body class=\"document-page\">\n<main class=\"document%s\">\n",
-                           document->page_size == PAGE_A6 ? " a6" : "");
+    g_string_append(writer.out, "<body class=\"document-page\">\n<main class=\"document\">\n");
     write_frame(&writer);
     if (document->has_contents)
         write_contents(&writer);
