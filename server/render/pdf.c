@@ -282,10 +282,11 @@ static void layout_clear(Layout *layout)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layout, layout_clear)
 
-static bool lay_out(Layout *layout, const Document *document, GError **error)
+/* Takes the setter. */
+static bool lay_out(Layout *layout, TextSetter *setter, const Document *document, GError **error)
 {
-    layout->setter = text_setter_new(document->language, error);
-    if (layout->setter == NULL)
+    layout->setter = setter;
+    if (setter == NULL)
         return false;
     layout->text.flow = flow_of_text(layout->setter, document);
     if (flow_is_full(layout->text.flow))
@@ -303,7 +304,7 @@ static bool lay_out(Layout *layout, const Document *document, GError **error)
 GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **error)
 {
     g_auto(Layout) layout = { 0 };
-    if (!lay_out(&layout, document, error))
+    if (!lay_out(&layout, text_setter_new(document->language, error), document, error))
         return NULL;
     return write_file(document, layout.setter, &layout.contents, &layout.text, made_at, error);
 }
@@ -311,7 +312,7 @@ GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **erro
 int *pdf_pages_of_headings(const Document *document, GError **error)
 {
     g_auto(Layout) layout = { 0 };
-    if (!lay_out(&layout, document, error))
+    if (!lay_out(&layout, text_setter_new_rough(), document, error))
         return NULL;
     return pages_of_places(&layout.text, page_count(&layout.contents) + document->has_cover);
 }

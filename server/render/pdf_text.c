@@ -12,11 +12,12 @@ static const char MONO[] = "DejaVu Sans Mono,Noto Sans CJK JP,IPAexGothic,monosp
 
 /* Of Japanese type: how much of the em stands above the base line. */
 #define EM_ASCENT 0.88
+#define NARROW 0.56    /* em: the mean of letters and digits */
 #define NOTE_SIZE 0.65 /* the number of a footnote in the text */
 #define NOTE_RISE 0.4
 
 struct TextSetter {
-    PangoContext *context;
+    PangoContext *context; /* NULL: rough */
     PangoLanguage *language;
     bool is_japanese;
 };
@@ -106,11 +107,18 @@ TextSetter *text_setter_new(const char *language, GError **error)
     return g_steal_pointer(&setter);
 }
 
+TextSetter *text_setter_new_rough(void)
+{
+    TextSetter *setter = g_new0(TextSetter, 1);
+    setter->language = pango_language_from_string("ja");
+    return setter;
+}
+
 void text_setter_free(TextSetter *setter)
 {
     if (setter == NULL)
         return;
-    g_object_unref(setter->context);
+    g_clear_object(&setter->context);
     g_free(setter);
 }
 
@@ -208,6 +216,17 @@ static void mark_breaks(SetText *text, const TextSetter *setter)
     }
 }
 
+static void guess_advances(SetText *text)
+{
+    for (int i = 0; i < text->count; i++) {
+        BreakCharacter *here = &text->characters[i];
+        double share = g_unichar_iszerowidth(here->character) || here->character == '\n' ? 0
+                       : g_unichar_iswide(here->character)                               ? 1
+                                                                                         : NARROW;
+        here->advance = (float)(share * text->style.size);
+    }
+}
+
 static void index_characters(SetText *text)
 {
     text->count = (int)g_utf8_strlen(text->bytes->str, (gssize)text->bytes->len);
@@ -244,9 +263,11 @@ static SetText *text_end(SetText *text, TextSetter *setter)
 {
     index_characters(text);
     int begin = 0;
-    for (guint i = 0; i < text->runs->len; i++)
+    for (guint i = 0; i < text->runs->len && setter->context != NULL; i++)
         begin = shape_run(text, setter, (int)i, begin);
     mark_breaks(text, setter);
+    if (setter->context == NULL)
+        guess_advances(text);
     return text;
 }
 
