@@ -149,18 +149,25 @@ static void draw_cells(const Band *band, const DrawPlace *place, double left)
     }
 }
 
+static void trace(cairo_t *cairo, double x, double y, double to_x, double to_y)
+{
+    cairo_move_to(cairo, x, y);
+    cairo_line_to(cairo, to_x, to_y);
+}
+
 static void draw_edges(const Band *band, const DrawPlace *place, double left)
 {
     cairo_t *cairo = place->tags->cairo;
     const TableRow *row = band->row;
     double right = left + row->edges[row->columns], bottom = place->top + band->strip.height;
-    edge_pen(cairo);
     for (int column = 0; column <= row->columns; column++)
-        stroke(cairo, left + row->edges[column], place->top, left + row->edges[column], bottom);
+        trace(cairo, left + row->edges[column], place->top, left + row->edges[column], bottom);
     if (band->first_line == 0 || place->is_page_top)
-        stroke(cairo, left, place->top, right, place->top);
+        trace(cairo, left, place->top, right, place->top);
     if (band->first_line + band->line_count == row->lines || place->is_page_foot)
-        stroke(cairo, left, bottom, right, bottom);
+        trace(cairo, left, bottom, right, bottom);
+    edge_pen(cairo);
+    cairo_stroke(cairo);
 }
 
 static void draw_row(const Flow *flow, const Band *band, const DrawPlace *place)

@@ -23,6 +23,10 @@ typedef struct TextSetter TextSetter;
 
 /* @language: "ja" or "en". Fails with APP_ERROR_INTERNAL if no font has Japanese characters. */
 TextSetter *text_setter_new(const char *language, GError **error);
+
+/* One that does not look at fonts: full-width characters are an em, others a little more than half
+ * of one. For pages that are only counted; its texts cannot be drawn. */
+TextSetter *text_setter_new_rough(void);
 void text_setter_free(TextSetter *setter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextSetter, text_setter_free)
 
