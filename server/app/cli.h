@@ -83,4 +83,5 @@ int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);
 int command_routes(const Arguments *arguments);
 int command_diagnose(const Arguments *arguments);
+int command_document(const Arguments *arguments);
 int command_render(const Arguments *arguments);

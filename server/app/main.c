@@ -71,6 +71,21 @@ static const Option render_options[] = {
     { 0 },
 };
 
+static const Option document_options[] = {
+    DATABASE_OPTIONS,
+    { "org", "ID", NULL, NULL, "会社の番号（1社だけのときは省ける）",
+      "Id of the company (may be left out where there is only one)" },
+    { "kind", "KIND", NULL, NULL, "文書の種類（例: basic-policy）",
+      "Kind of document (for example basic-policy)" },
+    { "to", "pdf|docx|html|text", "pdf docx html text", "pdf", "文書の形式（既定はpdf）",
+      "Form of the document (by default pdf)" },
+    { "draft", NULL, NULL, NULL, "有効な版の代わりに、いまの下書きを書き出す",
+      "The draft instead of the version in force" },
+    { "output", "FILE", NULL, NULL, "書き出すファイル（既定は標準出力）",
+      "File to write (by default standard output)" },
+    { 0 },
+};
+
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
     { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
@@ -80,6 +95,10 @@ const Command commands[] = {
     { "render", "TEMPLATE", 1, 1, render_options, command_render,
       "ひな形（Markdown）に値を差し込み、文書にする。TEMPLATE が - なら標準入力から読む",
       "Fill in a template (Markdown) and make a document of it; - is standard input" },
+    { "document", "list|export", 1, 1, document_options, command_document,
+      "有効な文書を一覧にする（会社・種類・版・承認日・公開アドレス）、または書き出す",
+      "List the documents in force (company, kind, version, day of approval, public address), or "
+      "export one" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

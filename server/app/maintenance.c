@@ -3,58 +3,11 @@
 #include <string.h>
 
 #include "app/cli.h"
-#include "app/open.h"
 #include "app/rooms.h"
-#include "base/messages.h"
-#include "content/content.h"
+#include "app/tools.h"
 #include "http/route.h"
-#include "rooms/accounts/audit_store.h"
 #include "rooms/accounts/audit_verify.h"
 #include "rooms/accounts/setup_link.h"
-
-#define ORGANISATIONS_PAGE 100
-
-/* What these commands work with. */
-typedef struct {
-    Settings *settings;
-    Content *content;
-    Store *store;
-    const char *language;
-} Tools;
-
-static void tools_clear(Tools *tools)
-{
-    store_close(tools->store);
-    content_free(tools->content);
-    settings_free(tools->settings);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tools, tools_clear)
-
-static bool tools_open(Tools *tools, const Arguments *arguments, GError **error)
-{
-    tools->language = arguments->language;
-    tools->settings = open_settings(arguments, error);
-    if (tools->settings == NULL)
-        return false;
-    tools->content = content_load(NULL, error);
-    if (tools->content == NULL)
-        return false;
-    tools->store = open_store(tools->settings, error);
-    return tools->store != NULL;
-}
-
-static void say(const Tools *tools, FILE *out, const char *key, const char *const *pairs)
-{
-    g_autofree char *sentence =
-        messages_format(content_messages(tools->content), tools->language, key, pairs);
-    fprintf(out, "%s\n", sentence);
-}
-
-static int end_with(const GError *error)
-{
-    fprintf(stderr, "mimamori: %s\n", error->message);
-    return EXIT_FAILED;
-}
 
 /* --- audit verify -------------------------------------------------------------------- */
 
@@ -75,19 +28,9 @@ static bool verify_one(const Tools *tools, const char *org_id, const char *name,
     g_autofree char *broken = g_strdup_printf("%" G_GINT64_FORMAT, check.broken_at);
     const char *const pairs[] = { "name",  name,  "id",   org_id, "entries",
                                   checked, "seq", broken, NULL };
-    say(tools, *is_whole ? stdout : stderr, *is_whole ? "cli.audit-whole" : "cli.audit-broken",
-        pairs);
+    tools_say(tools, *is_whole ? stdout : stderr,
+              *is_whole ? "cli.audit-whole" : "cli.audit-broken", pairs);
     return true;
-}
-
-static GPtrArray *next_organisations(const Tools *tools, const char *after, GError **error)
-{
-    Db *db = store_begin_read(tools->store, error);
-    if (db == NULL)
-        return NULL;
-    GPtrArray *list = organisations_after(db, after, ORGANISATIONS_PAGE, error);
-    store_end_read(tools->store, db);
-    return list;
 }
 
 static int verify_all(const Tools *tools, GError **error)
@@ -95,7 +38,7 @@ static int verify_all(const Tools *tools, GError **error)
     g_autofree char *after = g_strdup("");
     bool is_all_whole = true;
     for (;;) {
-        g_autoptr(GPtrArray) list = next_organisations(tools, after, error);
+        g_autoptr(GPtrArray) list = tools_next_organisations(tools, after, error);
         if (list == NULL)
             return EXIT_FAILED;
         if (list->len == 0)
@@ -121,9 +64,9 @@ int command_audit(const Arguments *arguments)
         return EXIT_WRONG;
     }
     if (!tools_open(&tools, arguments, &error))
-        return end_with(error);
+        return tools_end_with(&tools, error);
     const int status = verify_all(&tools, &error);
-    return error == NULL ? status : end_with(error);
+    return error == NULL ? status : tools_end_with(&tools, error);
 }
 
 /* --- migrate, setup-link, routes ------------------------------------------------------- */
@@ -134,10 +77,10 @@ int command_migrate(const Arguments *arguments)
     g_autoptr(GError) error = NULL;
     g_auto(Tools) tools = { 0 };
     if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, &applied, &error))
-        return end_with(error);
+        return tools_end_with(&tools, error);
     g_autofree char *count = g_strdup_printf("%d", applied);
     const char *const pairs[] = { "count", count, NULL };
-    say(&tools, stdout, "cli.migrated", pairs);
+    tools_say(&tools, stdout, "cli.migrated", pairs);
     return EXIT_OK;
 }
 
@@ -148,7 +91,7 @@ int command_setup_link(const Arguments *arguments)
     g_auto(Tools) tools = { 0 };
     if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
         !setup_link_new(tools.store, &token, &error))
-        return end_with(error);
+        return tools_end_with(&tools, error);
     const char *public_url = settings_text(tools.settings, "public-url");
     if (public_url[0] != '\0')
         printf("%s/setup?token=%s\n", public_url, token);

@@ -2,8 +2,8 @@
 
 #include <jansson.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "app/output.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/time.h"
@@ -108,23 +108,6 @@ static const char *read_partial(const char *name, void *data)
     return kept;
 }
 
-static GBytes *bytes_of(char *text)
-{
-    return g_bytes_new_take(text, strlen(text));
-}
-
-/* The document in the form that is asked for. */
-static GBytes *show(const Document *document, const char *form, GError **error)
-{
-    if (g_str_equal(form, "text"))
-        return bytes_of(document_to_text(document));
-    if (g_str_equal(form, "html"))
-        return bytes_of(document_to_html(document));
-    if (g_str_equal(form, "docx"))
-        return document_to_docx(document, time_now(), error);
-    return document_to_pdf(document, time_now(), error);
-}
-
 static GBytes *fill_and_show(Work *work, const char *template, const json_t *facts, GError **error)
 {
     const char *form = argument_option(work->arguments, "to");
@@ -132,10 +115,10 @@ static GBytes *fill_and_show(Work *work, const char *template, const json_t *fac
     if (text == NULL)
         return NULL;
     if (g_str_equal(form, "markdown"))
-        return bytes_of(g_steal_pointer(&text->markdown));
+        return g_bytes_new(text->markdown, strlen(text->markdown));
     const DocumentFrame frame = template_text_frame(text);
     g_autoptr(Document) document = document_parse(text->markdown, &frame, error);
-    return document == NULL ? NULL : show(document, form, error);
+    return document == NULL ? NULL : document_form_find(form)->make(document, time_now(), error);
 }
 
 static GBytes *render(Work *work)
@@ -153,33 +136,6 @@ static GBytes *render(Work *work)
     return bytes == NULL ? complain_of(work, error) : bytes;
 }
 
-/* To the file, whole or not at all, or to standard output. */
-static int deliver(const Work *work, GBytes *bytes)
-{
-    gsize length = 0;
-    const char *data = g_bytes_get_data(bytes, &length);
-    const char *path = argument_option(work->arguments, "output");
-    g_autoptr(GError) error = NULL;
-    if (path == NULL)
-        return fwrite(data, 1, length, stdout) == length && fflush(stdout) == 0 ? EXIT_OK
-                                                                                : EXIT_FAILED;
-    if (g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
-                                 &error))
-        return EXIT_OK;
-    const char *const pairs[] = { "file", path, "reason", error->message, NULL };
-    complain(work, "cli.file-unwritable", pairs);
-    return EXIT_WRONG;
-}
-
-/* Bytes that no terminal can show. */
-static bool is_for_terminal(const Work *work)
-{
-    const char *form = argument_option(work->arguments, "to");
-    const bool is_binary = g_str_equal(form, "pdf") || g_str_equal(form, "docx");
-    return argument_option(work->arguments, "output") == NULL && is_binary &&
-           isatty(STDOUT_FILENO) == 1;
-}
-
 int command_render(const Arguments *arguments)
 {
     g_autoptr(GError) error = NULL;
@@ -192,10 +148,9 @@ int command_render(const Arguments *arguments)
     g_autofree char *folder = g_str_equal(path, "-") ? NULL : g_path_get_dirname(path);
     g_autoptr(GHashTable) partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Work work = { content_messages(content), arguments, folder, partials };
-    if (is_for_terminal(&work)) {
-        complain(&work, "cli.render-terminal", NULL);
+    const DocumentForm *form = document_form_find(argument_option(arguments, "to"));
+    if (output_refuses_terminal(work.messages, arguments, form != NULL && form->is_binary))
         return EXIT_WRONG;
-    }
     g_autoptr(GBytes) bytes = render(&work);
-    return bytes == NULL ? EXIT_WRONG : deliver(&work, bytes);
+    return bytes == NULL ? EXIT_WRONG : output_deliver(work.messages, arguments, bytes);
 }

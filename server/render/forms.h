@@ -40,3 +40,15 @@ GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **erro
 /* Office Open XML for Word: real styles, numbered headings, tables, header and footer.
  * Fails as document_to_pdf() does. */
 GBytes *document_to_docx(const Document *document, int64_t made_at, GError **error);
+
+/* A form that a document can be had in. */
+typedef struct {
+    const char *name;      /* in addresses and on the command line: "pdf", "docx", "html", "text" */
+    const char *extension; /* of a file: "txt" */
+    const char *type;      /* for HTTP, with its charset */
+    bool is_binary;        /* no terminal can show it */
+    GBytes *(*make)(const Document *document, int64_t made_at, GError **error);
+} DocumentForm;
+
+/* NULL: there is no form of that name. */
+const DocumentForm *document_form_find(const char *name);

@@ -2,6 +2,9 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Server } from '../harness.mjs';
 
 let server;
@@ -89,7 +92,7 @@ test('what people write is text, whatever signs it contains', async () => {
   const document = await policy(client);
   assert.doesNotMatch(document.html, /<script|<b>|javascript:alert\(1\)"/);
   assert.match(document.html, /&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; \{\{x\}\} \*\*株式会社\*\* \| # 有限/);
-  const text = await (await client.fetch('/documents/basic-policy/draft/txt')).text();
+  const text = await (await client.fetch('/documents/basic-policy/draft/text')).text();
   assert.ok(text.includes('<script>alert(1)</script> & {{x}} **株式会社** | # 有限'), text.slice(0, 300));
   assert.ok(text.includes('[花子](javascript:alert(1)) `x` <b>'));
 });
@@ -168,7 +171,7 @@ test('a fact that changes after approval recommends a revision and says why', as
   assert.deepEqual([second.number, second.revision], [2, []]);
   assert.deepEqual(second.versions.map((one) => one.state), ['in_force', 'replaced']);
   assert.match(second.versions[0].dateLabel, /^制定　.+　改定　.+$/);
-  const text = await (await client.fetch(`/document-versions/${second.versions[1].id}/txt`)).text();
+  const text = await (await client.fetch(`/document-versions/${second.versions[1].id}/text`)).text();
   assert.match(text, /まつば/, 'the earlier version says what it said');
   assert.equal((await client.post(`${POLICY}/versions`, {})).status, 409, 'nothing changed since');
 });
@@ -264,7 +267,7 @@ test('a published policy is read by everybody, follows the version in force, and
 
 test('every kind can be had in every form', async () => {
   const client = await server.company();
-  const starts = { pdf: '%PDF-', docx: 'PK', html: '<!doctype html>', txt: '' };
+  const starts = { pdf: '%PDF-', docx: 'PK', html: '<!doctype html>', text: '' };
   for (const { kind } of await good(client.get('/documents'))) {
     for (const [form, start] of Object.entries(starts)) {
       const response = await client.fetch(`/documents/${kind}/draft/${form}`);
@@ -279,7 +282,7 @@ test('every kind can be had in every form', async () => {
 
 test('the report shows the last result and what was decided, the leaflet the company\'s own measures', async () => {
   const client = await server.company();
-  const report = () => client.fetch('/documents/assessment-report/draft/txt').then((response) => response.text());
+  const report = () => client.fetch('/documents/assessment-report/draft/text').then((response) => response.text());
   assert.match(await report(), /自社診断の結果は、まだありません/);
   const assessment = await good(client.post('/assessments', { questionnaire: 'self-check-25' }), 201);
   for (let item = 1; item <= 25; item++)
@@ -291,7 +294,7 @@ test('the report shows the last result and what was decided, the leaflet the com
   assert.match(text, /毎週月曜に更新を確かめます。/);
   assert.match(text, /2027年1月31日/);
   assert.match(text, /番号：3/);
-  const leaflet = await (await client.fetch('/documents/five-rules-leaflet/draft/txt')).text();
+  const leaflet = await (await client.fetch('/documents/five-rules-leaflet/draft/text')).text();
   assert.match(leaflet, /毎週月曜に更新を確かめます。（担当：佐藤花子）/);
 });
 
@@ -332,4 +335,25 @@ test('a document and its list stay within eight statements', async () => {
     const statements = Number(response.headers.get('server-timing').match(/desc="(\d+)"/)[1]);
     assert.ok(statements <= 10, `${path}: ${statements}`);
   }
+});
+
+test('the command line lists what is in force and exports the approved file', async () => {
+  const client = await server.company();
+  const { versions } = await inForce(client);
+  const { publicUrl } = await good(client.put(`${POLICY}/publication`, {}));
+  const org = client.me.organisationId;
+  const line = server.command('document', 'list', '--org', org).stdout.trim().split('\t');
+  assert.deepEqual(line.slice(0, 3), [org, 'basic-policy', '1']);
+  assert.equal(line[4], new URL(publicUrl).pathname);
+
+  const file = join(mkdtempSync(join(tmpdir(), 'mimamori-export-')), 'policy.pdf');
+  const done = server.command('document', 'export', '--org', org, '--kind', 'basic-policy', '--output', file);
+  assert.equal(done.status, 0, done.stderr);
+  assert.equal(createHash('sha256').update(readFileSync(file)).digest('hex'), versions[0].sha256);
+  const text = server.command('document', 'export', '--org', org, '--kind', 'emergency-card', '--draft', '--to', 'text');
+  assert.match(text.stdout, /^緊急カード/);
+  const none = server.command('document', 'export', '--org', org, '--kind', 'emergency-card', '--to', 'text');
+  assert.deepEqual([none.status, none.stdout], [2, '']);
+  assert.match(none.stderr, /承認された版がまだありません/);
+  assert.match(server.command('document', 'export', '--org', org, '--kind', 'nothing', '--to', 'text').stderr, /nothing/);
 });

@@ -41,16 +41,6 @@ static bool file_of_draft(Request *request, Reply *reply, GError **error)
 
 /* --- versions ------------------------------------------------------------------------------- */
 
-/* The company as it was called when the version was made. */
-static char *company_of(const VersionRow *version)
-{
-    json_t *facts = json_loads(version->facts, 0, NULL);
-    char *name =
-        g_strdup(json_string_value(json_object_get(json_object_get(facts, "company"), "name")));
-    json_decref(facts);
-    return name;
-}
-
 /* The very bytes that were approved. NULL without error: none are kept. */
 static GBytes *approved_pdf(Db *db, const VersionRow *version, GError **error)
 {
@@ -78,7 +68,7 @@ static bool reply_version_file(Request *request, Reply *reply, const VersionRow 
     const DocumentKind *kind = content_document(request->content, version->kind);
     if (kind == NULL)
         return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
-    g_autofree char *company = company_of(version);
+    g_autofree char *company = version_company(version);
     const DocumentSheet sheet = sheet_of(version, kind, company);
     g_autoptr(GBytes) kept =
         form->make == document_to_pdf ? approved_pdf(request->db, version, error) : NULL;
@@ -143,7 +133,7 @@ static bool show_published(Request *request, Reply *reply, GError **error)
         version == NULL ? NULL : content_document(request->content, version->kind);
     if (kind == NULL)
         return *error == NULL && refuse(error, APP_ERROR_NOT_FOUND, "error.no-page", NULL);
-    g_autofree char *company = company_of(version);
+    g_autofree char *company = version_company(version);
     const DocumentSheet sheet = sheet_of(version, kind, company);
     g_autoptr(Document) document = document_sheet_read(&sheet, version->text, error);
     if (document == NULL)
@@ -168,7 +158,7 @@ static bool file_published(Request *request, Reply *reply, GError **error)
 
 const Route document_files_routes[] = {
     { "GET", "/documents/{kind}/draft/{form}", file_of_draft, "documents.read",
-      "The draft as a file: pdf, docx, html or txt." },
+      "The draft as a file: pdf, docx, html or text." },
     { "GET", "/document-versions/{version}/{form}", file_of_version, "documents.read",
       "A version as a file; of an approved one the PDF is the very file that was approved." },
     { "GET", "/policy/{address}", show_published, PERMISSION_PUBLIC,

@@ -5,16 +5,7 @@
 #include <stdint.h>
 
 #include "content/content.h"
-#include "render/document.h"
-
-/* A form that documents can be had in. */
-typedef struct {
-    const char *name; /* in addresses, and the end of the file's name: "pdf" */
-    const char *type; /* "application/pdf" */
-    GBytes *(*make)(const Document *document, int64_t made_at, GError **error);
-} DocumentForm;
-
-const DocumentForm *document_form_find(const char *name); /* NULL: there is none */
+#include "render/forms.h"
 
 /* What stands around the text. All borrowed. */
 typedef struct {

@@ -1,5 +1,7 @@
 #include "rooms/documents/documents_store.h"
 
+#include <jansson.h>
+
 #include "queries_sql.h"
 #include "store/db.h"
 
@@ -155,6 +157,15 @@ static VersionRow *version_from_row(Query *query)
         .version = query_int(query, "version"),
     };
     return row;
+}
+
+char *version_company(const VersionRow *version)
+{
+    json_t *facts = json_loads(version->facts, 0, NULL);
+    char *name =
+        g_strdup(json_string_value(json_object_get(json_object_get(facts, "company"), "name")));
+    json_decref(facts);
+    return name;
 }
 
 static GPtrArray *list_versions(Query *query, GError **error)

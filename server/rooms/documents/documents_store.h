@@ -71,6 +71,9 @@ typedef struct {
 void version_row_free(VersionRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VersionRow, version_row_free)
 
+/* The company as it was called when the version was made; the caller owns it. */
+char *version_company(const VersionRow *version);
+
 GPtrArray *versions_of(Db *db, const char *kind, GError **error); /* of VersionRow, newest first */
 GPtrArray *versions_standing(Db *db, GError **error);             /* in force or in review */
 VersionRow *version_find(Db *db, const char *id, GError **error);

@@ -6,7 +6,7 @@ const FORMS: { name: string; label: PlainKey }[] = [
   { name: 'pdf', label: 'documents.as-pdf' },
   { name: 'docx', label: 'documents.as-word' },
   { name: 'html', label: 'documents.as-html' },
-  { name: 'txt', label: 'documents.as-text' },
+  { name: 'text', label: 'documents.as-text' },
 ];
 
 /** @path: what stands before the name of the form */
