@@ -326,7 +326,7 @@ test('who may not see documents, does not; other companies least of all', async 
   assert.equal((await policy(stranger)).number, 0);
 });
 
-test('a document and its list stay within eight statements', async () => {
+test('a document and its list need at most eight statements besides the two of the session', async () => {
   const client = await server.company();
   await inForce(client);
   for (const path of ['/documents', '/documents/basic-policy']) {

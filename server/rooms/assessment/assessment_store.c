@@ -268,8 +268,21 @@ bool answer_save(Db *db, const Actor *actor, const char *assessment_id, const An
     return query_finish(query, error);
 }
 
+/* The next answer goes on counting from here. */
+static bool keep_version(Db *db, const char *assessment_id, const AnswerRow *row, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_ANSWER_TAKEN_BACK);
+    query_bind_text(query, "assessment_id", assessment_id);
+    query_bind_text(query, "department_id", row->department_id);
+    query_bind_int(query, "item", row->item);
+    query_bind_int(query, "version", row->version);
+    return query_finish(query, error);
+}
+
 bool answer_delete(Db *db, const char *assessment_id, const AnswerRow *row, GError **error)
 {
+    if (!keep_version(db, assessment_id, row, error))
+        return false;
     g_autoptr(Query) query = db_query(db, SQL_ANSWER_DELETE);
     query_bind_text(query, "assessment_id", assessment_id);
     query_bind_text(query, "department_id", row->department_id);

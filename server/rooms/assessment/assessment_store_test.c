@@ -194,6 +194,29 @@ static void counts_the_versions_of_an_answer(Store *store)
     tell(store, answer_twice);
 }
 
+static void take_back_and_answer_again(Company *company)
+{
+    g_autofree char *id = start(company, false);
+    answer(company, id, "", "p");
+    answer(company, id, "", "d");
+    for (int64_t version = 2; version <= 3; version++) {
+        g_autoptr(AnswerPlace) place = answer_place_find(company->db, id, "", 1, NULL);
+        g_assert_cmpint(place->current->version, ==, version);
+        g_assert_true(answer_delete(company->db, id, place->current, NULL));
+        g_autoptr(AnswerPlace) empty = answer_place_find(company->db, id, "", 1, NULL);
+        g_assert_null(empty->current);
+        answer(company, id, "", "n");
+    }
+    g_autoptr(AnswerPlace) place = answer_place_find(company->db, id, "", 1, NULL);
+    g_assert_cmpint(place->current->version, ==, 4);
+}
+
+/* Who still looks at the old answer must not overwrite the new one unawares. */
+static void goes_on_counting_after_an_answer_is_taken_back(Store *store)
+{
+    tell(store, take_back_and_answer_again);
+}
+
 static void answer_sets_state(Company *company)
 {
     g_autofree char *id = start(company, false);
@@ -394,6 +417,8 @@ int main(int argc, char **argv)
                    refuses_unknown_and_repeated_departments);
     test_add_store("/assessment/answers/counts-the-versions-of-an-answer",
                    counts_the_versions_of_an_answer);
+    test_add_store("/assessment/answers/goes-on-counting-after-an-answer-is-taken-back",
+                   goes_on_counting_after_an_answer_is_taken_back);
     test_add_store("/assessment/answers/sets-the-states-of-controls-at-once",
                    sets_the_states_of_controls_at_once);
     test_add_store("/assessment/closing/closes-only-when-all-is-answered",

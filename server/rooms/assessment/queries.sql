@@ -123,7 +123,10 @@ WHERE a.org_id = :org_id AND a.id = :assessment_id
 INSERT INTO answer (org_id, assessment_id, department_id, item, answer, note, person_id,
                     person_name, answered_at, version)
 VALUES (:org_id, :assessment_id, :department_id, :item, :answer, :note, :person_id, :person_name,
-        :answered_at, 1)
+        :answered_at,
+        1 + COALESCE((SELECT t.version FROM answer_taken_back t
+                      WHERE t.org_id = :org_id AND t.assessment_id = :assessment_id
+                        AND t.department_id = :department_id AND t.item = :item), 0))
 ON CONFLICT (org_id, assessment_id, department_id, item) DO UPDATE
 SET answer = excluded.answer, note = excluded.note, person_id = excluded.person_id,
     person_name = excluded.person_name, answered_at = excluded.answered_at,
@@ -133,6 +136,11 @@ SET answer = excluded.answer, note = excluded.note, person_id = excluded.person_
 DELETE FROM answer
 WHERE org_id = :org_id AND assessment_id = :assessment_id AND department_id = :department_id
   AND item = :item
+
+-- name: ANSWER_TAKEN_BACK
+INSERT INTO answer_taken_back (org_id, assessment_id, department_id, item, version)
+VALUES (:org_id, :assessment_id, :department_id, :item, :version)
+ON CONFLICT (org_id, assessment_id, department_id, item) DO UPDATE SET version = excluded.version
 
 -- name: ANSWER_BEFORE
 -- What the same department answered to the same item in the assessment closed last.
