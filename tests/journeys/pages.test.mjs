@@ -16,7 +16,7 @@ const MOST_SCREENSHOT_BYTES = 200_000;
 const NAMES = [
   ...['株式会社まつば製作所', '松葉花子', '鈴木一郎', '高橋三郎', '田中美咲', '本社工場', '東京都大田区大森1-2-3'],
   ...['製造部', '営業・事務', '新しい社員にパスワードの決め方を説明', '全台で確認', '共有フォルダーの「点検」'],
-  ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔'],
+  ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔', '教育の回数を増やしました。'],
 ];
 
 /* Wrong in every way that is measured without waiting. */
@@ -61,6 +61,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     history: () => ['/history', company.owner],
     controls: () => ['/controls', company.owner],
     control: () => ['/controls/os-auto-update', company.owner],
+    documents: () => ['/documents', company.owner],
+    document: () => ['/documents/basic-policy', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
@@ -71,6 +73,9 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     'closed assessment': () => [`/assessments/${company.second.id}`, company.owner],
     'result of a checklist': () => [`/assessments/${company.checklist.id}/result`, company.owner],
     'home of an employee': () => ['/', company.employee],
+    'report on the self-check': () => ['/documents/assessment-report', company.owner],
+    'emergency card': () => ['/documents/emergency-card', company.owner],
+    'document of an inspector': () => ['/documents/basic-policy', company.inspector],
   };
 
   test('the list below has every page there is', () => {
@@ -141,7 +146,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     const names = [...NAMES];
     before(async () => {
       names.push(...(await company.owner.get('/tasks?whose=all')).body.map((task) => task.title));
-      for (const client of [company.owner, company.employee]) assert.equal((await setLanguage(client, 'en')).status, 200);
+      for (const client of [company.owner, company.employee, company.inspector]) assert.equal((await setLanguage(client, 'en')).status, 200);
     });
 
     for (const [name, way] of Object.entries(ways)) {

@@ -49,7 +49,7 @@ export async function workshop(server) {
   const sold = await done(owner.post('/departments', { name: '営業・事務' }), 201);
   const head = await server.colleague(owner, { name: '鈴木一郎', departmentId: made.id });
   const employee = await server.colleague(owner, { name: '高橋三郎', roles: ['employee'], departmentId: made.id });
-  await done(owner.post('/people', { name: '田中美咲', email: `tanaka-${made.id}@example.jp`, roles: ['inspector'] }), 201);
+  const inspector = await server.colleague(owner, { name: '田中美咲', roles: ['inspector'] });
 
   const first = await assess(owner, FIRST);
   const second = await assess(owner, SECOND);
@@ -64,7 +64,27 @@ export async function workshop(server) {
   const open = await start(owner, 'self-check-25', [made.id, sold.id]);
   await answerAll(owner, open, MADE, made.id);
   await answerAll(owner, open, SOLD.slice(0, 18), sold.id);
-  return { owner, head, employee, made, sold, first, second, third, checklist, open };
+  await writePolicy(owner);
+  return { owner, head, employee, inspector, made, sold, first, second, third, checklist, open };
+}
+
+/* A policy in force and public, edited by hand since, with a new version that waits. */
+async function writePolicy(owner) {
+  const path = '/documents/basic-policy';
+  const answer = async (question, value) => {
+    const { questions } = await done(owner.get(path), 200);
+    const { version } = questions.find((one) => one.id === question);
+    return done(owner.put(`${path}/answers/${question}`, { value }, version), 200);
+  };
+  await answer('representative-name', '松葉花子');
+  const { versions } = await done(owner.post(`${path}/versions`, {}), 201);
+  await done(owner.post(`/document-versions/${versions[0].id}/approval`, {}, { 'If-Match': '"1"' }), 200);
+  await done(owner.put(`${path}/publication`, {}), 200);
+  const { text, generated } = await done(owner.get(path), 200);
+  const edited = `${text.replace('# 体制', '# 体制と役割')}\n当社は、二つ星を取得しました。\n`;
+  await done(owner.put(`${path}/text`, { text: edited, base: generated }, 0), 200);
+  await answer('training', 'half-yearly');
+  await done(owner.post(`${path}/versions`, { note: '教育の回数を増やしました。' }), 201);
 }
 
 /* The first two proposals become work: one is overdue already. */

@@ -124,20 +124,22 @@ const JAPANESE = /[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]+/g;
 
 /** names: what people wrote themselves and stays as it is in both languages */
 async function wordFaults(page, language, names = []) {
-  const { text, links } = await page.evaluate(() => ({
+  /* What a page marks as Japanese, such as a document of the company, stays so on an English page. */
+  const { text, links, inJapanese } = await page.evaluate(() => ({
     text: document.body.innerText,
     links: [...document.querySelectorAll('a')].map((link) => link.textContent.trim()),
+    inJapanese: [...document.body.querySelectorAll('[lang="ja"]')].map((element) => element.innerText),
   }));
   const vague = links.filter((link) => /^(こちら|詳細はこちら|ここ|クリック|here|click here|more)$/i.test(link));
   const half = text.match(/[\uff66-\uff9f]+/g) ?? [];
   const raw = text.match(/\b(undefined|null|NaN|\[object Object\]|Error|Submit|Loading|Invalid)\b/g) ?? [];
-  const keys = text.match(/\{\w+\}|\b(common|home|result|assessment|settings|controls|tasks|audit|setup)\.[a-z-]+\b/g) ?? [];
+  const keys = text.match(/\{\w+\}|\b(common|home|result|assessment|settings|controls|tasks|audit|setup|documents|decisions)\.[a-z-]+\b/g) ?? [];
   return [
     ...vague.map((link) => `a link says only ${link}`),
     ...half.map((word) => `half-width kana: ${word}`),
     ...raw.map((word) => `a word of the program: ${word}`),
     ...keys.map((key) => `a text is missing: ${key}`),
-    ...(language === 'en' ? japaneseIn(text, names).map((word) => `Japanese on an English page: ${word}`) : []),
+    ...(language === 'en' ? japaneseIn(text, [...names, ...inJapanese]).map((word) => `Japanese on an English page: ${word}`) : []),
   ];
 }
 
@@ -166,7 +168,7 @@ function chartFaults(page) {
   );
 }
 
-async function axeFaults(page, where) {
+export async function axeFaults(page, where) {
   /* A change of colours runs for a moment; what counts is where it ends. Waiting for it could be for ever: what is out of
      sight may not run at all. */
   await page.evaluate(() => {
@@ -231,7 +233,7 @@ function describeStop() {
   return { isTrap, isAgain, isSeen, isMarked, name };
 }
 
-async function narrowFaults(page) {
+export async function narrowFaults(page) {
   const { width, small, sticky } = await page.evaluate(
     (least) => {
       const isDrawn = (element) => {
