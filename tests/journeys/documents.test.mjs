@@ -98,7 +98,7 @@ test('an owner reads what changed and sends it back with a reason', async () => 
   await writer.open(PATH);
   await writer.page.getByLabel('従業員への教育').selectOption({ label: '半年に1回' });
   await paper(writer.page).getByText('教育を半年に1回行います').waitFor();
-  await writer.page.getByText('「従業員への教育」が「年に1回」から「半年に1回」に変わりました。').waitFor();
+  await writer.page.getByText('従業員への教育が変わりました： 年に1回 → 半年に1回').waitFor();
   await writer.page.getByLabel('変えた点').fill('教育の回数を増やしました。');
   await writer.page.getByRole('button', { name: '承認に回す' }).click();
   await writer.page.getByText('第2版が承認を待っています').waitFor();
@@ -140,7 +140,7 @@ test('the text is edited by hand, kept when facts change, and both are shown whe
   const { version } = (await client.get('/organisation')).body;
   await client.put('/organisation/name', { value: '株式会社あおば製作所' }, version);
   await page.reload();
-  await page.getByText('「会社名」が「株式会社まつば製作所」から「株式会社あおば製作所」に変わりました。').waitFor();
+  await page.getByText('会社名が変わりました： 株式会社まつば製作所 → 株式会社あおば製作所').waitFor();
   const conflict = card(page, '食い違う所');
   await conflict.getByText('以下「まつば」').waitFor();
   await conflict.getByText('株式会社あおば製作所（以下「当社」').waitFor();

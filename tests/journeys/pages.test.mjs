@@ -61,6 +61,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     history: () => ['/history', company.owner],
     controls: () => ['/controls', company.owner],
     control: () => ['/controls/os-auto-update', company.owner],
+    decisions: () => ['/decisions', company.owner],
     documents: () => ['/documents', company.owner],
     document: () => ['/documents/basic-policy', company.owner],
     settings: () => ['/settings', company.owner],

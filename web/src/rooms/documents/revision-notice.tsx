@@ -25,20 +25,28 @@ export function RevisionNotice({ document }: { document: Document }) {
       <p>{t('documents.revise-lead', { number: document.number })}</p>
       <ul>
         {document.revision.map((reason) => (
-          <li key={`${reason.cause}/${reason.subject}`}>{reasonText(reason)}</li>
+          <li key={`${reason.cause}/${reason.subject}`}>
+            <ReasonText reason={reason} />
+          </li>
         ))}
       </ul>
     </Notice>
   );
 }
 
-function reasonText(reason: Reason): string {
+function ReasonText({ reason }: { reason: Reason }) {
   const whole = WHOLES[reason.cause];
-  if (whole) return t(whole);
+  if (whole) return <>{t(whole)}</>;
   const fact = reason.cause === 'company' ? FACTS[reason.subject ?? ''] : undefined;
-  return t('documents.cause-changed', {
-    subject: fact ? t(fact) : (reason.subject ?? ''),
-    before: reason.before ?? t('documents.no-value'),
-    after: reason.after ?? t('documents.no-value'),
-  });
+  return (
+    <>
+      {t('documents.cause-changed', { subject: fact ? t(fact) : (reason.subject ?? '') })} <Value text={reason.before} />{' '}
+      → <Value text={reason.after} />
+    </>
+  );
+}
+
+/* What people wrote stays in their language. */
+function Value({ text }: { text: string | null }) {
+  return text === null ? <span>{t('documents.no-value')}</span> : <strong lang="ja">{text}</strong>;
 }

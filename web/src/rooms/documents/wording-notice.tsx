@@ -10,7 +10,10 @@ export function WordingNotice({ findings }: { findings: Schemas['WordingFinding'
       <ul>
         {findings.map((finding) => (
           <li key={`${finding.line}/${finding.quote}`}>
-            {t('documents.wording-item', { quote: finding.quote, right: finding.right })} {finding.reason}
+            <strong lang="ja">
+              {finding.quote} → {finding.right}
+            </strong>{' '}
+            {finding.reason}
           </li>
         ))}
       </ul>
