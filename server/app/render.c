@@ -197,6 +197,5 @@ int command_render(const Arguments *arguments)
         return EXIT_WRONG;
     }
     g_autoptr(GBytes) bytes = render(&work);
-    documents_forget_fonts();
     return bytes == NULL ? EXIT_WRONG : deliver(&work, bytes);
 }

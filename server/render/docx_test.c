@@ -232,6 +232,5 @@ int main(int argc, char **argv)
     g_test_add_func("/docx/anything-can-be-written", anything_can_be_written);
     const int failed = g_test_run();
     xmlCleanupParser();
-    documents_forget_fonts();
     return failed;
 }

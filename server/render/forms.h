@@ -40,7 +40,3 @@ GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **erro
 /* Office Open XML for Word: real styles, numbered headings, tables, header and footer.
  * Fails as document_to_pdf() does. */
 GBytes *document_to_docx(const Document *document, int64_t made_at, GError **error);
-
-/* Gives back what Pango, Cairo and fontconfig keep of fonts for the next document: at the end of a
- * command or a test, when no thread makes one. */
-void documents_forget_fonts(void);

@@ -1,10 +1,8 @@
 #include "render/pdf_text.h"
 
-#include <fontconfig/fontconfig.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "render/forms.h"
 #include "render/pdf_tags.h"
 
 static const char SANS[] = "Noto Sans CJK JP,IPAexGothic,sans-serif";
@@ -122,13 +120,6 @@ void text_setter_free(TextSetter *setter)
         return;
     g_clear_object(&setter->context);
     g_free(setter);
-}
-
-void documents_forget_fonts(void)
-{
-    pango_cairo_font_map_set_default(NULL);
-    cairo_debug_reset_static_data();
-    FcFini();
 }
 
 /* --- shaping ------------------------------------------------------------------------------- */
