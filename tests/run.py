@@ -102,6 +102,7 @@ def diagnose(part, work):
 
 def render(part, work):
     part.tap([sys.executable, ROOT / "tests/render/run.py", SANITIZED / "mimamori"], "render")
+    part.tap([sys.executable, ROOT / "tests/render/files.py", SANITIZED / "mimamori"], "files")
 
 
 def on_both(part, postgres, folder, extra=()):
