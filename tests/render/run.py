@@ -108,11 +108,23 @@ def text_of_docx(data):
     return "\n".join(lines)
 
 
-# For each form: its text, and whether marks of items and numbers of headings stand in that text (Word makes them itself).
+def text_of_office(data):
+    """What LibreOffice shows of a DOCX, numbers and marks of its own making included."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "d.docx"
+        path.write_bytes(data)
+        subprocess.run([shutil.which("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+                       capture_output=True, check=True, timeout=180)
+        return text_of_pdf(path.with_suffix(".pdf").read_bytes())
+
+
+# For each form: the word of --to, its text, whether marks of items and numbers of headings stand in that text (Word makes them
+# itself), and the program it takes.
 FORMS = {
-    "html": (text_of_html, True),
-    "pdf": (text_of_pdf, True),
-    "docx": (text_of_docx, False),
+    "html": ("html", text_of_html, True, None),
+    "pdf": ("pdf", text_of_pdf, True, "pdftotext"),
+    "docx": ("docx", text_of_docx, False, None),
+    "docx in LibreOffice": ("docx", text_of_office, True, "soffice"),
 }
 MARK = re.compile(r"^\s*(?:・|•|\(?(?:[0-9]+|[a-z]{1,2}|[ア-ン]{1,2})[.)]?) (?:[☑☐] )?", re.M)
 HEADING = re.compile(r"^(?:第[0-9]+章　|第[0-9]+条(?=（)|[0-9]+(?:\.[0-9]+)*　)", re.M)
@@ -149,15 +161,15 @@ def without_page_furniture(text, frame):
 
 def compare(sample, form):
     sentence = f"{sample.stem}: {form} says what the plain text says"
+    word, text_of, has_marks, program = FORMS[form]
+    if program and not shutil.which(program):
+        return skip(sentence, f"no {program}")
     measure = render(sample, "text")
-    done = render(sample, form)
+    done = render(sample, word)
     if b"not in this build" in done.stderr:
         return skip(sentence, "not in this build")
     if measure.returncode or done.returncode:
         return ok(False, sentence, measure.stderr.decode() + done.stderr.decode())
-    text_of, has_marks = FORMS[form]
-    if form == "pdf" and not shutil.which("pdftotext"):
-        return skip(sentence, "no pdftotext")
     text, lines = text_of(done.stdout), lines_of(measure.stdout.decode(), has_marks)
     if form == "html":
         return ok(squash(text) == "".join(lines), sentence, squash(text) + "\n" + "".join(lines))
