@@ -285,6 +285,12 @@ static void layout_clear(Layout *layout)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layout, layout_clear)
 
+static bool refuse_length(GError **error)
+{
+    g_autofree char *most = g_strdup_printf("%d", PAGES_MAX);
+    return refuse(error, APP_ERROR_INVALID, "error.document-pages", "most", most, NULL);
+}
+
 /* Takes the setter. */
 static bool lay_out(Layout *layout, TextSetter *setter, const Document *document, GError **error)
 {
@@ -293,14 +299,14 @@ static bool lay_out(Layout *layout, TextSetter *setter, const Document *document
         return false;
     layout->text.flow = flow_of_text(layout->setter, document);
     if (flow_is_full(layout->text.flow))
-        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+        return refuse_length(error);
     place_flow(&layout->text);
     if (document->has_contents && layout->text.flow->places->len > 0) {
         layout->contents.flow = flow_of_contents(layout->setter, document, layout->text.flow);
         place_flow(&layout->contents);
     }
     if (page_count(&layout->text) + page_count(&layout->contents) >= PAGES_MAX)
-        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+        return refuse_length(error);
     return true;
 }
 

@@ -127,7 +127,6 @@ def text_of_docx(data):
 BOX = re.compile("[・•]?[☐☑]")  # a PDF draws boxes, and no point before them: the Japanese fonts have none
 
 
-
 def without_page_furniture(text):
     """Without the lines at the head and foot of LibreOffice's pages: they may stand in the middle of a paragraph."""
     pages = [[line for line in page.splitlines() if squash(line)] for page in text.split("\x0c") if page.strip()]
