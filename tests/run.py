@@ -15,6 +15,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SANITIZED = ROOT / "build/test"
 FUZZED = ROOT / "build/fuzz"
+os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
 
 
@@ -101,6 +102,7 @@ def diagnose(part, work):
 
 def render(part, work):
     part.tap([sys.executable, ROOT / "tests/render/run.py", SANITIZED / "mimamori"], "render")
+    part.tap([sys.executable, ROOT / "tests/render/files.py", SANITIZED / "mimamori"], "files")
 
 
 def on_both(part, postgres, folder, extra=()):

@@ -265,6 +265,13 @@ static char *table(guint columns, guint rows)
     return g_strconcat("|", head, "|", rule, body, NULL);
 }
 
+/* An address of @length bytes, used @count times. */
+static char *with_address(guint length, guint count)
+{
+    g_autofree char *address = repeat("y", length, "\n\n"), *uses = repeat("[x] ", count, "");
+    return g_strconcat("> [x]: https://", address, uses, NULL);
+}
+
 static void refuses_what_is_beyond_a_limit(void)
 {
     assert_refused(repeat("x", DOCUMENT_MAX_BYTES, ""), NULL);
@@ -283,6 +290,12 @@ static void refuses_what_is_beyond_a_limit(void)
     assert_refused(table(DOCUMENT_MAX_COLUMNS, 400000), "error.document-blocks");
     assert_refused(repeat("a\n\n", DOCUMENT_MAX_BLOCKS, ""), NULL);
     assert_refused(repeat("a\n\n", DOCUMENT_MAX_BLOCKS + 1, ""), "error.document-blocks");
+    assert_refused(repeat("a\n", 1000, "|-|\n"), NULL);
+    assert_refused(repeat("a\n", 100000, "|-|\n"), "error.document-paragraph");
+    assert_refused(repeat("a\n|-|-|\n", 50000, ""), "error.document-paragraph");
+    assert_refused(with_address(2000, 1000), NULL);
+    assert_refused(with_address(2000, 40000), "error.document-definition");
+    assert_refused(with_address(50000, 100000), "error.document-definition");
     assert_refused(g_strdup("a\x01"), "error.document-control");
     assert_refused(g_strdup("a\xe2\x80\xae"), "error.document-control");
     assert_refused(g_strdup("a\xef\xb7\x91"), "error.document-control");
@@ -293,10 +306,18 @@ static void refuses_what_is_beyond_a_limit(void)
 static void takes_little_time_for_hostile_text(void)
 {
     static const char *const units[] = {
-        ">",    "[",    "![",   "![l",      "_a ",  "a_",  "*a ",      "**a ",  "`a``b",
-        "<",    "<!--", "<?",   "<!A ",     "a@",   "&",   "~a ",      "~~",    "a[(",
-        "[a](", "[^1]", "**「", "http://a", "\n",   "a\n", "[a]: b\n", "|a|\n", "`",
-        "$",    "\\",   "***",  "a**",      "[a]:", "#\n", "a@b.c",
+        ">",        "[",     "![",
+        "![l",      "_a ",   "a_",
+        "*a ",      "**a ",  "`a``b",
+        "<",        "<!--",  "<?",
+        "<!A ",     "a@",    "&",
+        "~a ",      "~~",    "a[(",
+        "[a](",     "[^1]",  "**「",
+        "http://a", "\n",    "a\n",
+        "[a]: b\n", "|a|\n", "`",
+        "$",        "\\",    "***",
+        "a**",      "[a]:",  "- a\n\n\n\n\n\n\n",
+        "#\n",      "a@b.c",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         const gint64 begun = g_get_monotonic_time();

@@ -9,14 +9,14 @@
 #define PACKAGE_RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
 #define CONTENT "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
-/* The parts of word/ that the document refers to. */
+/* The parts of word/ that the document refers to; their files end with .xml. */
 static const struct {
     const char *id, *name, *type;
 } PARTS[] = {
-    { "styles", "styles.xml", "styles" },          { "numbering", "numbering.xml", "numbering" },
-    { "settings", "settings.xml", "settings" },    { "fonts", "fontTable.xml", "fontTable" },
-    { "footnotes", "footnotes.xml", "footnotes" }, { "header", "header1.xml", "header" },
-    { "footer", "footer1.xml", "footer" },
+    { "styles", "styles", "styles" },          { "numbering", "numbering", "numbering" },
+    { "settings", "settings", "settings" },    { "fonts", "fontTable", "fontTable" },
+    { "footnotes", "footnotes", "footnotes" }, { "header", "header1", "header" },
+    { "footer", "footer1", "footer" },
 };
 
 static void add_part(Package *package, const char *name, Xml *xml)
@@ -41,7 +41,7 @@ static void add_content_types(Package *package, bool has_pictures)
     xml_empty(&xml, "Override", "PartName", "/word/document.xml", "ContentType",
               CONTENT "document.main+xml", NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++) {
-        g_autofree char *name = g_strconcat("/word/", PARTS[i].name, NULL);
+        g_autofree char *name = g_strconcat("/word/", PARTS[i].name, ".xml", NULL);
         g_autofree char *type = g_strconcat(CONTENT, PARTS[i].type, "+xml", NULL);
         xml_empty(&xml, "Override", "PartName", name, "ContentType", type, NULL);
     }
@@ -92,8 +92,10 @@ static void add_document_relations(Package *package, const Docx *docx)
 {
     g_auto(Xml) xml = { 0 };
     open_relations(&xml);
-    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)
-        write_relation(&xml, PARTS[i].id, PARTS[i].type, PARTS[i].name, false);
+    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++) {
+        g_autofree char *name = g_strconcat(PARTS[i].name, ".xml", NULL);
+        write_relation(&xml, PARTS[i].id, PARTS[i].type, name, false);
+    }
     write_links(&xml, &docx->body_links);
     for (guint i = 0; i < docx->pictures->len; i++) {
         g_autofree char *id = g_strdup_printf("picture-%u", i);

@@ -105,13 +105,18 @@ static void write_heading(Writer *writer, const Block *heading)
     g_string_append_printf(writer->out, "</h%d>\n", level);
 }
 
-static void write_checkbox(Writer *writer, const Block *item)
+/* A box takes the place of the mark. */
+static void write_mark(Writer *writer, const Block *block, const char *mark)
 {
     const char *done = is_english(writer) ? "done" : "済み";
     const char *open = is_english(writer) ? "not done" : "まだ";
-    if (item->has_checkbox)
-        g_string_append_printf(writer->out, "<span role=\"img\" aria-label=\"%s\">%s</span> ",
-                               item->is_checked ? done : open, item->is_checked ? "☑" : "☐");
+    g_string_append(writer->out, "<span class=\"mark\"");
+    if (block->has_checkbox)
+        g_string_append_printf(writer->out, " role=\"img\" aria-label=\"%s\"",
+                               block->is_checked ? done : open);
+    g_string_append_c(writer->out, '>');
+    text_append_html(writer->out, !block->has_checkbox ? mark : block->is_checked ? "☑" : "☐");
+    g_string_append(writer->out, "</span> ");
 }
 
 /* What is inside an item or a footnote; the mark stands in the line of its first paragraph. */
@@ -119,10 +124,8 @@ static void write_marked(Writer *writer, const Block *block, const char *mark)
 {
     const Block *first = block->children->len == 0 ? NULL : block->children->pdata[0];
     const bool is_joined = first != NULL && first->kind == BLOCK_PARAGRAPH;
-    g_string_append(writer->out, "<p><span class=\"mark\">");
-    text_append_html(writer->out, mark);
-    g_string_append(writer->out, "</span> ");
-    write_checkbox(writer, block);
+    g_string_append(writer->out, "<p>");
+    write_mark(writer, block, mark);
     if (is_joined)
         write_runs(writer, first);
     g_string_append(writer->out, "</p>\n");

@@ -46,7 +46,7 @@ static void says_with_elements_what_each_block_is(void)
           "<ol role=\"list\">\n<li><p><span class=\"mark\">(1)</span> a</p>\n<p>b</p>\n</li>\n"
           "<li><p><span class=\"mark\">(2)</span> c</p>\n</li>\n</ol>\n" },
         { "- [x] a", NUMBERING_NONE, 1,
-          "<ul role=\"list\">\n<li><p><span class=\"mark\">・</span> <span role=\"img\" "
+          "<ul role=\"list\">\n<li><p><span class=\"mark\" role=\"img\" "
           "aria-label=\"済み\">☑</span> a</p>\n</li>\n</ul>\n" },
         { "|a|b|\n|-:|:-:|\n|1|2|", NUMBERING_NONE, 1,
           "<table>\n<thead>\n<tr><th scope=\"col\" class=\"right\">a</th><th scope=\"col\" "

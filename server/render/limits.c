@@ -7,15 +7,20 @@
 #include "render/document.h"
 #include "render/inlines.h"
 
-#define OPEN_MAX                                                                                   \
-    100 /* lists and quotes that a line may stand in, as guessed from its beginning                \
-         */
+#define OPEN_MAX 50 /* lists and quotes that a line may stand in, as guessed from its beginning */
+#define TABLE_WORK_MAX (200 * 1000 * 1000)     /* lines × bytes before what may rule a table */
+#define DEFINITION_WORK_MAX (64 * 1000 * 1000) /* bytes of a definition × brackets that use it */
 
 /* What has been seen of a text up to a line. */
 typedef struct {
-    int number;     /* of the line, from 1 */
-    size_t columns; /* of the table that the line may belong to */
-    size_t cells;   /* of all tables so far */
+    int number;          /* of the line, from 1 */
+    size_t columns;      /* of the table that the line may belong to */
+    size_t cells;        /* of all tables so far */
+    size_t lines, bytes; /* since the last empty line */
+    size_t table_work;
+    bool is_definition; /* whether an address for [words] may stand since the last empty line */
+    size_t definition;  /* bytes of the longest one */
+    size_t brackets;    /* ] so far */
 } Scan;
 
 static bool refuse_line(GError **error, const char *key, int line, size_t most)
@@ -83,12 +88,30 @@ static size_t open_at(const char *line, size_t length)
     return marks == 0 ? 0 : columns / 2 + marks;
 }
 
+/* cmark reads all lines of a paragraph again for each that may rule a table, and copies an address
+ * as often as it is used. */
+static bool check_work(Scan *scan, const char *line, size_t length, GError **error)
+{
+    const bool has_bars = memchr(line, '|', length) != NULL || memchr(line, ':', length) != NULL;
+    scan->lines++;
+    scan->bytes += length + 1;
+    if (has_bars && may_rule_table(line, length))
+        scan->table_work += scan->lines * scan->bytes;
+    if (scan->table_work > TABLE_WORK_MAX)
+        return refuse_line(error, "error.document-paragraph", scan->number, 0);
+
+    for (const char *at = line; (at = memchr(at, ']', length - (size_t)(at - line))) != NULL; at++)
+        scan->brackets++;
+    scan->is_definition = scan->is_definition || memmem(line, length, "]:", 2) != NULL;
+    if (scan->is_definition)
+        scan->definition = MAX(scan->definition, scan->bytes);
+    if (scan->definition * scan->brackets > DEFINITION_WORK_MAX)
+        return refuse_line(error, "error.document-definition", scan->number, 0);
+    return true;
+}
+
 static bool check_table(Scan *scan, const char *line, size_t length, GError **error)
 {
-    if (is_blank(line, length)) {
-        scan->columns = 0;
-        return true;
-    }
     scan->cells += scan->columns;
     if (may_rule_table(line, length))
         scan->columns = MAX(scan->columns, columns_of(line, length));
@@ -107,7 +130,12 @@ static bool check_line(Scan *scan, const char *line, size_t length, GError **err
         return refuse_line(error, "error.document-control", scan->number, 0);
     if (open_at(line, length) > OPEN_MAX)
         return refuse_line(error, "error.document-depth", scan->number, DOCUMENT_MAX_DEPTH);
-    return check_table(scan, line, length, error);
+    if (is_blank(line, length)) {
+        scan->columns = scan->lines = scan->bytes = 0;
+        scan->is_definition = false;
+        return true;
+    }
+    return check_table(scan, line, length, error) && check_work(scan, line, length, error);
 }
 
 bool limits_check(const char *markdown, GError **error)

@@ -202,20 +202,23 @@ static cairo_status_t append(void *bytes, const unsigned char *data, unsigned le
     return CAIRO_STATUS_SUCCESS;
 }
 
+static void set_one(const Paper *paper, cairo_pdf_metadata_t which, const char *text)
+{
+    if (text == NULL)
+        return;
+    g_autofree char *clean = text_for_cairo(text);
+    cairo_pdf_surface_set_metadata(paper->surface, which, clean);
+}
+
 static void set_metadata(const Paper *paper, int64_t made_at)
 {
-    const Document *document = paper->document;
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(made_at);
     g_autofree char *date = time == NULL ? NULL : g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
-    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, document->title);
-    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATOR, "Mimamori");
-    if (document->company != NULL)
-        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_AUTHOR,
-                                       document->company);
-    if (date != NULL) {
-        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_MOD_DATE, date);
-    }
+    set_one(paper, CAIRO_PDF_METADATA_TITLE, paper->document->title);
+    set_one(paper, CAIRO_PDF_METADATA_AUTHOR, paper->document->company);
+    set_one(paper, CAIRO_PDF_METADATA_CREATOR, "Mimamori");
+    set_one(paper, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    set_one(paper, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
 /* Headings as an outline, each inside of the nearest one of a higher level. */
@@ -282,6 +285,12 @@ static void layout_clear(Layout *layout)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layout, layout_clear)
 
+static bool refuse_length(GError **error)
+{
+    g_autofree char *most = g_strdup_printf("%d", PAGES_MAX);
+    return refuse(error, APP_ERROR_INVALID, "error.document-pages", "most", most, NULL);
+}
+
 /* Takes the setter. */
 static bool lay_out(Layout *layout, TextSetter *setter, const Document *document, GError **error)
 {
@@ -290,14 +299,14 @@ static bool lay_out(Layout *layout, TextSetter *setter, const Document *document
         return false;
     layout->text.flow = flow_of_text(layout->setter, document);
     if (flow_is_full(layout->text.flow))
-        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+        return refuse_length(error);
     place_flow(&layout->text);
     if (document->has_contents && layout->text.flow->places->len > 0) {
         layout->contents.flow = flow_of_contents(layout->setter, document, layout->text.flow);
         place_flow(&layout->contents);
     }
     if (page_count(&layout->text) + page_count(&layout->contents) >= PAGES_MAX)
-        return fail(error, APP_ERROR_INVALID, "More than %d pages", PAGES_MAX);
+        return refuse_length(error);
     return true;
 }
 

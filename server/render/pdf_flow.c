@@ -141,13 +141,11 @@ static Band *band_at(const Flow *flow, int index)
     return &g_array_index(flow->bands, Band, index);
 }
 
-/* Neither the first nor the last line of a paragraph stands alone on a page. */
-static void keep_lines(Flow *flow, int first, int count)
+static void keep_lines(Flow *flow, int first)
 {
-    if (count < 2)
-        return;
-    band_at(flow, first)->strip.is_kept = true;
-    band_at(flow, first + count - 2)->strip.is_kept = true;
+    const int count = (int)flow->bands->len - first;
+    for (int i = 0; i < count; i++)
+        band_at(flow, first + i)->strip.is_kept = pages_keep_line(i, count);
 }
 
 static void keep_all(Flow *flow, int first)
@@ -174,7 +172,7 @@ int flow_add_text(Flow *flow, const FlowFrame *frame, SetText *text, double spac
         band->indent =
             indent_of(alignment, frame->width - g_array_index(lines, BreakLine, i).width);
     }
-    keep_lines(flow, first, (int)flow->bands->len - first);
+    keep_lines(flow, first);
     return first;
 }
 
@@ -260,7 +258,7 @@ static void add_code(Flow *flow, const FlowFrame *frame, const Block *block)
     for (guint i = 0; i < block->runs->len && !flow_is_full(flow); i++)
         add_code_line(flow, &inner, g_ptr_array_index(block->runs, i),
                       i == 0 ? BLOCK_SPACE * em(flow, frame) : 0);
-    keep_lines(flow, first, (int)flow->bands->len - first);
+    keep_lines(flow, first);
 }
 
 static void add_quote(Flow *flow, const FlowFrame *frame, const Block *block)

@@ -14,12 +14,9 @@ typedef struct {
     GArray *placed;
 } Pages;
 
-void pages_keep_lines(Strip *strips, int count)
+bool pages_keep_line(int line, int count)
 {
-    if (count < 2)
-        return;
-    strips[0].is_kept = true;
-    strips[count - 2].is_kept = true;
+    return line + 1 < count && (line == 0 || line == count - 2);
 }
 
 static double head_height(const Pages *pages, int strip)

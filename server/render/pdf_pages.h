@@ -23,9 +23,9 @@ typedef struct {
     double top; /* from the upper edge of the text area */
 } Placement;
 
-/* Marks the strips of one paragraph so that no line of it stands alone at the foot or at the head
- * of a page. */
-void pages_keep_lines(Strip *strips, int count);
+/* Whether a line (from 0) of a paragraph of @count lines stays with the next one, so that none
+ * stands alone at the foot or at the head of a page. */
+bool pages_keep_line(int line, int count);
 
 /* Places @count strips on pages of @height. Returns a new array of Placement, heads that are
  * repeated included; the last page is that of the last one. Stops on page PAGES_MAX. */

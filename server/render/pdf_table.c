@@ -128,11 +128,10 @@ static void add_lines(Table *table, TableRow *row, const Tag *tag, double space)
     int first = (int)table->flow->bands->len;
     for (int i = 0; i < row->lines && !flow_is_full(table->flow); i++)
         add_band(table, row, tag, i, 1, i == 0 ? space : 0);
-    g_array_index(table->flow->bands, Band, first).strip.is_kept = true;
-    Band *last = &g_array_index(table->flow->bands, Band, table->flow->bands->len - 1);
-    if ((int)table->flow->bands->len - first >= 2)
-        last[-1].strip.is_kept = true;
-    last->strip.is_kept = false;
+    const int count = (int)table->flow->bands->len - first;
+    for (int i = 0; i < count; i++)
+        g_array_index(table->flow->bands, Band, first + i).strip.is_kept =
+            pages_keep_line(i, count);
 }
 
 static double head_height(const Table *table)

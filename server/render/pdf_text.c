@@ -237,15 +237,38 @@ static void index_characters(SetText *text)
         text->offsets[i] = (int)(at - text->bytes->str);
 }
 
+static bool is_no_character(gunichar character)
+{
+    return (character & 0xfffe) == 0xfffe || (character >= 0xfdd0 && character <= 0xfdef);
+}
+
+static void append_for_cairo(GString *bytes, const char *text, const char *tab)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (*at == '\t')
+            g_string_append(bytes, tab);
+        else if (is_no_character(g_utf8_get_char(at)))
+            g_string_append(bytes, "\xef\xbf\xbd");
+        else
+            g_string_append_len(bytes, at, g_utf8_next_char(at) - at);
+    }
+}
+
+char *text_for_cairo(const char *text)
+{
+    GString *bytes = g_string_new(NULL);
+    append_for_cairo(bytes, text, " ");
+    return g_string_free(bytes, FALSE);
+}
+
 static void add_run(SetText *text, const char *bytes, unsigned style, const char *url)
 {
     TextRun run = { style, url, (int)text->bytes->len };
     g_array_append_val(text->runs, run);
     if (style & RUN_BREAK)
         g_string_append_c(text->bytes, '\n');
-    for (const char *at = bytes; !(style & RUN_BREAK) && *at != '\0'; at++)
-        *at == '\t' ? (void)g_string_append(text->bytes, "    ")
-                    : (void)g_string_append_c(text->bytes, *at);
+    else
+        append_for_cairo(text->bytes, bytes, "    ");
 }
 
 static SetText *text_begin(const TextSetter *setter, const TypeStyle *style)

@@ -30,6 +30,10 @@ TextSetter *text_setter_new_rough(void);
 void text_setter_free(TextSetter *setter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextSetter, text_setter_free)
 
+/* A copy in which U+FFFD stands for what is no character at all (U+FFFE, U+10FFFF …): Cairo refuses
+ * those. */
+char *text_for_cairo(const char *text);
+
 typedef struct SetText SetText;
 
 /* @runs: of Run; lent, must live as long as the text */

@@ -91,9 +91,8 @@ static void write_marked(GString *out, const Document *document, const Block *bl
 static void write_item(GString *out, const Document *document, const Block *item,
                        const char *indent)
 {
-    const char *box = !item->has_checkbox ? "" : item->is_checked ? " ☑" : " ☐";
-    g_autofree char *mark = g_strconcat(item->number == NULL ? "" : item->number, box, NULL);
-    write_marked(out, document, item, mark, indent);
+    const char *mark = item->has_checkbox ? (item->is_checked ? "☑" : "☐") : item->number;
+    write_marked(out, document, item, mark == NULL ? "" : mark, indent);
 }
 
 static void write_footnote(GString *out, const Document *document, const Block *footnote,

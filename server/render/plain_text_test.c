@@ -11,7 +11,7 @@ static void writes_every_block_as_lines(void)
           "第1章　総則\n\n第1条（目的[1]）\n\n[1] 注\n  続き\n" },
         { "1. a\n\n   b\n   - c\n2. d", "1 a\n  b\n  ・ c\n2 d\n" },
         { "- > a", "・ \n    a\n" },
-        { "- [ ] a\n- [x] b", "・ ☐ a\n・ ☑ b\n" },
+        { "- [ ] a\n- [x] b", "☐ a\n☑ b\n" },
         { "- a\\\n  b", "・ a\n  b\n" },
         { "|a|b|\n|-|-|\n|1||", "a｜b\n1｜\n" },
         { "```\na\n\n b\n```", "  a\n  \n   b\n" },

@@ -117,6 +117,20 @@ ${table(['', ''], rows)}
 The memory that is not its own is mapped files: the program, and up to 256 MB of the SQLite database, which the system takes back when it needs it.`;
 }
 
+function documentsSection({ loop, ours, others }) {
+  const [pdf] = ours;
+  const row = (one) => [one.name, ms(one.ms), one.pages ?? '–', whole(one.bytes / 1000), times(one.ms, pdf.ms)];
+  const inProcess = (name, form) => [name, ms(form.first), ms(form.best), ms(form.median), whole(form.bytes / 1000)];
+  return `## Documents
+
+Company rules of about 50 pages: 10 chapters, 60 articles, lists inside of lists, 30 tables. First in one process, in milliseconds of processor time (20 times;
+reading the Markdown: ${ms(loop.parse)} ms); then as commands that start, read, write and end, beside what else is installed here, on the same text.
+
+${table(['in one process', 'first', 'best', 'median', 'KB'], [inProcess('PDF', loop.pdf), inProcess('Word', loop.docx)])}
+
+${table(['command', 'ms', 'pages', 'KB', 'times our PDF'], [...ours, ...others].map(row))}`;
+}
+
 export function report(result, seconds) {
   const { rows, machine } = result;
   const load = (numbers) => numbers.map((number) => number.toFixed(1)).join(', ');
@@ -135,5 +149,7 @@ ${readsSection(result)}
 ${answersSection(result)}
 
 ${programSection(result)}
+
+${documentsSection(result.documents)}
 `;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BINARY, ROOT, Server, median, milliseconds, run, runBeside, tool, toolBeside } from './machine.mjs';
+import { measureDocuments } from './documents.mjs';
 import { measurePages } from './pages.mjs';
 import { report } from './report.mjs';
 
@@ -218,6 +219,8 @@ async function measure(databases) {
   result.machine = { cores: cpus().length, model: cpus()[0].model, load: loadavg() };
   say('The machine itself, the program without a server');
   result.program = measureProgram();
+  say('Documents');
+  result.documents = measureDocuments();
   result.emptyStart = await measureStart(databases.create('empty'));
   result.tenth = isQuick ? null : await measureTenth(databases);
   await measureWhole(databases, result);

@@ -22,7 +22,7 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 SAMPLES = HERE / "samples"
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-ENVIRONMENT = {**os.environ, "LC_ALL": "en_US.UTF-8"}
+ENVIRONMENT = {"LSAN_OPTIONS": f"suppressions={HERE.parent}/leaks.supp:print_suppressions=0", **os.environ, "LC_ALL": "en_US.UTF-8"}
 number = failed = 0
 
 
@@ -89,8 +89,15 @@ def text_of_html(data):
     return page(data.decode()).text
 
 
+# Where the text of a page stands, in points: y and height. Above and below are head and foot of the page.
+TEXT_AREAS = {842: (78, 692), 420: (37, 344)}
+
+
 def text_of_pdf(data):
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    info = subprocess.run(["pdfinfo", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    y, height = TEXT_AREAS[round(float(re.search(r"Page size: +[0-9.]+ x ([0-9.]+)", info)[1]))]
+    area = ["-x", "0", "-y", str(y), "-W", "600", "-H", str(height)]
+    done = subprocess.run(["pdftotext", "-raw", *area, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode()
 
 
@@ -98,21 +105,54 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def text_of_docx(data):
+    """Word makes the numbers of notes itself, from where they stand: here their ids."""
     import xml.etree.ElementTree as tree
+    lines, note = [], ""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        names = [name for name in ("word/document.xml", "word/footnotes.xml") if name in parts.namelist()]
-        roots = [tree.fromstring(parts.read(name)) for name in names]
-    lines = []
-    for paragraph in (p for root in roots for p in root.iter(WORD + "p")):
-        lines.append("".join(node.text or "" for node in paragraph.iter(WORD + "t")))
+        roots = [tree.fromstring(parts.read(name)) for name in ("word/document.xml", "word/footnotes.xml")]
+    for node in (node for root in roots for node in root.iter()):
+        if node.tag == WORD + "footnote":
+            note = node.get(WORD + "id")
+        elif node.tag == WORD + "p":
+            lines.append("")
+        elif node.tag == WORD + "t":
+            lines[-1] += node.text or ""
+        elif node.tag == WORD + "footnoteReference":
+            lines[-1] += node.get(WORD + "id")
+        elif node.tag == WORD + "footnoteRef":
+            lines[-1] += note
     return "\n".join(lines)
 
 
-# For each form: its text, and whether marks of items and numbers of headings stand in that text (Word makes them itself).
+BOX = re.compile("[・•]?[☐☑]")  # a PDF draws boxes, and no point before them: the Japanese fonts have none
+
+
+def without_page_furniture(text):
+    """Without the lines at the head and foot of LibreOffice's pages: they may stand in the middle of a paragraph."""
+    pages = [[line for line in page.splitlines() if squash(line)] for page in text.split("\x0c") if page.strip()]
+    number = re.compile(f"[0-9]+／{len(pages)}")
+    head = pages[-1][0]
+    return "\n".join(line for page in pages for line in page if line != head and not number.fullmatch(squash(line)))
+
+
+def text_of_office(data):
+    """What LibreOffice shows of a DOCX, numbers and marks of its own making included."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "d.docx"
+        path.write_bytes(data)
+        subprocess.run([shutil.which("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+                       capture_output=True, check=True, timeout=180)
+        done = subprocess.run(["pdftotext", "-raw", path.with_suffix(".pdf"), "-"], capture_output=True, check=True)
+    return without_page_furniture(done.stdout.decode())
+
+
+# For each form: the word of --to, its text, whether marks of items and numbers of headings stand in that text (Word makes them
+# itself), and the program it takes.
 FORMS = {
-    "html": (text_of_html, True),
-    "pdf": (text_of_pdf, True),
-    "docx": (text_of_docx, False),
+    "html": ("html", text_of_html, True, None),
+    "pdf": ("pdf", text_of_pdf, True, "pdftotext"),
+    "docx": ("docx", text_of_docx, False, None),
+    "docx in LibreOffice": ("docx", text_of_office, True, "soffice"),
 }
 MARK = re.compile(r"^\s*(?:・|•|\(?(?:[0-9]+|[a-z]{1,2}|[ア-ン]{1,2})[.)]?) (?:[☑☐] )?", re.M)
 HEADING = re.compile(r"^(?:第[0-9]+章　|第[0-9]+条(?=（)|[0-9]+(?:\.[0-9]+)*　)", re.M)
@@ -141,30 +181,27 @@ def first_missing(lines, text):
     return None
 
 
-def without_page_furniture(text, frame):
-    """Without the lines at the head and foot of pages: they may stand in the middle of a paragraph."""
-    keep = [line for line in text.splitlines() if squash(line) not in frame and not re.fullmatch(r"[0-9]+／[0-9]+", squash(line))]
-    return "\n".join(keep)
-
-
 def compare(sample, form):
     sentence = f"{sample.stem}: {form} says what the plain text says"
+    word, text_of, has_marks, program = FORMS[form]
+    if program and not shutil.which(program):
+        return skip(sentence, f"no {program}")
     measure = render(sample, "text")
-    done = render(sample, form)
+    done = render(sample, word)
     if b"not in this build" in done.stderr:
         return skip(sentence, "not in this build")
     if measure.returncode or done.returncode:
         return ok(False, sentence, measure.stderr.decode() + done.stderr.decode())
-    text_of, has_marks = FORMS[form]
-    if form == "pdf" and not shutil.which("pdftotext"):
-        return skip(sentence, "no pdftotext")
     text, lines = text_of(done.stdout), lines_of(measure.stdout.decode(), has_marks)
     if form == "html":
         return ok(squash(text) == "".join(lines), sentence, squash(text) + "\n" + "".join(lines))
-    frame = {squash(part) for part in measure.stdout.decode().splitlines()[:2] for part in (part, *part.split("　"))}
-    body = without_page_furniture(text, frame)
-    missing = first_missing(lines[2:], squash(body))
-    ok(missing is None, sentence, f"missing: {missing}\n{squash(body)}")
+    body = BOX.sub("", squash(text))
+    lines, notes = [BOX.sub("", line) for line in lines[2:]], []
+    if form == "docx in LibreOffice":  # notes stand at the foot of their page
+        written = [squash(line) for line in measure.stdout.decode().splitlines() if line.startswith("[")]
+        lines, notes = [line for line in lines if line not in written], written
+    missing = first_missing(lines, body) or next((note for note in notes if note not in body), None)
+    ok(missing is None, sentence, f"missing: {missing}\n{body}")
 
 
 def text_is_as_kept(sample):
