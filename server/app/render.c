@@ -37,6 +37,17 @@ static void *complain_of(const Work *work, const GError *error)
     return NULL;
 }
 
+/* Its lines are those of the text after filling in, which nobody has seen. */
+static void *complain_of_document(const Work *work, const GError *error)
+{
+    if (error_key(error) == NULL)
+        return complain_of(work, error);
+    g_autofree char *reason = messages_format(work->messages, work->arguments->language,
+                                              error_key(error), error_arguments(error));
+    const char *const pairs[] = { "reason", reason, NULL };
+    return complain(work, "cli.render-filled", pairs);
+}
+
 static void *complain_of_file(const Work *work, const char *path, const GError *error)
 {
     const char *key = "cli.file-unreadable";
@@ -108,17 +119,21 @@ static const char *read_partial(const char *name, void *data)
     return kept;
 }
 
-static GBytes *fill_and_show(Work *work, const char *template, const json_t *facts, GError **error)
+static GBytes *fill_and_show(Work *work, const char *template, const json_t *facts)
 {
+    g_autoptr(GError) error = NULL;
     const char *form = argument_option(work->arguments, "to");
-    g_autoptr(TemplateText) text = template_fill(template, facts, read_partial, work, error);
+    g_autoptr(TemplateText) text = template_fill(template, facts, read_partial, work, &error);
     if (text == NULL)
-        return NULL;
+        return complain_of(work, error);
     if (g_str_equal(form, "markdown"))
         return g_bytes_new(text->markdown, strlen(text->markdown));
     const DocumentFrame frame = template_text_frame(text);
-    g_autoptr(Document) document = document_parse(text->markdown, &frame, error);
-    return document == NULL ? NULL : document_form_find(form)->make(document, time_now(), error);
+    g_autoptr(Document) document = document_parse(text->markdown, &frame, &error);
+    if (document == NULL)
+        return complain_of_document(work, error);
+    GBytes *bytes = document_form_find(form)->make(document, time_now(), &error);
+    return bytes == NULL ? complain_of(work, error) : bytes;
 }
 
 static GBytes *render(Work *work)
@@ -130,10 +145,9 @@ static GBytes *render(Work *work)
     json_t *facts = read_facts(work);
     if (facts == NULL)
         return NULL;
-    g_autoptr(GError) error = NULL;
-    GBytes *bytes = fill_and_show(work, template, facts, &error);
+    GBytes *bytes = fill_and_show(work, template, facts);
     json_decref(facts);
-    return bytes == NULL ? complain_of(work, error) : bytes;
+    return bytes;
 }
 
 int command_render(const Arguments *arguments)

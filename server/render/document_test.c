@@ -281,6 +281,7 @@ static void refuses_what_is_beyond_a_limit(void)
     assert_refused(repeat(">", 10000, "a"), "error.document-depth");
     assert_refused(repeat("- ", 10000, "a"), "error.document-depth");
     assert_refused(repeat("1. ", 10000, "a"), "error.document-depth");
+    assert_refused(repeat("> - a\n\n", DOCUMENT_MAX_DEPTH + 1, ""), NULL);
     assert_refused(nested_list(DOCUMENT_MAX_DEPTH), NULL);
     assert_refused(nested_list(DOCUMENT_MAX_DEPTH + 1), "error.document-depth");
     assert_refused(nested_list(700), "error.document-depth");

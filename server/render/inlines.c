@@ -77,8 +77,8 @@ static Glyph *glyph_at(const GArray *glyphs, guint index)
 
 static bool is_space(const Glyph *glyph)
 {
-    return glyph->letter == 0 || (glyph->style & RUN_BREAK) != 0 ||
-           glyph->letter == INLINES_SOFT_BREAK || g_unichar_isspace(glyph->letter);
+    return glyph->letter == 0 || glyph->letter == INLINES_SOFT_BREAK ||
+           g_unichar_isspace(glyph->letter);
 }
 
 /* Whether there is text before and after @from to @to that is not white space. */
