@@ -1,16 +1,20 @@
-/* maintenance.c - the commands of operators: audit verify, migrate, setup-link, routes. */
+/* maintenance.c - the commands of operators: audit verify, migrate, remind, setup-link, routes. */
 #include <gio/gio.h>
 #include <string.h>
 
 #include "app/cli.h"
+#include "app/mail.h"
 #include "app/open.h"
 #include "app/rooms.h"
 #include "base/messages.h"
+#include "base/time.h"
 #include "content/content.h"
 #include "http/route.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/accounts/audit_store.h"
 #include "rooms/accounts/audit_verify.h"
 #include "rooms/accounts/setup_link.h"
+#include "rooms/notices/notices.h"
 
 #define ORGANISATIONS_PAGE 100
 
@@ -139,6 +143,23 @@ int command_migrate(const Arguments *arguments)
     const char *const pairs[] = { "count", count, NULL };
     say(&tools, stdout, "cli.migrated", pairs);
     return EXIT_OK;
+}
+
+int command_remind(const Arguments *arguments)
+{
+    NoticesCount count = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_auto(Tools) tools = { 0 };
+    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
+        !mail_configure(tools.settings, &error) ||
+        !notices_remind(tools.store, tools.content, time_now(), &count, &error))
+        return end_with(error);
+    g_autofree char *made = g_strdup_printf("%d", count.made);
+    g_autofree char *sent = g_strdup_printf("%d", count.sent);
+    g_autofree char *failed = g_strdup_printf("%d", count.failed);
+    const char *const pairs[] = { "made", made, "sent", sent, "failed", failed, NULL };
+    say(&tools, stdout, "cli.reminded", pairs);
+    return count.failed == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 int command_setup_link(const Arguments *arguments)
