@@ -28,7 +28,7 @@ export class SmtpServer {
    * certificate: a Certificate; absent: it cannot encrypt
    * isEncrypted: TLS from the first word
    * user, password: what AUTH must give; absent: none is asked
-   * answers: what to say instead, by the first word of a command; '' closes the connection; DATA-END: after the mail;
+   * answers: what to say instead, by the first word of a command; '' closes the connection; '!x' says x and closes it; DATA-END: after the mail;
    *          CONNECT: the greeting
    */
   static async start({ certificate, isEncrypted = false, user, password, answers = {} } = {}) {
@@ -44,6 +44,7 @@ export class SmtpServer {
     });
     server.listener.on('tlsClientError', () => undefined);
     await new Promise((resolve) => server.listener.listen(0, '127.0.0.1', resolve));
+    server.listener.unref(); /* a test that fails must still end */
     server.port = server.listener.address().port;
     return server;
   }
@@ -69,6 +70,7 @@ class Conversation {
 
   say(line) {
     if (line === '') this.socket.destroy();
+    else if (line.startsWith('!')) this.socket.end(`${line.slice(1)}\r\n`);
     else this.socket.write(`${line}\r\n`);
   }
 

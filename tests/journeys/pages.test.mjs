@@ -66,6 +66,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
+    notices: () => ['/settings/notices', company.owner],
+    'notices of an employee': () => ['/settings/notices', company.employee],
     audit: () => ['/settings/audit', company.owner],
     'sign-in': () => ['/sign-in', null],
     'not found': () => ['/no-such-page', company.owner],

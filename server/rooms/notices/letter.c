@@ -51,6 +51,13 @@ static char *one_line(const char *text)
     return g_strdelimit(g_strdup(text), "\r\n", ' ');
 }
 
+/* The library would pick an old charset for Japanese. */
+static void write_in_utf8(InternetAddressList *list)
+{
+    for (int i = 0; i < internet_address_list_length(list); i++)
+        internet_address_set_charset(internet_address_list_get_address(list, i), "utf-8");
+}
+
 static GMimeMessage *headed(const Letter *letter, InternetAddressList *from, const char *sender)
 {
     GMimeMessage *message = g_mime_message_new(TRUE);
@@ -62,6 +69,8 @@ static GMimeMessage *headed(const Letter *letter, InternetAddressList *from, con
     g_autoptr(GDateTime) date = g_date_time_to_timezone(utc, tokyo);
     internet_address_list_append(g_mime_message_get_from(message), from);
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, name, letter->to_address);
+    write_in_utf8(g_mime_message_get_from(message));
+    write_in_utf8(g_mime_message_get_to(message));
     g_mime_message_set_subject(message, subject, "utf-8");
     g_mime_message_set_date(message, date);
     g_mime_message_set_message_id(message, id);

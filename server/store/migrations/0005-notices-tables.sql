@@ -52,5 +52,7 @@ CREATE TABLE outbox (
     changed_at BIGINT NOT NULL,
     UNIQUE (org_id, person_id, day)
 );
-CREATE INDEX outbox_next ON outbox (next_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_waiting ON outbox (next_at, id) WHERE state = 'waiting';
+CREATE INDEX outbox_sending ON outbox (changed_at) WHERE state = 'sending';
+CREATE INDEX outbox_changed ON outbox (org_id, changed_at);
 CREATE INDEX outbox_made ON outbox (made_at);
