@@ -40,8 +40,8 @@ static void writes_ascii_lines_with_date_and_id(void)
     g_assert_nonnull(strstr(text, "Date: Sat, 21 Nov 2026 09:05:00 +0900\r\n"));
     g_assert_nonnull(strstr(text, "Auto-Submitted: auto-generated\r\n"));
     g_assert_nonnull(strstr(text, "MIME-Version: 1.0\r\n"));
-    g_assert_nonnull(strstr(text, "From: =?utf-8?"));
-    g_assert_nonnull(strstr(text, "To: =?utf-8?"));
+    g_assert_nonnull(strcasestr(text, "From: =?utf-8?"));
+    g_assert_nonnull(strcasestr(text, "To: =?utf-8?"));
     g_assert_nonnull(strstr(text, "\r\n\r\n5pys5paHCg==")); /* 本文 */
     for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
         g_assert_true(at > text && at[-1] == '\r');
