@@ -13,7 +13,7 @@ static char *key_file(const Settings *settings)
     g_autofree char *data = settings_data_directory(settings);
     umask(0077);
     g_mkdir_with_parents(data, 0700); /* if it cannot be made, opening the file says so */
-    return g_build_filename(data, "mail.key", NULL);
+    return g_build_filename(data, "smtp.key", NULL);
 }
 
 bool mail_configure(const Settings *settings, GError **error)

@@ -49,7 +49,7 @@ static const struct Setting {
     { "smtp-private-hosts", KIND_FLAG, "false", 0, 0,
       "Whether that server may have a private address" },
     { "key-file", KIND_TEXT, "", 0, 0,
-      "Key that encrypts the companies' mail passwords; empty: mail.key in the data folder" },
+      "Key that encrypts the companies' mail passwords; empty: smtp.key in the data folder" },
     { "digest-hour", KIND_NUMBER, "8", 0, 23, "Hour in Tokyo from which the daily mails are sent" },
 };
 

@@ -246,7 +246,7 @@ test('a company enters its own server; the password stays secret', async () => {
   if (!process.env.MIMAMORI_DATABASE) {
     const bytes = ['mimamori.db', 'mimamori.db-wal'].map((name) => join(own.folder, name)).filter(existsSync).map((file) => readFileSync(file, 'latin1'));
     assert.ok(bytes.length > 0 && bytes.every((one) => !one.includes('hito-ni-iwanai')), 'the database holds no password');
-    assert.equal(statSync(join(own.folder, 'mail.key')).mode & 0o777, 0o600);
+    assert.equal(statSync(join(own.folder, 'smtp.key')).mode & 0o777, 0o600);
   }
   const head = await own.colleague(owner);
   assert.equal((await head.get('/mail-server')).status, 403);

@@ -112,8 +112,8 @@ char *digest_subject(const Digest *digest, const DigestReader *reader)
     const char *const pairs[] = { "title", title, "date", day, "company", reader->organisation_name,
                                   "count", count, NULL };
     if (total == 1)
-        return say(reader, is_overdue ? "notices.subject-late" : "notices.subject", pairs);
-    return say(reader, is_overdue ? "notices.subject-late-many" : "notices.subject-many", pairs);
+        return say(reader, is_overdue ? "mail.subject-late" : "mail.subject", pairs);
+    return say(reader, is_overdue ? "mail.subject-late-many" : "mail.subject-many", pairs);
 }
 
 static void append_task(GString *body, const Task *task, const DigestReader *reader)
@@ -123,9 +123,9 @@ static void append_task(GString *body, const Task *task, const DigestReader *rea
     g_autofree char *days = g_strdup_printf("%d", days_left < 0 ? -days_left : days_left);
     const char *const pairs[] = { "title", task->title, "date", day, "days", days, NULL };
     g_autofree char *line = say(reader,
-                                days_left < 0    ? "notices.line-late"
-                                : days_left == 0 ? "notices.line-today"
-                                                 : "notices.line-coming",
+                                days_left < 0    ? "mail.line-late"
+                                : days_left == 0 ? "mail.line-today"
+                                                 : "mail.line-coming",
                                 pairs);
     g_string_append_printf(body, "%s\n", line);
     if (reader->base_url != NULL && task->control_id != NULL)
@@ -147,7 +147,7 @@ static void append_tasks(GString *body, const char *heading, const GPtrArray *ta
         return;
     g_autofree char *rest = g_strdup_printf("%u", tasks->len - TASKS_MAX);
     const char *const rest_pairs[] = { "count", rest, NULL };
-    g_autofree char *more = say(reader, "notices.line-more", rest_pairs);
+    g_autofree char *more = say(reader, "mail.line-more", rest_pairs);
     g_string_append_printf(body, "%s\n", more);
 }
 
@@ -156,15 +156,15 @@ char *digest_body(const Digest *digest, const DigestReader *reader)
     GString *body = g_string_new(NULL);
     const char *const pairs[] = { "name", reader->person_name, "company", reader->organisation_name,
                                   NULL };
-    g_autofree char *greeting = say(reader, "notices.greeting", pairs);
+    g_autofree char *greeting = say(reader, "mail.greeting", pairs);
     g_string_append_printf(body, "%s\n", greeting);
-    append_tasks(body, "notices.head-late", digest->overdue, reader);
-    append_tasks(body, "notices.head-coming", digest->coming, reader);
-    g_autofree char *what_to_do = say(reader, "notices.what-to-do", NULL);
+    append_tasks(body, "mail.head-late", digest->overdue, reader);
+    append_tasks(body, "mail.head-coming", digest->coming, reader);
+    g_autofree char *what_to_do = say(reader, "mail.what-to-do", NULL);
     g_string_append_printf(body, "\n%s\n", what_to_do);
     if (reader->base_url != NULL)
         g_string_append_printf(body, "%s/tasks\n", reader->base_url);
-    g_autofree char *why = say(reader, "notices.why-this-mail", pairs);
+    g_autofree char *why = say(reader, "mail.why-this-mail", pairs);
     g_string_append_printf(body, "\n%s\n", why);
     if (reader->base_url != NULL)
         g_string_append_printf(body, "%s/settings/notices\n", reader->base_url);

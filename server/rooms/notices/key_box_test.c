@@ -42,7 +42,7 @@ static void makes_the_key_once_for_its_owner_only(void)
     g_autoptr(GError) error = NULL;
     unsigned char key[KEY_BOX_KEY_SIZE], again[KEY_BOX_KEY_SIZE];
     g_autofree char *folder = g_dir_make_tmp("mimamori-XXXXXX", &error);
-    g_autofree char *file = g_build_filename(folder, "mail.key", NULL);
+    g_autofree char *file = g_build_filename(folder, "smtp.key", NULL);
     g_assert_true(key_box_open(file, key, &error));
     g_assert_true(key_box_open(file, again, &error));
     g_assert_cmpmem(key, sizeof key, again, sizeof again);
@@ -55,7 +55,7 @@ static void makes_the_key_once_for_its_owner_only(void)
     g_assert_false(key_box_open(file, key, &error));
     g_assert_error(error, APP_ERROR, APP_ERROR_INVALID);
     g_clear_error(&error);
-    g_autofree char *nowhere = g_build_filename(folder, "no", "mail.key", NULL);
+    g_autofree char *nowhere = g_build_filename(folder, "no", "smtp.key", NULL);
     g_assert_false(key_box_open(nowhere, key, &error));
     g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
     g_remove(file);

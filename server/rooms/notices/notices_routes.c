@@ -172,7 +172,7 @@ static void write_last(JsonWriter *json, const OutboxLast *last, const Request *
         json_none(json, "last");
         return;
     }
-    g_autofree char *key = g_strconcat("notices.outcome-", last->problem, NULL);
+    g_autofree char *key = g_strconcat("mail.outcome-", last->problem, NULL);
     json_begin_object(json, "last");
     json_text(json, "state", last->state);
     json_text(json, "problem",
@@ -293,9 +293,9 @@ static SmtpOutcome send_test(const Request *request, MailRoute *route, int *code
     g_autofree char *id =
         g_strdup_printf("test-%s-%" G_GINT64_FORMAT, identity->session_id, request->now);
     g_autofree char *subject =
-        messages_format(request->messages, request->language, "notices.test-subject", pairs);
+        messages_format(request->messages, request->language, "mail.test-subject", pairs);
     g_autofree char *body =
-        messages_format(request->messages, request->language, "notices.test-body", pairs);
+        messages_format(request->messages, request->language, "mail.test-body", pairs);
     const Letter letter = { .id = id,
                             .to_name = identity->name,
                             .to_address = identity->email,
@@ -336,7 +336,7 @@ static bool post_test(Request *request, Reply *reply, GError **error)
 {
     const MailTest *test = request->prepared;
     const Actor actor = request_actor(request);
-    g_autofree char *key = g_strconcat("notices.outcome-", smtp_outcome_name(test->outcome), NULL);
+    g_autofree char *key = g_strconcat("mail.outcome-", smtp_outcome_name(test->outcome), NULL);
     g_autofree char *code = g_strdup_printf("%d", test->code);
     const char *const pairs[] = { "email", request->identity->email, "code", code, NULL };
     g_autofree char *sentence = messages_format(request->messages, request->language, key, pairs);

@@ -37,7 +37,7 @@ typedef enum {
     SMTP_BROKEN,  /* what came was no SMTP */
 } SmtpOutcome;
 
-/* "sent", "unknown-host" …: "notices.outcome-NAME" is the sentence for people. */
+/* "sent", "unknown-host" …: "mail.outcome-NAME" is the sentence for people. */
 const char *smtp_outcome_name(SmtpOutcome outcome);
 
 /* Whether the same mail may go through later. */
