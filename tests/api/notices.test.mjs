@@ -167,6 +167,17 @@ test('a server that is busy is asked again; one that refuses is not', async () =
   }
 });
 
+test('taken without an answer: it may have gone out, so it is not sent again', async () => {
+  const mail = await SmtpServer.start({ certificate, answers: { 'DATA-END': '' } });
+  const { owner, worker } = await companyWithTasks([['返事のない試験', 0]]);
+  assert.equal((await remind(mail)).status, 1);
+  const { last } = (await owner.get('/mail-server')).body;
+  assert.equal(last.state, 'failed');
+  assert.match(last.problem, /届いているかもしれない/);
+  assert.equal(mailsTo(mail, worker).length, 1);
+  await mail.stop();
+});
+
 test('no mail without encryption, unless the operator says so', async () => {
   const plain = await SmtpServer.start();
   const { owner, worker } = await companyWithTasks([['暗号の試験', 0]]);

@@ -21,6 +21,7 @@ static const char *const OUTCOMES[] = {
     [SMTP_LOGIN_DENIED] = "login-denied",
     [SMTP_NOT_NOW] = "not-now",
     [SMTP_REFUSED] = "refused",
+    [SMTP_UNSURE] = "unsure",
     [SMTP_BROKEN] = "broken",
 };
 
@@ -31,7 +32,8 @@ const char *smtp_outcome_name(SmtpOutcome outcome)
 
 bool smtp_may_retry(SmtpOutcome outcome)
 {
-    return outcome != SMTP_SENT && outcome != SMTP_REFUSED && outcome != SMTP_FORBIDDEN_ADDRESS;
+    return outcome != SMTP_SENT && outcome != SMTP_UNSURE && outcome != SMTP_REFUSED &&
+           outcome != SMTP_FORBIDDEN_ADDRESS;
 }
 
 bool smtp_host_is_valid(const char *host)
@@ -173,6 +175,8 @@ static SmtpOutcome outcome_of(CURLcode result, long code, const Talk *talk)
     }
     if (code >= 400 && code < 600)
         return code < 500 ? SMTP_NOT_NOW : SMTP_REFUSED;
+    if (talk->sent == talk->size)
+        return SMTP_UNSURE;
     const bool is_silent = result == CURLE_COULDNT_CONNECT || result == CURLE_OPERATION_TIMEDOUT ||
                            result == CURLE_ABORTED_BY_CALLBACK;
     return is_silent ? SMTP_UNREACHABLE : SMTP_BROKEN;

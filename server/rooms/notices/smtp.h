@@ -34,6 +34,7 @@ typedef enum {
     SMTP_LOGIN_DENIED,
     SMTP_NOT_NOW, /* 4xx: try again later */
     SMTP_REFUSED, /* 5xx: trying again is no use */
+    SMTP_UNSURE,  /* it was handed over whole and nothing came back: it may have gone out */
     SMTP_BROKEN,  /* what came was no SMTP */
 } SmtpOutcome;
 
