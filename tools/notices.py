@@ -13,7 +13,7 @@ import sys
 root, output = map(pathlib.Path, sys.argv[1:3])
 BUNDLED = ["preact", "@digital-go-jp/design-tokens"]
 LINKED = ["libc6", "libglib2.0-0", "libmicrohttpd12", "libsqlite3-0", "libpq5", "libjansson4", "libsodium23", "libyaml-0-2",
-          "libzxcvbn0", "liboath0", "libqrencode4", "libgnutls30"]
+          "libzxcvbn0", "liboath0", "libqrencode4", "libcurl3-gnutls", "libgmime-3.0-0", "libgnutls30"]
 
 
 def installed_version(package):
