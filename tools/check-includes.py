@@ -18,16 +18,16 @@ LAYERS = {  # which layers a file of a layer may include, besides its own
     "app": ["base", "store", "content", "render", "http", "rooms"],
 }
 # In a room the name of a file says what it does, and with it what it may know: pure files decide and know
-# only base and the read-only content; _store files have rows, _routes and _pages files speak HTTP.
+# only base and the read-only content; _store files have rows, _work files do what a room does by itself, _routes and _pages files speak HTTP.
 ROOM_FILES = {
     "base": r"",
     "content": r"",
-    "store": r"_store|_store_test|_verify|_room|_check",
+    "store": r"_store|_store_test|_verify|_room|_check|_work",
     "http": r"_routes|_pages|_room|sign_in_store",
     "render": r"_routes|_pages|_draft|_forms",
 }
 EVERY_ROOM_KNOWS = ["accounts", "controls"]
-ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"]}
+ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"], "notices": []}
 
 
 def is_allowed(source, target):
@@ -39,7 +39,7 @@ def is_allowed(source, target):
     if used != "rooms":
         return used in ROOM_FILES and re.search(ROOM_FILES[used], source.stem) is not None
     room, other = source.parts[1], target.parts[1]
-    if other == room or target.name in ("room.h", "job.h"):
+    if other == room or target.name in ("room.h", "job.h", "daily.h"):
         return True
     known = ROOM_KNOWS.get(room, []) if room in EVERY_ROOM_KNOWS else EVERY_ROOM_KNOWS + ROOM_KNOWS.get(room, [])
     return other in known and target.name == f"{other}.h"

@@ -81,6 +81,7 @@ int command_audit(const Arguments *arguments);
 int command_migrate(const Arguments *arguments);
 int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);
+int command_remind(const Arguments *arguments);
 int command_routes(const Arguments *arguments);
 int command_diagnose(const Arguments *arguments);
 int command_document(const Arguments *arguments);

@@ -1,13 +1,16 @@
-/* maintenance.c - the commands of operators: audit verify, migrate, setup-link, routes. */
+/* maintenance.c - the commands of operators: audit verify, migrate, remind, setup-link, routes. */
 #include <gio/gio.h>
 #include <string.h>
 
 #include "app/cli.h"
+#include "app/mail.h"
 #include "app/rooms.h"
 #include "app/tools.h"
+#include "base/time.h"
 #include "http/route.h"
 #include "rooms/accounts/audit_verify.h"
 #include "rooms/accounts/setup_link.h"
+#include "rooms/notices/notices.h"
 
 /* --- audit verify -------------------------------------------------------------------- */
 
@@ -82,6 +85,23 @@ int command_migrate(const Arguments *arguments)
     const char *const pairs[] = { "count", count, NULL };
     tools_say(&tools, stdout, "cli.migrated", pairs);
     return EXIT_OK;
+}
+
+int command_remind(const Arguments *arguments)
+{
+    NoticesCount count = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_auto(Tools) tools = { 0 };
+    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
+        !mail_configure(tools.settings, &error) ||
+        !notices_remind(tools.store, tools.content, time_now(), &count, &error))
+        return tools_end_with(&tools, error);
+    g_autofree char *made = g_strdup_printf("%d", count.made);
+    g_autofree char *sent = g_strdup_printf("%d", count.sent);
+    g_autofree char *failed = g_strdup_printf("%d", count.failed);
+    const char *const pairs[] = { "made", made, "sent", sent, "failed", failed, NULL };
+    tools_say(&tools, stdout, "cli.reminded", pairs);
+    return count.failed == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 int command_setup_link(const Arguments *arguments)

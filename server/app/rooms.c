@@ -10,12 +10,14 @@
 #include "rooms/assessment/assessment_room.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
+#include "rooms/notices/notices_room.h"
 
 const Room *const rooms[] = {
     &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
     &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
     &documents_room,  /* 文書: drafts, versions, approval, publication */
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
+    &notices_room,    /* reminders: mail, calendar */
     &jobs_room,       /* how far long work is */
     NULL,
 };

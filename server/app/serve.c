@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include "app/cli.h"
+#include "app/daily.h"
 #include "app/jobs.h"
+#include "app/mail.h"
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
@@ -25,6 +27,7 @@ typedef struct {
     Store *store;
     Jobs *jobs;
     Server *server;
+    Daily *daily;
     GPtrArray *tables; /* of const Route* */
     char **hosts;
 } Serving;
@@ -32,6 +35,7 @@ typedef struct {
 static void serving_clear(Serving *serving)
 {
     server_stop(serving->server);
+    daily_stop(serving->daily);
     jobs_stop(serving->jobs);
     store_close(serving->store);
     assets_free(serving->assets);
@@ -71,7 +75,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
     if (serving->assets == NULL)
         return false;
     serving->store = open_store(serving->settings, error);
-    if (serving->store == NULL || !store_migrate(serving->store, NULL, error))
+    if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
+        !mail_configure(serving->settings, error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;
@@ -166,6 +171,7 @@ int command_serve(const Arguments *arguments)
         return EXIT_FAILED;
     }
     sweep(&serving);
+    serving.daily = daily_start(serving.store, serving.content, rooms);
     g_timeout_add_seconds(HOUR_S, sweep, &serving);
     g_main_loop_run(loop);
     return EXIT_OK;

@@ -3,7 +3,7 @@
 #include "app/open.h"
 #include "base/error.h"
 #include "base/messages.h"
-#include "rooms/accounts/audit_store.h"
+#include "rooms/accounts/accounts.h"
 
 #define ORGANISATIONS_PAGE 100
 

@@ -523,9 +523,12 @@ bool exchange_run(Exchange *exchange)
 
 static void log_failure(const Exchange *exchange, const char *number)
 {
+    /* The path of a public route may hold a secret: a calendar's address. */
+    const bool is_secret = exchange->route != NULL && is_public(exchange->route);
+    const char *path = is_secret ? exchange->route->path : exchange->path;
     const bool is_ours = problem_status(exchange->error) >= 500;
     if (is_ours)
-        log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, exchange->path,
+        log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, path,
                  exchange->error->message);
 }
 

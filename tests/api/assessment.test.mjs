@@ -333,7 +333,7 @@ test('each page is made with few statements, for every role', async () => {
   await client.post(`/assessments/${assessment.id}/closing`);
   await start(client);
   for (const who of [client, head]) {
-    for (const path of ['/', '/assessments', `/assessments/${assessment.id}`, `/assessments/${assessment.id}/result`, '/history', '/tasks', '/controls', '/controls/backup-regular', '/settings', '/settings/people', '/settings/audit']) {
+    for (const path of ['/', '/assessments', `/assessments/${assessment.id}`, `/assessments/${assessment.id}/result`, '/history', '/tasks', '/controls', '/controls/backup-regular', '/decisions', '/settings', '/settings/notices', '/settings/people', '/settings/audit']) {
       if (who === head && path === '/settings/audit') continue;
       const { status, headers } = await who.page(path);
       assert.equal(status, 200, path);

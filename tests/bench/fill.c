@@ -14,7 +14,7 @@
 #include "base/time.h"
 #include "content/content.h"
 #include "rooms/accounts/audit_chain.h"
-#include "rooms/accounts/token.h"
+#include "base/token.h"
 #include "rooms/assessment/frozen.h"
 #include "rooms/assessment/merge.h"
 #include "rooms/assessment/score.h"

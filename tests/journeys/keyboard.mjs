@@ -43,7 +43,7 @@ export class Keyboard {
 
   /** Chooses in a list with the arrow keys. */
   async pick(label, entry) {
-    const field = this.field(label);
+    const field = this.page.locator('select').and(this.page.getByLabel(label)).first();
     await this.goTo(field, label);
     const place = await field.evaluate((select, text) => [...select.options].findIndex((one) => one.textContent === text), entry);
     assert.ok(place >= 0, `${label} offers ${entry}`);

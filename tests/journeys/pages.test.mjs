@@ -14,9 +14,9 @@ const SCREENSHOTS = new URL('../../docs/screenshots/', import.meta.url);
 const MOST_SCREENSHOT_BYTES = 200_000;
 /* Written by people of the sample company, or a name in itself: the same in every language. */
 const NAMES = [
-  ...['株式会社まつば製作所', '松葉花子', '鈴木一郎', '高橋三郎', '田中美咲', '本社工場', '東京都大田区大森1-2-3'],
+  ...['株式会社まつば製作所', '松葉花子', '鈴木一郎', '高橋三郎', '田中美咲', '小林恵', '本社工場', '東京都大田区大森1-2-3'],
   ...['製造部', '営業・事務', '新しい社員にパスワードの決め方を説明', '全台で確認', '共有フォルダーの「点検」'],
-  ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔', '教育の回数を増やしました。'],
+  ...['更新設定の画面の写し（経理のパソコン）', '日本語', '一ノ瀬翔', '先に見積もりを取ってください。', '設定画面の写し', '教育の回数を増やしました。'],
 ];
 
 /* Wrong in every way that is measured without waiting. */
@@ -62,11 +62,14 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     controls: () => ['/controls', company.owner],
     control: () => ['/controls/os-auto-update', company.owner],
     decisions: () => ['/decisions', company.owner],
+    'decisions of a manager': () => ['/decisions', company.manager],
     documents: () => ['/documents', company.owner],
     document: () => ['/documents/basic-policy', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
+    notices: () => ['/settings/notices', company.owner],
+    'notices of an employee': () => ['/settings/notices', company.employee],
     audit: () => ['/settings/audit', company.owner],
     'sign-in': () => ['/sign-in', null],
     'not found': () => ['/no-such-page', company.owner],
@@ -147,7 +150,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     const names = [...NAMES];
     before(async () => {
       names.push(...(await company.owner.get('/tasks?whose=all')).body.map((task) => task.title));
-      for (const client of [company.owner, company.employee, company.inspector]) assert.equal((await setLanguage(client, 'en')).status, 200);
+      names.push(...(await company.owner.get('/decisions')).body.map((decision) => decision.measure));
+      for (const client of [company.owner, company.manager, company.employee, company.inspector]) assert.equal((await setLanguage(client, 'en')).status, 200);
     });
 
     for (const [name, way] of Object.entries(ways)) {

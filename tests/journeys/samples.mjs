@@ -61,11 +61,14 @@ export async function workshop(server) {
   await done(owner.post('/controls/os-auto-update/evidence', evidence), 201);
   await done(owner.put('/controls/os-auto-update/claim', { state: 'implemented', note: '全台で確認' }), 200);
 
+  const manager = await server.colleague(owner, { name: '小林恵', roles: ['manager'] });
+  await propose(owner, manager, third);
+
   const open = await start(owner, 'self-check-25', [made.id, sold.id]);
   await answerAll(owner, open, MADE, made.id);
   await answerAll(owner, open, SOLD.slice(0, 18), sold.id);
   await writePolicy(owner);
-  return { owner, head, employee, inspector, made, sold, first, second, third, checklist, open };
+  return { owner, head, employee, inspector, manager, made, sold, first, second, third, checklist, open };
 }
 
 /* A policy in force and public, edited by hand since, with a new version that waits. */
@@ -95,4 +98,19 @@ async function decide(owner, assessment, first, second) {
     const dueOn = dayFromNow(index === 0 ? -4 : 20);
     await done(owner.post('/decisions', { controlId, measure, personId, dueOn, costYen: index * 30_000 }), 201);
   }
+}
+
+/* The manager proposes three more: two wait, one comes back; and one of the owner's is carried out. */
+async function propose(owner, manager, assessment) {
+  const { weak } = (await owner.page('/decisions')).frame.state;
+  const made = [];
+  for (const { id, measures } of weak.slice(0, 3))
+    made.push(await done(manager.post('/decisions', { controlId: id, measure: measures[0].text, personId: manager.me.personId, dueOn: dayFromNow(30) }), 201));
+  const back = { 'If-Match': `"${made[2].version}"` };
+  await done(owner.post(`/decisions/${made[2].id}/return`, { reason: '先に見積もりを取ってください。' }, back), 200);
+  const { nextActions } = await done(owner.get(`/assessments/${assessment.id}/result`), 200);
+  const other = nextActions.find((action) => !action.decisionId);
+  const decision = await done(owner.post('/decisions', { controlId: other.controlId, measure: other.measure }), 201);
+  const evidence = { title: '設定画面の写し', date: '2026-10-20', note: null };
+  await done(owner.post(`/decisions/${decision.id}/completion`, { partial: true, evidence }), 200);
 }

@@ -140,9 +140,9 @@ test('a person is added, gets a link, and comes in with another browser', async 
 test('everybody sees only the menu of the own roles', async () => {
   const client = await server.company();
   const menus = {
-    employee: ['いまの様子', 'やること', 'ログインの設定'],
-    inspector: ['いまの様子', 'やること', '自社診断', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定', '操作の記録'],
-    department_manager: ['いまの様子', 'やること', '自社診断', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定'],
+    employee: ['いまの様子', 'やること', 'ログインの設定', '通知'],
+    inspector: ['いまの様子', 'やること', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定', '通知', '操作の記録'],
+    department_manager: ['いまの様子', 'やること', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定', '通知'],
   };
   for (const [role, expected] of Object.entries(menus)) {
     const colleague = await server.colleague(client, { roles: [role] });

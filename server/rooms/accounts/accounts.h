@@ -56,11 +56,30 @@ GHashTable *people_names(Db *db, GError **error);
 /* The name of a person, lent; NULL where @names or @person_id is NULL, or it is unknown. */
 const char *person_name(GHashTable *names, const char *person_id);
 
+/* Where somebody who can sign in is written to. */
+typedef struct {
+    char *name;
+    char *email;
+    char *language; /* "ja" or "en" */
+} PersonContact;
+
+void person_contact_free(PersonContact *contact);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PersonContact, person_contact_free)
+
+/* char* id -> PersonContact of all who work here now and can sign in. The caller owns it. */
+GHashTable *people_contacts(Db *db, GError **error);
+/* The same of one; NULL without error: she has left, or cannot sign in. */
+PersonContact *person_contact(Db *db, const char *person_id, GError **error);
+
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
 
 /* How many people who can sign in have @role. */
 bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
+
+/* Across. Ids and names of up to @limit organisations whose id comes after @after: id, name, id,
+ * name ... The caller owns the list. */
+GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **error);
 
 /**
  * Writes one entry of the audit log of the organisation that is set on @db. Part of every change of

@@ -409,6 +409,43 @@ GHashTable *people_names(Db *db, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&names) : NULL;
 }
 
+void person_contact_free(PersonContact *contact)
+{
+    if (contact == NULL)
+        return;
+    g_free(contact->name);
+    g_free(contact->email);
+    g_free(contact->language);
+    g_free(contact);
+}
+
+static PersonContact *contact_from_row(Query *query)
+{
+    PersonContact *contact = g_new(PersonContact, 1);
+    *contact = (PersonContact){ .name = g_strdup(query_text(query, "name")),
+                                .email = g_strdup(query_text(query, "email")),
+                                .language = g_strdup(query_text(query, "language")) };
+    return contact;
+}
+
+GHashTable *people_contacts(Db *db, GError **error)
+{
+    g_autoptr(GHashTable) contacts =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)person_contact_free);
+    g_autoptr(Query) query = db_query(db, SQL_PEOPLE_CONTACTS);
+    while (query_next(query))
+        g_hash_table_insert(contacts, g_strdup(query_text(query, "id")), contact_from_row(query));
+    return query_finish(query, error) ? g_steal_pointer(&contacts) : NULL;
+}
+
+PersonContact *person_contact(Db *db, const char *person_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_PERSON_CONTACT);
+    query_bind_text(query, "id", person_id);
+    g_autoptr(PersonContact) contact = query_next(query) ? contact_from_row(query) : NULL;
+    return query_finish(query, error) ? g_steal_pointer(&contact) : NULL;
+}
+
 const char *person_name(GHashTable *names, const char *person_id)
 {
     const PersonName *person =

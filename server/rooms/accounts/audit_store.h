@@ -17,7 +17,3 @@ bool audit_after(Db *db, int64_t after, int limit, AuditVisit visit, void *data,
 
 /* The end of the chain; seq 0 and "" if there is none. @hash: the caller owns it. */
 bool audit_head(Db *db, int64_t *seq, char **hash, GError **error);
-
-/* Organisations after @after ("" for the first), by id: of char* id, name, id, name …; at most
- * @limit. */
-GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **error);

@@ -193,6 +193,16 @@ WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 -- name: PEOPLE_NAMES
 SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
+-- name: PEOPLE_CONTACTS
+SELECT p.id, p.name, p.email, a.language
+FROM person p JOIN account a ON a.id = p.account_id
+WHERE p.org_id = :org_id AND p.ended_at IS NULL LIMIT 20000;
+
+-- name: PERSON_CONTACT
+SELECT p.id, p.name, p.email, a.language
+FROM person p JOIN account a ON a.id = p.account_id
+WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
+
 -- name: PERSON_LOAD
 SELECT id, account_id, name, email, roles, department_id, version, changed_by, changed_at FROM person
 WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;

@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "queries_sql.h"
 #include "rooms/accounts/permissions.h"
-#include "rooms/accounts/token.h"
+#include "base/token.h"
 #include "rooms/accounts/totp.h"
 #include "store/db.h"
 

@@ -9,11 +9,13 @@ interface RemoveDialogProps {
   title: string;
   text: string;
   name: string;
+  /** what the button says; absent: remove */
+  action?: string;
   onRemove(): Promise<unknown>;
   onClose(): void;
 }
 
-export function RemoveDialog({ title, text, name, onRemove, onClose }: RemoveDialogProps) {
+export function RemoveDialog({ title, text, name, action: word, onRemove, onClose }: RemoveDialogProps) {
   const action = useAction();
   const remove = async () => {
     if (await action.run(onRemove)) onClose();
@@ -25,7 +27,7 @@ export function RemoveDialog({ title, text, name, onRemove, onClose }: RemoveDia
       actions={
         <>
           <Button kind="danger" isBusy={action.isBusy} onClick={remove}>
-            {t('common.remove')}
+            {word ?? t('common.remove')}
           </Button>
           <Button kind="text" onClick={onClose}>
             {t('common.cancel')}

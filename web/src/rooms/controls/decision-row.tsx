@@ -111,7 +111,11 @@ function Buttons({ decision, mayApprove, isBusy, onAsk, run }: ButtonsProps) {
           <Button kind="text" onClick={() => run(() => setState(decision, 'dropped'))} label={t('decisions.drop-label', { measure })}>
             {t('decisions.drop')}
           </Button>
-          <Button kind="text" onClick={() => onAsk('edit')} label={t('decisions.edit-label', { measure })}>
+          <Button
+            kind="text"
+            onClick={() => onAsk('edit')}
+            label={t(stage === 'returned' ? 'decisions.change-label' : 'decisions.edit-label', { measure })}
+          >
             {t(stage === 'returned' ? 'decisions.change-and-propose' : 'common.edit')}
           </Button>
         </>
@@ -127,7 +131,7 @@ function Buttons({ decision, mayApprove, isBusy, onAsk, run }: ButtonsProps) {
         </Button>
       )}
       {(stage === 'dropped' || stage === 'evidence_missing' || stage === 'done') && mayDecide && (
-        <Button kind="text" onClick={() => run(() => setState(decision, 'planned'))} label={t('decisions.reopen-label', { measure })}>
+        <Button kind="text" onClick={() => run(() => setState(decision, 'planned'))} label={t(stage === 'dropped' ? 'decisions.resume-label' : 'decisions.reopen-label', { measure })}>
           {t(stage === 'dropped' ? 'decisions.resume' : 'decisions.reopen')}
         </Button>
       )}

@@ -1,4 +1,4 @@
-#include "rooms/accounts/token.h"
+#include "base/token.h"
 
 #include <glib.h>
 #include <sodium.h>

@@ -1,0 +1,7 @@
+/* mail.h - hands the settings of mail to the notices room. */
+#pragma once
+
+#include "app/settings.h"
+
+/* Once, before the first thread starts. Fails with INVALID or UNAVAILABLE, naming the setting. */
+bool mail_configure(const Settings *settings, GError **error);

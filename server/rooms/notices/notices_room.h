@@ -1,0 +1,5 @@
+#pragma once
+
+#include "rooms/room.h"
+
+extern const Room notices_room;

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "http/route.h"
+
+extern const Route notices_routes[];

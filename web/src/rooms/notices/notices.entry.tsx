@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { NoticesPage } from './notices-page';
+
+mountPage(NoticesPage);
