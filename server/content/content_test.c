@@ -308,7 +308,7 @@ static void says_what_is_wrong_with_an_entry(void)
           "documents/house-card.yaml:7: 'mini-chek' is not the id of a questionnaire; did you mean "
           "'mini-check'?" },
         { "documents/house-rules.yaml", "fallback: ten", "fallback: eleven",
-          "documents/house-rules.yaml:22: 'eleven' is none of the choices" },
+          "documents/house-rules.yaml:23: 'eleven' is none of the choices" },
         /* texts */
         { "domains.yaml", "{ja: 戸, en: Doors}", "{ja: 戸}",
           "domains.yaml:3: 'title' has no 'en'; add it" },

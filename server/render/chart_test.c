@@ -43,12 +43,22 @@ static void reads_radars(void)
         { "a,nan,40\nb,1,4\nc,1,4", "line 1" },
         { "a,1.,40\nb,1,4\nc,1,4", "line 1" },
         { "a,1.1.1,40\nb,1,4\nc,1,4", "line 1" },
-        { "a,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,2\na,1,"
-          "2",
-          "line 13" },
         { "", "line 1" },
     };
     check(CHART_RADAR, cases, G_N_ELEMENTS(cases));
+}
+
+static void reads_so_many_axes_and_no_more(void)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    int wrong = 0;
+    for (int i = 0; i < CHART_RADAR_MAX; i++)
+        g_string_append(lines, "a,1,2\n");
+    g_autoptr(Chart) most = chart_parse(CHART_RADAR, lines->str, &wrong);
+    g_assert_cmpuint(most->points->len, ==, CHART_RADAR_MAX);
+    g_string_append(lines, "a,1,2\n");
+    g_assert_null(chart_parse(CHART_RADAR, lines->str, &wrong));
+    g_assert_cmpint(wrong, ==, CHART_RADAR_MAX + 1);
 }
 
 static void reads_trends(void)
@@ -105,6 +115,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/render/chart/reads-radars", reads_radars);
+    g_test_add_func("/render/chart/reads-so-many-axes-and-no-more", reads_so_many_axes_and_no_more);
     g_test_add_func("/render/chart/reads-trends", reads_trends);
     g_test_add_func("/render/chart/goes-round-a-radar-clockwise-from-the-top",
                     goes_round_a_radar_clockwise_from_the_top);
