@@ -10,11 +10,13 @@
 #include "rooms/assessment/assessment_room.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
+#include "rooms/stars/stars_room.h"
 
 const Room *const rooms[] = {
     &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
     &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
     &documents_room,  /* 文書: drafts, versions, approval, publication */
+    &stars_room,      /* ★への道: how far to the stars of SECURITY ACTION, declarations */
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
     &jobs_room,       /* how far long work is */
     NULL,

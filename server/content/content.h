@@ -310,7 +310,7 @@ typedef struct {
 } Star;
 
 typedef struct {
-    GPtrArray *rules;                   /* of StarRules; the first counts until the company chooses */
+    GPtrArray *rules; /* of StarRules; the first counts until the company chooses */
     const SourceDocument *rules_source; /* says which of them count when */
     GPtrArray *ids;                     /* of StarIdPeriod */
     StarApplication *application;

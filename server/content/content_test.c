@@ -648,7 +648,7 @@ static void checks_the_way_to_the_stars(void)
         { "stars.yaml", "first: \"4\"", "first: \"x\"", "stars.yaml:5: 'first' must be one digit" },
         { "stars.yaml", "kind: document-public", "kind: document-in-force", NULL },
         { "stars.yaml", "kind: rules-known", "kind: questionnaire-closed",
-          "stars.yaml:21: a condition of kind 'questionnaire-closed' needs 'questionnaire'" },
+          "stars.yaml:22: a condition of kind 'questionnaire-closed' needs 'questionnaire'" },
         { "stars.yaml", "kind: document-public", "kind: rules-known",
           "stars.yaml:32: a condition of kind 'rules-known' has no 'document'" },
         { "stars.yaml", "page: /assessments", "page: //example.jp",

@@ -7,16 +7,15 @@
 #define TITLE_MAX 150
 #define PARAGRAPH_MAX 800
 #define ADDRESS_MAX 300
-#define MARK_MAX 4     /* characters */
+#define MARK_MAX 4 /* characters */
 #define MINUTES_MAX 480
 #define CONDITIONS_MAX 20
 
 #define AT(record, member) .offset = offsetof(record, member)
 
-static const char *const condition_kinds[] = {
-    "rules-known",       "rules-committed", "questionnaire-closed",
-    "document-in-force", "document-public", NULL
-};
+static const char *const condition_kinds[] = { "rules-known",          "rules-committed",
+                                               "questionnaire-closed", "document-in-force",
+                                               "document-public",      NULL };
 
 const char *star_condition_kind_name(StarConditionKind kind)
 {

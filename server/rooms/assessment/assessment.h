@@ -13,6 +13,7 @@ bool assessment_organisation_changed(Db *db, const Organisation *organisation, G
 /* A closed assessment in short. */
 typedef struct {
     char *id;
+    char *questionnaire;
     char *edition;
     int64_t closed_at; /* Unix time in seconds, UTC */
     int64_t answered;  /* items */
@@ -21,6 +22,10 @@ typedef struct {
 
 void closed_assessment_free(ClosedAssessment *assessment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClosedAssessment, closed_assessment_free)
+
+/* Of ClosedAssessment, of all questionnaires, the newest first; of the last 50 assessments. One
+ * statement. The caller owns it; NULL on failure. */
+GPtrArray *assessments_closed(Db *db, GError **error);
 
 /* The one closed last. *@assessment: the caller owns it; NULL if there is none. */
 bool assessment_last_closed(Db *db, const char *questionnaire, ClosedAssessment **assessment,

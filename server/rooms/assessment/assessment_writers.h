@@ -27,6 +27,9 @@ void write_assessment(JsonWriter *json, const char *key, const AssessmentRow *ro
                       const QuestionnaireEdition *edition, const GPtrArray *departments,
                       const View *view);
 
+/* Of ClosedAssessment: those of @rows (of AssessmentRow) that are closed, in their order. */
+GPtrArray *closed_assessments_of(const GPtrArray *rows);
+
 void write_answer(JsonWriter *json, const char *key, const AnswerRow *row,
                   const Questionnaire *questionnaire);
 void write_score(JsonWriter *json, const char *key, const Score *score,

@@ -27,6 +27,7 @@ const SECTIONS: MenuSection[] = [
     pages: [
       { path: '/', label: 'common.menu-overview', pages: ['home'], phone: 'home' },
       { path: '/tasks', label: 'common.menu-tasks', permission: 'tasks.read', pages: ['tasks'], phone: 'tasks' },
+      { path: '/security-action', label: 'common.menu-stars', permission: 'stars.read', pages: ['stars'] },
     ],
   },
   {
