@@ -17,10 +17,10 @@ static bool record_change(Db *db, const Actor *actor, const char *action,
     json_begin_object(&details, NULL);
     json_text(&details, "stage", declaration->stage);
     json_text(&details, "rules", declaration->rules);
-    json_text(&details, "appliedOn", declaration->applied_on);
-    json_text(&details, "declaredOn", declaration->declared_on);
-    json_text(&details, "declarationId", declaration->declaration_id);
-    json_text(&details, "withdrawnOn", declaration->withdrawn_on);
+    json_text(&details, "applied-on", declaration->applied_on);
+    json_text(&details, "declared-on", declaration->declared_on);
+    json_text(&details, "id", declaration->declaration_id);
+    json_text(&details, "withdrawn-on", declaration->withdrawn_on);
     json_end(&details);
     const bool is_good =
         audit_record(db, actor, action, declaration->stage, details.text->str, error);
