@@ -8,6 +8,7 @@
 #include "rooms/accounts/accounts_room.h"
 #include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_room.h"
+#include "rooms/board/board_room.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
 #include "rooms/stars/stars_room.h"
@@ -17,6 +18,7 @@ const Room *const rooms[] = {
     &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
     &documents_room,  /* 文書: drafts, versions, approval, publication */
     &stars_room,      /* ★への道: how far to the stars of SECURITY ACTION, declarations */
+    &board_room,      /* what gathers all of it: the first page, the owner's board */
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
     &jobs_room,       /* how far long work is */
     NULL,

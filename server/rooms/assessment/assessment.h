@@ -5,6 +5,9 @@
 
 #include "content/content.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/controls/controls.h"
+
+typedef struct Request Request; /* http/request.h */
 
 /* Keeps the scores that others compare themselves with in step with consent, industry and size.
  * For accounts_on_organisation_changed(). */
@@ -38,3 +41,17 @@ bool assessment_last_closed(Db *db, const char *questionnaire, ClosedAssessment 
  */
 bool assessment_facts(Db *db, const Content *content, const char *questionnaire, json_t **facts,
                       GError **error);
+
+/**
+ * Writes how the company stands into the open object, as the first page shows it: the members
+ * "latest" to "nextActions", "history" and "open" of the schema HomePage. At most 2 statements.
+ *
+ * @decisions: of Decision
+ * *@closed: as of assessments_closed(); the caller owns it
+ */
+bool assessment_write_standing(const Request *request, JsonWriter *json,
+                               const ControlsOverview *overview, const GPtrArray *decisions,
+                               GPtrArray **closed, GError **error);
+
+/* The same members for those who may not see it: empty. */
+void assessment_write_no_standing(JsonWriter *json);

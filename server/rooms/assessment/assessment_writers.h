@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rooms/accounts/accounts.h"
+#include "rooms/assessment/assessment.h"
 #include "rooms/assessment/comparison.h"
 #include "rooms/assessment/gains.h"
 #include "rooms/assessment/peers.h"

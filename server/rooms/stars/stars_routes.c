@@ -152,7 +152,7 @@ static bool take_step(Request *request, Reply *reply, Step take, GError **error)
     const Declaration *current = star_record_declaration(record, star->id);
     const char *const pairs[] = { "stage", local_text(&star->title, request->language), NULL };
     g_autofree char *title =
-        messages_format(request->messages, request->language, "stars.review-task", pairs);
+        messages_format(request->messages, request->language, "task-titles.star-review", pairs);
     const Actor actor = request_actor(request);
     const DeclarationStep step = { &actor, stars, title };
     return check_version(request, current, error) && take(request, &step, record, current, error) &&
