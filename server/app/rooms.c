@@ -8,7 +8,9 @@
 #include "rooms/accounts/accounts_room.h"
 #include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_room.h"
+#include "rooms/board/board.h"
 #include "rooms/board/board_room.h"
+#include "rooms/controls/controls.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
 #include "rooms/stars/stars_room.h"
@@ -28,4 +30,5 @@ const Room *const rooms[] = {
 void rooms_connect(void)
 {
     accounts_on_organisation_changed(assessment_organisation_changed);
+    controls_on_task_done(board_task_done);
 }

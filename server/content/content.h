@@ -322,6 +322,38 @@ const Star *star_find(const Stars *stars, const char *id);
 const StarRules *star_rules_find(const Stars *stars, const char *id);
 const char *star_condition_kind_name(StarConditionKind kind); /* "rules-known" ... */
 
+/* --- the owner's board (packs/initiatives.yaml) ----------------------------------- */
+
+typedef struct {
+    char *id;
+    LocalText title;
+    LocalText text;
+} Principle;
+
+/* What else than controls and documents tells how an initiative goes; bits of Initiative.records.
+ */
+typedef enum { RECORD_ASSESSMENT, RECORD_BUDGET, RECORD_PEOPLE } InitiativeRecord;
+
+/* One of the things the owner has to see to. */
+typedef struct {
+    char *id;
+    LocalText title;
+    LocalText text;
+    GPtrArray *sources;   /* of Citation */
+    GPtrArray *controls;  /* of const Control, borrowed */
+    GPtrArray *documents; /* of const DocumentKind, borrowed */
+    unsigned records;     /* 1 << InitiativeRecord: what it is judged by as well */
+    GPtrArray *later;     /* of LocalText: what Mimamori does not record yet */
+} Initiative;
+
+typedef struct {
+    GPtrArray *principles;  /* of Principle */
+    GPtrArray *initiatives; /* of Initiative */
+} Initiatives;
+
+/* NULL: there is none with that id. */
+const Initiative *initiative_find(const Initiatives *initiatives, const char *id);
+
 /* The classification that the industries are taken from. */
 typedef struct {
     char *id;
@@ -357,6 +389,7 @@ const GPtrArray *content_questionnaires(const Content *content); /* of Questionn
 const GPtrArray *content_documents(const Content *content);      /* of DocumentKind, in order */
 const GPtrArray *content_wording(const Content *content);        /* of WordingRule */
 const Stars *content_stars(const Content *content);
+const Initiatives *content_initiatives(const Content *content);
 
 /* NULL: there is none with that id. */
 const SourceDocument *content_source(const Content *content, const char *id);

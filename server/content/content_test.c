@@ -216,6 +216,7 @@ static const char *const files[] = {
     "documents/house-rules.md",
     "wording.yaml",
     "stars.yaml",
+    "initiatives.yaml",
 };
 
 typedef struct {
@@ -660,6 +661,36 @@ static void checks_the_way_to_the_stars(void)
         assert_edit(&EDITS[i]);
 }
 
+static void reads_what_the_owner_sees_to(void)
+{
+    g_autoptr(Content) content = good_packs();
+    const Initiatives *initiatives = content_initiatives(content);
+    const Principle *principle = g_ptr_array_index(initiatives->principles, 0);
+    g_assert_cmpstr(principle->title.en, ==, "Lead");
+    const Initiative *doors = initiative_find(initiatives, "doors");
+    g_assert_true(g_ptr_array_index(doors->controls, 0) == content_control(content, "lock-door"));
+    g_assert_true(g_ptr_array_index(doors->documents, 0) ==
+                  content_document(content, "house-card"));
+    g_assert_cmpuint(doors->records, ==, 1u << RECORD_ASSESSMENT | 1u << RECORD_PEOPLE);
+    g_assert_cmpstr(((const LocalText *)g_ptr_array_index(doors->later, 0))->ja, ==, "鍵の点検");
+    const Initiative *money = initiative_find(initiatives, "money");
+    g_assert_cmpuint(money->records, ==, 1u << RECORD_BUDGET);
+    g_assert_cmpuint(money->controls->len, ==, 0);
+    g_assert_null(initiative_find(initiatives, "windows"));
+}
+
+static void checks_what_the_owner_sees_to(void)
+{
+    static const Edit EDITS[] = {
+        { "initiatives.yaml", "    records: [budget]\n", "",
+          "initiatives.yaml:13: an initiative must be judged by something" },
+        { "initiatives.yaml", "lock-door", "lock-dor",
+          "initiatives.yaml:10: 'lock-dor' is not the id of a control; did you mean 'lock-door'?" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(EDITS); i++)
+        assert_edit(&EDITS[i]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -669,6 +700,8 @@ int main(int argc, char **argv)
     g_test_add_func("/content/reads-rules-of-wording", reads_rules_of_wording);
     g_test_add_func("/content/reads-the-way-to-the-stars", reads_the_way_to_the_stars);
     g_test_add_func("/content/checks-the-way-to-the-stars", checks_the_way_to_the_stars);
+    g_test_add_func("/content/reads-what-the-owner-sees-to", reads_what_the_owner_sees_to);
+    g_test_add_func("/content/checks-what-the-owner-sees-to", checks_what_the_owner_sees_to);
     g_test_add_func("/content/finds-the-band-of-a-company", finds_the_band_of_a_company);
     g_test_add_func("/content/reads-controls-in-the-order-of-domains",
                     reads_controls_in_the_order_of_domains);

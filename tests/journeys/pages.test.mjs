@@ -62,6 +62,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     controls: () => ['/controls', company.owner],
     control: () => ['/controls/os-auto-update', company.owner],
     stars: () => ['/security-action', company.owner],
+    board: () => ['/board', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],

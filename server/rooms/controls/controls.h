@@ -141,6 +141,11 @@ char *task_add(Db *db, const Actor *actor, const Task *wanted, GError **error);
 bool task_change(Db *db, const Actor *actor, const Task *current, const Task *wanted,
                  GError **error);
 
+/* Called in the transaction in which an open task is done by task_change(); registered in
+ * app/rooms.c by the rooms whose tasks come again. */
+typedef bool (*TaskDone)(Db *db, const Actor *actor, const Task *task, GError **error);
+void controls_on_task_done(TaskDone callback);
+
 /* Whether both say the same in what a person can change. */
 bool task_is_same(const Task *a, const Task *b);
 
