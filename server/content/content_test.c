@@ -310,7 +310,7 @@ static void says_what_is_wrong_with_an_entry(void)
           "documents/house-card.yaml:7: 'mini-chek' is not the id of a questionnaire; did you mean "
           "'mini-check'?" },
         { "documents/house-rules.yaml", "fallback: ten", "fallback: eleven",
-          "documents/house-rules.yaml:22: 'eleven' is none of the choices" },
+          "documents/house-rules.yaml:23: 'eleven' is none of the choices" },
         /* texts */
         { "domains.yaml", "{ja: 戸, en: Doors}", "{ja: 戸}",
           "domains.yaml:3: 'title' has no 'en'; add it" },
@@ -485,7 +485,8 @@ static void checks_questionnaires(void)
         { HOUSE, "scoring: points", "scoring: checklist",
           HOUSE ":59: a checklist has no bands; remove them" },
         { "questionnaires/mini-check.yaml", "scoring: checklist", "scoring: points",
-          "questionnaires/mini-check.yaml:1: scoring by points needs 'bands'; add them" },
+          "questionnaires/mini-check.yaml:1: scoring by points needs 'bands'; add them\n"
+          "stars.yaml:2: 'mini-check' is not a checklist" },
         /* editions */
         { HOUSE, "{item: 4, hint", "{item: 5, hint", HOUSE ":84: there is no item 5" },
         { HOUSE, "{item: 4, hint", "{item: 2, hint",
@@ -651,11 +652,11 @@ static void checks_the_way_to_the_stars(void)
         { "stars.yaml", "kind: rules-known", "kind: questionnaire-closed",
           "stars.yaml:22: a condition of kind 'questionnaire-closed' needs 'questionnaire'" },
         { "stars.yaml", "kind: document-public", "kind: rules-known",
-          "stars.yaml:32: a condition of kind 'rules-known' has no 'document'" },
+          "stars.yaml:33: a condition of kind 'rules-known' has no 'document'" },
         { "stars.yaml", "page: /assessments", "page: //example.jp",
-          "stars.yaml:25: 'page' must be an address of Mimamori: \"/assessments\"" },
+          "stars.yaml:26: 'page' must be an address of Mimamori: \"/assessments\"" },
         { "stars.yaml", "    opens: {ja: 来年です。, en: Next year.}\n", "    declarable: true\n",
-          "stars.yaml:33: a stage that is declared needs 'conditions'" },
+          "stars.yaml:34: a stage that is declared needs 'conditions'" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(EDITS); i++)
         assert_edit(&EDITS[i]);
@@ -683,7 +684,7 @@ static void checks_what_the_owner_sees_to(void)
 {
     static const Edit EDITS[] = {
         { "initiatives.yaml", "    records: [budget]\n", "",
-          "initiatives.yaml:13: an initiative must be judged by something" },
+          "initiatives.yaml:14: an initiative must be judged by something" },
         { "initiatives.yaml", "lock-door", "lock-dor",
           "initiatives.yaml:10: 'lock-dor' is not the id of a control; did you mean 'lock-door'?" },
     };
