@@ -156,6 +156,8 @@ test('applied for, declared, reviewed, withdrawn: only by what is typed in', asy
 
   const declared = await good(note({ declaredOn: '2026-04-11', declarationId: '５００００ ０００-００１', note: '二つ星を取得' }, 1));
   const { state, declaration, declarationId } = declared.stages[1];
+  const retried = await good(note({ declaredOn: '2026-04-11', declarationId: '50000000001', note: '二つ星を取得' }, 1));
+  assert.equal(retried.stages[1].declaration.version, declaration.version, 'a retry is harmless');
   assert.deepEqual([state, declarationId, declaration.reviewOn], ['declared', '50000000001', '2027-04-11']);
   assert.equal(declaration.wording[0].right, '宣言');
   assert.equal(declaration.personName, '佐藤花子');

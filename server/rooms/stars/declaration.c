@@ -30,6 +30,18 @@ bool declaration_stands(const Declaration *declaration)
     return declaration != NULL && declaration->withdrawn_on == NULL;
 }
 
+bool declaration_says(const Declaration *noted, const Declaration *wanted)
+{
+    g_autofree char *id =
+        wanted->declaration_id == NULL ? NULL : declaration_id_read(wanted->declaration_id);
+    return g_strcmp0(noted->applied_on, wanted->applied_on) == 0 &&
+           g_strcmp0(noted->declared_on, wanted->declared_on) == 0 &&
+           g_strcmp0(noted->declaration_id, id) == 0 &&
+           g_strcmp0(noted->logo_agreed_on, wanted->logo_agreed_on) == 0 &&
+           g_strcmp0(noted->note, wanted->note) == 0 &&
+           g_strcmp0(noted->person_id, wanted->person_id) == 0;
+}
+
 void declaration_review_on(const Declaration *declaration, char day[static TIME_DAY_SIZE])
 {
     const bool was_reviewed = g_strcmp0(declaration->reviewed_on, declaration->declared_on) > 0;

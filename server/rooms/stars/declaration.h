@@ -33,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Declaration, declaration_free)
 /* Whether it counts: there is one and it was not withdrawn. @declaration: may be NULL */
 bool declaration_stands(const Declaration *declaration);
 
+/* Whether @wanted, its ID as typed, says what @noted says already: then there is nothing to note.
+ */
+bool declaration_says(const Declaration *noted, const Declaration *wanted);
+
 /* The day of the next yearly review. @declaration: declared */
 void declaration_review_on(const Declaration *declaration, char day[static TIME_DAY_SIZE]);
 

@@ -54,6 +54,25 @@ static void is_looked_at_again_a_year_after_the_later_day(void)
     }
 }
 
+static void what_is_noted_already_is_the_same_however_it_is_typed(void)
+{
+    const Declaration noted = { .applied_on = (char *)"2026-04-10",
+                                .declared_on = (char *)"2026-04-11",
+                                .declaration_id = (char *)"50000000001",
+                                .person_id = (char *)"a" };
+    Declaration wanted = noted;
+    wanted.declaration_id = (char *)"５０００ ０００ ０００１";
+    g_assert_true(declaration_says(&noted, &wanted));
+    wanted.note = (char *)"メモ";
+    g_assert_false(declaration_says(&noted, &wanted));
+    wanted.note = NULL;
+    wanted.person_id = (char *)"b";
+    g_assert_false(declaration_says(&noted, &wanted));
+    wanted.person_id = (char *)"a";
+    wanted.declaration_id = NULL;
+    g_assert_false(declaration_says(&noted, &wanted));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -63,5 +82,7 @@ int main(int argc, char **argv)
                     knows_how_ids_of_a_day_begin);
     g_test_add_func("/stars/declaration/is-looked-at-again-a-year-after-the-later-day",
                     is_looked_at_again_a_year_after_the_later_day);
+    g_test_add_func("/stars/declaration/what-is-noted-is-the-same-however-it-is-typed",
+                    what_is_noted_already_is_the_same_however_it_is_typed);
     return g_test_run();
 }

@@ -155,8 +155,7 @@ static bool take_step(Request *request, Reply *reply, Step take, GError **error)
         messages_format(request->messages, request->language, "task-titles.star-review", pairs);
     const Actor actor = request_actor(request);
     const DeclarationStep step = { &actor, stars, title };
-    return check_version(request, current, error) && take(request, &step, record, current, error) &&
-           reply_stars(request, reply, NULL, error);
+    return take(request, &step, record, current, error) && reply_stars(request, reply, NULL, error);
 }
 
 static bool note(const Request *request, const DeclarationStep *step, const StarRecord *record,
@@ -173,7 +172,12 @@ static bool note(const Request *request, const DeclarationStep *step, const Star
         .note = (char *)body_lines_optional(request, "note", NOTE_MAX, error),
         .person_id = (char *)(person != NULL ? person : step->actor->person_id),
     };
-    return *error == NULL && declaration_note(request->db, step, current, &wanted, error);
+    if (*error != NULL)
+        return false;
+    if (declaration_stands(current) && declaration_says(current, &wanted))
+        return true;
+    return check_version(request, current, error) &&
+           declaration_note(request->db, step, current, &wanted, error);
 }
 
 static bool put_declaration(Request *request, Reply *reply, GError **error)
@@ -185,7 +189,8 @@ static bool look_again(const Request *request, const DeclarationStep *step,
                        const StarRecord *record, const Declaration *current, GError **error)
 {
     (void)record;
-    return declaration_review(request->db, step, current, error);
+    return check_version(request, current, error) &&
+           declaration_review(request->db, step, current, error);
 }
 
 static bool post_review(Request *request, Reply *reply, GError **error)
@@ -198,7 +203,8 @@ static bool take_back(const Request *request, const DeclarationStep *step, const
 {
     (void)record;
     const char *on = body_text(request, "withdrawnOn", DAY_LENGTH, DAY_LENGTH, error);
-    return on != NULL && declaration_withdraw(request->db, step, current, on, error);
+    return on != NULL && check_version(request, current, error) &&
+           declaration_withdraw(request->db, step, current, on, error);
 }
 
 static bool post_withdrawal(Request *request, Reply *reply, GError **error)
