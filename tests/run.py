@@ -27,6 +27,21 @@ def run(command, log, **options):
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
+def failures_in(output, most=200, each=40):
+    """The lines that say what failed and why: from each "not ok" to the next test."""
+    lines, found = output.splitlines(), []
+    for number, line in enumerate(lines):
+        if not re.match(r"\s*not ok\b", line):
+            continue
+        block = [line]
+        for follower in lines[number + 1:number + each]:
+            if re.match(r"\s*(ok|not ok|# Subtest)\b", follower):
+                break
+            block.append(follower)
+        found += block
+    return found[:most]
+
+
 class Part:
     """Counts what one part of the tests says."""
 
@@ -63,7 +78,7 @@ class Part:
         self.failed += bad
         if bad:
             print(f"--- {self.name}: {label}")
-            print("\n".join(output.splitlines()[-60:]))
+            print("\n".join(failures_in(output) or output.splitlines()[-60:]))
 
 
 def build_sanitized(part):

@@ -27,7 +27,8 @@ ROOM_FILES = {
     "render": r"_routes|_pages|_draft|_forms",
 }
 EVERY_ROOM_KNOWS = ["accounts", "controls"]
-ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"], "notices": []}
+ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"],
+              "stars": ["assessment", "documents"], "board": ["assessment", "documents", "stars"], "notices": []}
 
 
 def is_allowed(source, target):

@@ -32,7 +32,7 @@ for path in [*code, *pages, *tables]:
 
 wrong = 0
 for key, path in sorted(used.items()):
-    if key in keys or key.endswith("-") or re.search(r"\.(c|h|ts|tsx|css|json|js|mjs|html|xml)$", key):
+    if key in keys or key.endswith("-") or re.search(r"\.(c|h|ts|tsx|css|json|js|mjs|html|yaml|xml)$", key):
         continue
     # Permissions and actions of the audit log have the same form.
     if f"audit.{key}" in keys or re.search(r"\.(read|write|answer|manage|decide|publish|approve)$", key):

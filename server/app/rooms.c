@@ -8,14 +8,20 @@
 #include "rooms/accounts/accounts_room.h"
 #include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_room.h"
+#include "rooms/board/board.h"
+#include "rooms/board/board_room.h"
+#include "rooms/controls/controls.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
 #include "rooms/notices/notices_room.h"
+#include "rooms/stars/stars_room.h"
 
 const Room *const rooms[] = {
     &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
     &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
     &documents_room,  /* 文書: drafts, versions, approval, publication */
+    &stars_room,      /* ★への道: how far to the stars of SECURITY ACTION, declarations */
+    &board_room,      /* what gathers all of it: the first page, the owner's board */
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
     &notices_room,    /* reminders: mail, calendar */
     &jobs_room,       /* how far long work is */
@@ -26,4 +32,5 @@ const Room *const rooms[] = {
 void rooms_connect(void)
 {
     accounts_on_organisation_changed(assessment_organisation_changed);
+    controls_on_task_done(board_task_done);
 }

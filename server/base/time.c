@@ -86,3 +86,10 @@ void time_add_days(const char *day, int days, char buffer[static TIME_DAY_SIZE])
     g_snprintf(buffer, TIME_DAY_SIZE, "%04d-%02d-%02d", g_date_get_year(&date),
                g_date_get_month(&date), g_date_get_day(&date));
 }
+
+void time_add_year(const char *day, char buffer[static TIME_DAY_SIZE])
+{
+    const int year = (int)g_ascii_strtoll(day, NULL, 10) + 1;
+    const bool is_leap_day = g_str_has_suffix(day, "-02-29");
+    g_snprintf(buffer, TIME_DAY_SIZE, "%04d-%.5s", year, is_leap_day ? "02-28" : day + 5);
+}

@@ -38,3 +38,6 @@ int time_days_between(const char *from, const char *to);
 
 /* The day so many days after a valid one. */
 void time_add_days(const char *day, int days, char buffer[static TIME_DAY_SIZE]);
+
+/* The same day of the next year; the 28th of February for the 29th. */
+void time_add_year(const char *day, char buffer[static TIME_DAY_SIZE]);

@@ -60,6 +60,22 @@ static void counts_days_across_months_and_years(void)
     }
 }
 
+static void knows_the_day_a_year_later(void)
+{
+    static const struct {
+        const char *day, *want;
+    } CASES[] = {
+        { "2026-11-25", "2027-11-25" }, { "2027-02-28", "2028-02-28" },
+        { "2028-02-28", "2029-02-28" }, { "2028-02-29", "2029-02-28" },
+        { "2099-12-31", "2100-12-31" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        char day[TIME_DAY_SIZE];
+        time_add_year(CASES[i].day, day);
+        g_assert_cmpstr(day, ==, CASES[i].want);
+    }
+}
+
 static void tells_the_present(void)
 {
     const int64_t before = g_get_real_time() / G_USEC_PER_SEC;
@@ -78,6 +94,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/time/accepts-only-days-that-exist", accepts_only_days_that_exist);
     g_test_add_func("/base/time/counts-days-across-months-and-years",
                     counts_days_across_months_and_years);
+    g_test_add_func("/base/time/knows-the-day-a-year-later", knows_the_day_a_year_later);
     g_test_add_func("/base/time/tells-the-present", tells_the_present);
     return g_test_run();
 }

@@ -17,6 +17,8 @@ struct Content {
     GPtrArray *questionnaires; /* of Questionnaire */
     GPtrArray *documents;      /* of DocumentKind */
     WordingPack *wording;
+    Stars *stars;
+    Initiatives *initiatives;
     GPtrArray *controls;        /* of Control, borrowed from their packs */
     GHashTable *controls_by_id; /* id (lent by the control) -> Control, borrowed */
     GHashTable *references;     /* Control -> GPtrArray of ItemReference */
@@ -158,6 +160,8 @@ static Content *load_packs(Loader *loader)
     content->questionnaires = load_folder(loader, "questionnaires", &questionnaire_shape);
     content->documents = load_documents(loader);
     content->wording = load_file(loader, "wording.yaml", &wording_pack_shape);
+    content->stars = load_file(loader, "stars.yaml", &stars_shape);
+    content->initiatives = load_file(loader, "initiatives.yaml", &initiatives_shape);
     return content;
 }
 
@@ -275,6 +279,8 @@ void content_free(Content *content)
         return;
     if (content->controls != NULL)
         unlink_packs(content);
+    record_free(&initiatives_shape, content->initiatives);
+    record_free(&stars_shape, content->stars);
     record_free(&wording_pack_shape, content->wording);
     free_documents(content->documents);
     free_records(content->questionnaires, &questionnaire_shape);
@@ -339,6 +345,16 @@ const GPtrArray *content_wording(const Content *content)
     return content->wording->rules;
 }
 
+const Stars *content_stars(const Content *content)
+{
+    return content->stars;
+}
+
+const Initiatives *content_initiatives(const Content *content)
+{
+    return content->initiatives;
+}
+
 /* Every record that is looked up in a list begins with its id. */
 G_STATIC_ASSERT(offsetof(SourceDocument, id) == 0);
 G_STATIC_ASSERT(offsetof(Domain, id) == 0);
@@ -349,6 +365,9 @@ G_STATIC_ASSERT(offsetof(AnswerChoice, id) == 0);
 G_STATIC_ASSERT(offsetof(DocumentKind, id) == 0);
 G_STATIC_ASSERT(offsetof(DocumentQuestion, id) == 0);
 G_STATIC_ASSERT(offsetof(DocumentChoice, id) == 0);
+G_STATIC_ASSERT(offsetof(Star, id) == 0);
+G_STATIC_ASSERT(offsetof(StarRules, id) == 0);
+G_STATIC_ASSERT(offsetof(Initiative, id) == 0);
 
 static const void *find_by_id(const GPtrArray *records, const char *id)
 {
@@ -403,6 +422,21 @@ const DocumentQuestion *document_question(const DocumentKind *kind, const char *
 const DocumentChoice *document_choice(const DocumentQuestion *question, const char *id)
 {
     return find_by_id(question->choices, id);
+}
+
+const Star *star_find(const Stars *stars, const char *id)
+{
+    return find_by_id(stars->stages, id);
+}
+
+const StarRules *star_rules_find(const Stars *stars, const char *id)
+{
+    return find_by_id(stars->rules, id);
+}
+
+const Initiative *initiative_find(const Initiatives *initiatives, const char *id)
+{
+    return find_by_id(initiatives->initiatives, id);
 }
 
 const SizeBand *content_size_band_of(const Content *content, int persons)

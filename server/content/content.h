@@ -255,6 +255,105 @@ typedef struct {
     LocalText reason;
 } WordingRule;
 
+/* --- the stars (packs/stars.yaml) ------------------------------------------------- */
+
+/* By which rules one star is declared. */
+typedef struct {
+    char *id;
+    const Questionnaire *questionnaire; /* a checklist */
+    LocalText title;
+} StarRules;
+
+/* How declaration IDs of a period begin. */
+typedef struct {
+    char *first;        /* a digit */
+    char *from, *until; /* days, both counted in; NULL: open */
+} StarIdPeriod;
+
+/* Where stars are applied for. */
+typedef struct {
+    char *url;
+    char *as_of; /* a month: "2026-11" */
+    const SourceDocument *source;
+    LocalText needs;
+} StarApplication;
+
+typedef enum {
+    STAR_RULES_KNOWN,          /* every rule has an answer */
+    STAR_RULES_COMMITTED,      /* every rule that is not met has a decision that stands */
+    STAR_QUESTIONNAIRE_CLOSED, /* within the last 12 months */
+    STAR_DOCUMENT_IN_FORCE,
+    STAR_DOCUMENT_PUBLIC,
+} StarConditionKind;
+
+typedef struct {
+    char *id;
+    StarConditionKind kind;
+    LocalText title;
+    LocalText why;
+    int minutes;
+    char *page;                         /* where it is met: "/assessments" */
+    const Questionnaire *questionnaire; /* NULL unless a questionnaire is to be closed */
+    const DocumentKind *document;       /* NULL unless it is about a document */
+} StarCondition;
+
+/* One stage of the way to the stars. */
+typedef struct {
+    char *id;
+    char *mark; /* "★★" */
+    LocalText title;
+    LocalText summary;
+    bool is_declarable;    /* else it begins later, and has no conditions yet */
+    LocalText opens;       /* when it begins; both NULL if it is declarable */
+    GPtrArray *sources;    /* of Citation */
+    GPtrArray *conditions; /* of StarCondition */
+} Star;
+
+typedef struct {
+    GPtrArray *rules; /* of StarRules; the first counts until the company chooses */
+    const SourceDocument *rules_source; /* says which of them count when */
+    GPtrArray *ids;                     /* of StarIdPeriod */
+    StarApplication *application;
+    GPtrArray *stages; /* of Star, from the first on */
+} Stars;
+
+/* NULL: there is none with that id. */
+const Star *star_find(const Stars *stars, const char *id);
+const StarRules *star_rules_find(const Stars *stars, const char *id);
+const char *star_condition_kind_name(StarConditionKind kind); /* "rules-known" ... */
+
+/* --- the owner's board (packs/initiatives.yaml) ----------------------------------- */
+
+typedef struct {
+    char *id;
+    LocalText title;
+    LocalText text;
+} Principle;
+
+/* What else than controls and documents tells how an initiative goes; bits of Initiative.records.
+ */
+typedef enum { RECORD_ASSESSMENT, RECORD_BUDGET, RECORD_PEOPLE } InitiativeRecord;
+
+/* One of the things the owner has to see to. */
+typedef struct {
+    char *id;
+    LocalText title;
+    LocalText text;
+    GPtrArray *sources;   /* of Citation */
+    GPtrArray *controls;  /* of const Control, borrowed */
+    GPtrArray *documents; /* of const DocumentKind, borrowed */
+    unsigned records;     /* 1 << InitiativeRecord: what it is judged by as well */
+    GPtrArray *later;     /* of LocalText: what Mimamori does not record yet */
+} Initiative;
+
+typedef struct {
+    GPtrArray *principles;  /* of Principle */
+    GPtrArray *initiatives; /* of Initiative */
+} Initiatives;
+
+/* NULL: there is none with that id. */
+const Initiative *initiative_find(const Initiatives *initiatives, const char *id);
+
 /* The classification that the industries are taken from. */
 typedef struct {
     char *id;
@@ -289,6 +388,8 @@ const GPtrArray *content_controls(const Content *content);       /* of Control, 
 const GPtrArray *content_questionnaires(const Content *content); /* of Questionnaire */
 const GPtrArray *content_documents(const Content *content);      /* of DocumentKind, in order */
 const GPtrArray *content_wording(const Content *content);        /* of WordingRule */
+const Stars *content_stars(const Content *content);
+const Initiatives *content_initiatives(const Content *content);
 
 /* NULL: there is none with that id. */
 const SourceDocument *content_source(const Content *content, const char *id);

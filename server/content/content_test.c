@@ -215,6 +215,8 @@ static const char *const files[] = {
     "documents/house-rules.yaml",
     "documents/house-rules.md",
     "wording.yaml",
+    "stars.yaml",
+    "initiatives.yaml",
 };
 
 typedef struct {
@@ -483,7 +485,8 @@ static void checks_questionnaires(void)
         { HOUSE, "scoring: points", "scoring: checklist",
           HOUSE ":59: a checklist has no bands; remove them" },
         { "questionnaires/mini-check.yaml", "scoring: checklist", "scoring: points",
-          "questionnaires/mini-check.yaml:1: scoring by points needs 'bands'; add them" },
+          "questionnaires/mini-check.yaml:1: scoring by points needs 'bands'; add them\n"
+          "stars.yaml:2: 'mini-check' is not a checklist" },
         /* editions */
         { HOUSE, "{item: 4, hint", "{item: 5, hint", HOUSE ":84: there is no item 5" },
         { HOUSE, "{item: 4, hint", "{item: 2, hint",
@@ -612,6 +615,83 @@ static void reads_rules_of_wording(void)
     g_assert_cmpstr(rule->reason.en, ==, "Doors are opened.");
 }
 
+static void reads_the_way_to_the_stars(void)
+{
+    g_autoptr(Content) content = good_packs();
+    const Stars *stars = content_stars(content);
+    const StarRules *rules = star_rules_find(stars, "mini");
+    g_assert_true(rules->questionnaire == content_questionnaire(content, "mini-check"));
+    g_assert_null(star_rules_find(stars, "house"));
+    const StarIdPeriod *period = g_ptr_array_index(stars->ids, 1);
+    g_assert_cmpstr(period->first, ==, "5");
+    g_assert_cmpstr(period->from, ==, "2026-04-01");
+    g_assert_null(period->until);
+    g_assert_cmpstr(stars->application->source->id, ==, "house-book");
+
+    const Star *first = star_find(stars, "first");
+    g_assert_true(first->is_declarable);
+    g_assert_null(first->opens.ja);
+    const StarCondition *public = g_ptr_array_index(first->conditions, 1);
+    g_assert_cmpint(public->kind, ==, STAR_DOCUMENT_PUBLIC);
+    g_assert_true(public->document == content_document(content, "house-card"));
+    g_assert_null(public->questionnaire);
+    const Star *second = star_find(stars, "second");
+    g_assert_false(second->is_declarable);
+    g_assert_cmpstr(second->opens.en, ==, "Next year.");
+    g_assert_cmpuint(second->conditions->len, ==, 0);
+    g_assert_null(star_find(stars, "third"));
+}
+
+static void checks_the_way_to_the_stars(void)
+{
+    static const Edit EDITS[] = {
+        { "stars.yaml", "questionnaire: mini-check", "questionnaire: house-check",
+          "stars.yaml:2: 'house-check' is not a checklist" },
+        { "stars.yaml", "first: \"4\"", "first: \"x\"", "stars.yaml:5: 'first' must be one digit" },
+        { "stars.yaml", "kind: document-public", "kind: document-in-force", NULL },
+        { "stars.yaml", "kind: rules-known", "kind: questionnaire-closed",
+          "stars.yaml:22: a condition of kind 'questionnaire-closed' needs 'questionnaire'" },
+        { "stars.yaml", "kind: document-public", "kind: rules-known",
+          "stars.yaml:33: a condition of kind 'rules-known' has no 'document'" },
+        { "stars.yaml", "page: /assessments", "page: //example.jp",
+          "stars.yaml:26: 'page' must be an address of Mimamori: \"/assessments\"" },
+        { "stars.yaml", "    opens: {ja: 来年です。, en: Next year.}\n", "    declarable: true\n",
+          "stars.yaml:34: a stage that is declared needs 'conditions'" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(EDITS); i++)
+        assert_edit(&EDITS[i]);
+}
+
+static void reads_what_the_owner_sees_to(void)
+{
+    g_autoptr(Content) content = good_packs();
+    const Initiatives *initiatives = content_initiatives(content);
+    const Principle *principle = g_ptr_array_index(initiatives->principles, 0);
+    g_assert_cmpstr(principle->title.en, ==, "Lead");
+    const Initiative *doors = initiative_find(initiatives, "doors");
+    g_assert_true(g_ptr_array_index(doors->controls, 0) == content_control(content, "lock-door"));
+    g_assert_true(g_ptr_array_index(doors->documents, 0) ==
+                  content_document(content, "house-card"));
+    g_assert_cmpuint(doors->records, ==, 1u << RECORD_ASSESSMENT | 1u << RECORD_PEOPLE);
+    g_assert_cmpstr(((const LocalText *)g_ptr_array_index(doors->later, 0))->ja, ==, "鍵の点検");
+    const Initiative *money = initiative_find(initiatives, "money");
+    g_assert_cmpuint(money->records, ==, 1u << RECORD_BUDGET);
+    g_assert_cmpuint(money->controls->len, ==, 0);
+    g_assert_null(initiative_find(initiatives, "windows"));
+}
+
+static void checks_what_the_owner_sees_to(void)
+{
+    static const Edit EDITS[] = {
+        { "initiatives.yaml", "    records: [budget]\n", "",
+          "initiatives.yaml:14: an initiative must be judged by something" },
+        { "initiatives.yaml", "lock-door", "lock-dor",
+          "initiatives.yaml:10: 'lock-dor' is not the id of a control; did you mean 'lock-door'?" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(EDITS); i++)
+        assert_edit(&EDITS[i]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -619,6 +699,10 @@ int main(int argc, char **argv)
                     reads_sources_domains_and_industries);
     g_test_add_func("/content/reads-documents-in-their-order", reads_documents_in_their_order);
     g_test_add_func("/content/reads-rules-of-wording", reads_rules_of_wording);
+    g_test_add_func("/content/reads-the-way-to-the-stars", reads_the_way_to_the_stars);
+    g_test_add_func("/content/checks-the-way-to-the-stars", checks_the_way_to_the_stars);
+    g_test_add_func("/content/reads-what-the-owner-sees-to", reads_what_the_owner_sees_to);
+    g_test_add_func("/content/checks-what-the-owner-sees-to", checks_what_the_owner_sees_to);
     g_test_add_func("/content/finds-the-band-of-a-company", finds_the_band_of_a_company);
     g_test_add_func("/content/reads-controls-in-the-order-of-domains",
                     reads_controls_in_the_order_of_domains);

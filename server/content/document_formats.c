@@ -92,8 +92,8 @@ static void check_kind(const PackReader *reader, const PackNode *node, const voi
                             "the file of the document '%s' must be named '%s'", kind->id, want);
 }
 
-const Shape document_kind_shape = { "a document", sizeof(DocumentKind), kind_fields, INDEX_NONE,
-                                    check_kind };
+const Shape document_kind_shape = { "a document", sizeof(DocumentKind), kind_fields,
+                                    INDEX_DOCUMENTS, check_kind };
 
 /* --- wording.yaml -------------------------------------------------------------------- */
 

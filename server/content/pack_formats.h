@@ -39,6 +39,8 @@ extern const Shape controls_pack_shape;
 extern const Shape questionnaire_shape; /* its record is a Questionnaire */
 extern const Shape document_kind_shape; /* its record is a DocumentKind, without the template */
 extern const Shape wording_pack_shape;
+extern const Shape stars_shape;       /* its record is Stars */
+extern const Shape initiatives_shape; /* its record is Initiatives */
 extern const Shape citation_shape;
 
 /* Makes the items of an edition: those of the questionnaire with the edition's changes. */

@@ -269,6 +269,7 @@ static const char *index_name(PackIndex index)
         [INDEX_DOMAINS] = "the id of a domain",
         [INDEX_CONTROLS] = "the id of a control",
         [INDEX_QUESTIONNAIRES] = "the id of a questionnaire",
+        [INDEX_DOCUMENTS] = "the id of a document",
     };
     return names[index];
 }

@@ -40,6 +40,7 @@ typedef enum {
     INDEX_DOMAINS,
     INDEX_CONTROLS,
     INDEX_QUESTIONNAIRES,
+    INDEX_DOCUMENTS,
     INDEXES
 } PackIndex;
 

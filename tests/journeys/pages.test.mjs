@@ -65,6 +65,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     'decisions of a manager': () => ['/decisions', company.manager],
     documents: () => ['/documents', company.owner],
     document: () => ['/documents/basic-policy', company.owner],
+    stars: () => ['/security-action', company.owner],
+    board: () => ['/board', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],

@@ -17,6 +17,8 @@ static const struct {
     { "tasks.read", "omdeis" },        { "tasks.write", "omde-s" },
     { "documents.read", "omd-is" },    { "documents.write", "om---s" },
     { "documents.publish", "om----" }, { "documents.approve", "om----" },
+    { "stars.read", "omd-is" },        { "stars.write", "om----" },
+    { "board.read", "om--is" },        { "board.write", "om----" },
 };
 
 static int role_number(const char *role)

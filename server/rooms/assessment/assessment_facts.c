@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_store.h"
+#include "rooms/assessment/assessment_writers.h"
 #include "rooms/assessment/frozen.h"
 #include "rooms/assessment/sheet.h"
 
@@ -15,6 +16,7 @@ void closed_assessment_free(ClosedAssessment *assessment)
     if (assessment == NULL)
         return;
     g_free(assessment->id);
+    g_free(assessment->questionnaire);
     g_free(assessment->edition);
     g_free(assessment);
 }
@@ -30,6 +32,35 @@ static const AssessmentRow *closed_row(const GPtrArray *rows, guint nth)
     return NULL;
 }
 
+static ClosedAssessment *closed_assessment_new(const AssessmentRow *row)
+{
+    ClosedAssessment *assessment = g_new(ClosedAssessment, 1);
+    *assessment = (ClosedAssessment){ .id = g_strdup(row->id),
+                                      .questionnaire = g_strdup(row->questionnaire),
+                                      .edition = g_strdup(row->edition),
+                                      .closed_at = row->closed_at,
+                                      .answered = row->answered,
+                                      .total = row->total };
+    return assessment;
+}
+
+GPtrArray *closed_assessments_of(const GPtrArray *rows)
+{
+    GPtrArray *closed = g_ptr_array_new_with_free_func((GDestroyNotify)closed_assessment_free);
+    for (guint i = 0; i < rows->len; i++) {
+        const AssessmentRow *row = g_ptr_array_index(rows, i);
+        if (row->is_closed)
+            g_ptr_array_add(closed, closed_assessment_new(row));
+    }
+    return closed;
+}
+
+GPtrArray *assessments_closed(Db *db, GError **error)
+{
+    g_autoptr(GPtrArray) rows = assessments_newest(db, NULL, LOOK_BACK, error);
+    return rows == NULL ? NULL : closed_assessments_of(rows);
+}
+
 bool assessment_last_closed(Db *db, const char *questionnaire, ClosedAssessment **assessment,
                             GError **error)
 {
@@ -38,14 +69,8 @@ bool assessment_last_closed(Db *db, const char *questionnaire, ClosedAssessment 
     if (rows == NULL)
         return false;
     const AssessmentRow *row = closed_row(rows, 0);
-    if (row == NULL)
-        return true;
-    *assessment = g_new(ClosedAssessment, 1);
-    **assessment = (ClosedAssessment){ .id = g_strdup(row->id),
-                                       .edition = g_strdup(row->edition),
-                                       .closed_at = row->closed_at,
-                                       .answered = row->answered,
-                                       .total = row->total };
+    if (row != NULL)
+        *assessment = closed_assessment_new(row);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "http/route.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_routes.h"
 #include "rooms/assessment/frozen.h"
 #include "rooms/assessment/proposals.h"
@@ -10,8 +11,6 @@
 #define LIST_MAX 50
 #define HISTORY_MAX 24
 #define WEAKEST_MAX 6
-#define HOME_TASKS_MAX 20
-#define HOME_APPROVALS_MAX 10
 
 View view_of(const Request *request)
 {
@@ -223,20 +222,15 @@ static SizeClass size_of(const Outcome *outcome, const Content *content)
     return band == NULL ? SIZE_CLASS_SMALL : band->size;
 }
 
-/* What to do next; 1 statement. */
-static bool write_actions(const Request *request, JsonWriter *json, const Outcome *outcome,
-                          const GPtrArray *decisions, GError **error)
+/* What to do next. */
+static void write_actions(const Request *request, JsonWriter *json, const Outcome *outcome,
+                          const ControlsOverview *overview, const GPtrArray *decisions)
 {
     const View view = view_of(request);
-    g_autoptr(ControlsOverview) overview =
-        controls_overview(request->db, request->content, NULL, error);
-    if (overview == NULL)
-        return false;
     g_autoptr(GHashTable) implemented = controls_overview_implemented(overview);
     g_autoptr(GArray) actions = next_actions_all(outcome->edition, outcome->answers,
                                                  size_of(outcome, request->content), implemented);
     write_next_actions(json, "nextActions", actions, decisions, &view);
-    return true;
 }
 
 static bool write_comparison(JsonWriter *json, const Outcome *outcome,
@@ -322,8 +316,12 @@ static bool write_outcome(const Request *request, JsonWriter *json, const char *
     write_score(json, "score", outcome.score, outcome.edition->questionnaire, &view);
     write_items(json, outcome.score, &view);
     g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
-    if (decisions == NULL || !write_actions(request, json, &outcome, decisions, error) ||
-        !write_comparison(json, &outcome, previous, &view, error) ||
+    g_autoptr(ControlsOverview) overview =
+        decisions == NULL ? NULL : controls_overview(request->db, request->content, NULL, error);
+    if (overview == NULL)
+        return false;
+    write_actions(request, json, &outcome, overview, decisions);
+    if (!write_comparison(json, &outcome, previous, &view, error) ||
         !write_history(json, rows, row->questionnaire, &view, error) ||
         !write_comparison_with_peers(request, json, &outcome, error))
         return false;
@@ -440,7 +438,8 @@ static void write_no_latest(JsonWriter *json)
 }
 
 static bool write_latest(const Request *request, JsonWriter *json, const AssessmentRow *row,
-                         const AssessmentRow *previous, const GPtrArray *decisions, GError **error)
+                         const AssessmentRow *previous, const ControlsOverview *overview,
+                         const GPtrArray *decisions, GError **error)
 {
     const View view = view_of(request);
     g_auto(Outcome) outcome = { 0 };
@@ -456,61 +455,50 @@ static bool write_latest(const Request *request, JsonWriter *json, const Assessm
     for (guint i = 0; i < outcome.score->unknown->len; i++)
         json_int(json, NULL, g_array_index(outcome.score->unknown, int, i));
     json_end(json);
-    return write_actions(request, json, &outcome, decisions, error);
+    write_actions(request, json, &outcome, overview, decisions);
+    return true;
 }
 
-/* How the company stands; at most 3 statements. */
-static bool write_standing(const Request *request, JsonWriter *json, const GPtrArray *decisions,
-                           GError **error)
+static bool has_open(const GPtrArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        if (!((const AssessmentRow *)g_ptr_array_index(rows, i))->is_closed)
+            return true;
+    }
+    return false;
+}
+
+/* The departments that answer, asked for only where somebody may be answering. */
+static GPtrArray *departments_of(Db *db, const GPtrArray *rows, GError **error)
+{
+    return has_open(rows) ? assessment_departments_of_open(db, error) : g_ptr_array_new();
+}
+
+bool assessment_write_standing(const Request *request, JsonWriter *json,
+                               const ControlsOverview *overview, const GPtrArray *decisions,
+                               GPtrArray **closed, GError **error)
 {
     const View view = view_of(request);
     g_autoptr(GPtrArray) rows = assessments_newest(request->db, NULL, LIST_MAX, error);
     g_autoptr(GPtrArray) departments =
-        rows == NULL ? NULL : assessment_departments_of_open(request->db, error);
+        rows == NULL ? NULL : departments_of(request->db, rows, error);
     if (departments == NULL)
         return false;
     const Questionnaire *questionnaire = main_questionnaire(request->content);
     guint at = 0;
     const AssessmentRow *latest = next_closed(rows, questionnaire, &at);
     const AssessmentRow *previous = next_closed(rows, questionnaire, &at);
+    *closed = closed_assessments_of(rows);
     if (latest == NULL)
         write_no_latest(json);
-    else if (!write_latest(request, json, latest, previous, decisions, error))
+    else if (!write_latest(request, json, latest, previous, overview, decisions, error))
         return false;
     return write_history(json, rows, questionnaire == NULL ? "" : questionnaire->id, &view,
                          error) &&
            write_rows(json, "open", rows, ROWS_OPEN, departments, &view, error);
 }
 
-static bool write_home_tasks(const Request *request, JsonWriter *json, GHashTable *names,
-                             GError **error)
-{
-    const bool sees_all = identity_may(request->identity, "controls.read");
-    int64_t total = 0;
-    g_autoptr(GPtrArray) tasks =
-        tasks_list(request->db, sees_all ? NULL : request->identity->person_id, TASKS_OPEN,
-                   HOME_TASKS_MAX, &total, error);
-    if (tasks == NULL)
-        return false;
-    write_tasks(json, "tasks", tasks, names, request->now);
-    json_int(json, "tasksTotal", total);
-    return true;
-}
-
-/* What waits for this person's approval; for nobody else. @decisions: NULL: she sees none. */
-static void write_approvals(const Request *request, JsonWriter *json, const GPtrArray *decisions,
-                            GHashTable *names)
-{
-    g_autoptr(GPtrArray) none = g_ptr_array_new();
-    const bool may_approve =
-        decisions != NULL && identity_may(request->identity, "controls.approve");
-    const int count = write_waiting_decisions(json, "approvals", may_approve ? decisions : none,
-                                              HOME_APPROVALS_MAX, request->content,
-                                              request->language, names, request->now);
-    json_int(json, "approvalsTotal", count);
-}
-
-static void write_no_standing(JsonWriter *json)
+void assessment_write_no_standing(JsonWriter *json)
 {
     write_no_latest(json);
     json_begin_list(json, "history");
@@ -519,30 +507,7 @@ static void write_no_standing(JsonWriter *json)
     json_end(json);
 }
 
-static bool page_home(Request *request, Reply *reply, GError **error)
-{
-    JsonWriter *json = &reply->json;
-    const bool sees_standing = identity_may(request->identity, "assessment.read");
-    g_autoptr(GHashTable) names = people_names(request->db, error);
-    g_autoptr(GPtrArray) decisions =
-        names == NULL || !sees_standing ? NULL : decisions_of_org(request->db, error);
-    json_begin_object(json, NULL);
-    if (names == NULL || (sees_standing && decisions == NULL) ||
-        !write_home_tasks(request, json, names, error))
-        return false;
-    write_approvals(request, json, decisions, names);
-    if (!sees_standing)
-        write_no_standing(json);
-    else if (!write_standing(request, json, decisions, error))
-        return false;
-    json_bool(json, "totpEnabled", request->identity->has_totp);
-    json_end(json);
-    return true;
-}
-
 const Route assessment_pages[] = {
-    { "GET", "/", page_home, PERMISSION_SIGNED_IN, "Shows how the company stands and what to do.",
-      .page = "home" },
     { "GET", "/assessments", page_assessments, "assessment.read",
       "Shows the assessments, and starts one.", .page = "assessments" },
     { "GET", "/assessments/{assessment}", page_assessment, "assessment.read",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rooms/accounts/accounts.h"
+#include "rooms/assessment/assessment.h"
 #include "rooms/assessment/comparison.h"
 #include "rooms/assessment/gains.h"
 #include "rooms/assessment/peers.h"
@@ -26,6 +27,9 @@ void write_questionnaire(JsonWriter *json, const char *key, const QuestionnaireE
 void write_assessment(JsonWriter *json, const char *key, const AssessmentRow *row,
                       const QuestionnaireEdition *edition, const GPtrArray *departments,
                       const View *view);
+
+/* Of ClosedAssessment: those of @rows (of AssessmentRow) that are closed, in their order. */
+GPtrArray *closed_assessments_of(const GPtrArray *rows);
 
 void write_answer(JsonWriter *json, const char *key, const AnswerRow *row,
                   const Questionnaire *questionnaire);

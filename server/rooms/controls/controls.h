@@ -130,6 +130,25 @@ typedef enum { TASKS_OPEN, TASKS_DONE, TASKS_ALL } TaskFilter;
 GPtrArray *tasks_list(Db *db, const char *person_id, TaskFilter filter, int most, int64_t *total,
                       GError **error);
 
+/* NULL without error: there is none. */
+Task *task_find(Db *db, const char *id, GError **error);
+
+/* Adds a task with its entry in the audit log.
+ * @wanted: title, person, day and done_at count. Returns the new id; the caller owns it. */
+char *task_add(Db *db, const Actor *actor, const Task *wanted, GError **error);
+
+/* Changes a task; the decision it came from follows. */
+bool task_change(Db *db, const Actor *actor, const Task *current, const Task *wanted,
+                 GError **error);
+
+/* Called in the transaction in which an open task is done by task_change(); registered in
+ * app/rooms.c by the rooms whose tasks come again. */
+typedef bool (*TaskDone)(Db *db, const Actor *actor, const Task *task, GError **error);
+void controls_on_task_done(TaskDone callback);
+
+/* Whether both say the same in what a person can change. */
+bool task_is_same(const Task *a, const Task *b);
+
 /**
  * Writes the decisions that wait for approval, the oldest first, as a list of the schema Decision.
  *

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "rooms/accounts/accounts.h"
 
+#define CALLBACKS_MAX 4
 #define TITLE_MAX 120 /* characters of a measure that still make a title of a task */
 
 /* --- what is written down ------------------------------------------------------ */
@@ -441,6 +442,27 @@ char *task_add(Db *db, const Actor *actor, const Task *wanted, GError **error)
     return g_steal_pointer(&id);
 }
 
+/* Written once, before the first request. */
+static TaskDone callbacks[CALLBACKS_MAX];
+static int callback_count;
+
+void controls_on_task_done(TaskDone callback)
+{
+    g_assert(callback_count < CALLBACKS_MAX);
+    callbacks[callback_count++] = callback;
+}
+
+static bool tell_if_done(Db *db, const Actor *actor, const Task *before, const Task *task,
+                         GError **error)
+{
+    const bool is_done_now = before->done_at == 0 && task->done_at != 0;
+    for (int i = 0; is_done_now && i < callback_count; i++) {
+        if (!callbacks[i](db, actor, task, error))
+            return false;
+    }
+    return true;
+}
+
 bool task_is_same(const Task *a, const Task *b)
 {
     return g_str_equal(a->title, b->title) && g_strcmp0(a->person_id, b->person_id) == 0 &&
@@ -476,5 +498,6 @@ bool task_change(Db *db, const Actor *actor, const Task *current, const Task *wa
     note_change(&details, "dueOn", current->due_on, wanted->due_on);
     if ((current->done_at == 0) != (wanted->done_at == 0))
         json_bool(&details, "done", wanted->done_at != 0);
-    return record(db, actor, "task.change", current->id, &details, error);
+    return record(db, actor, "task.change", current->id, &details, error) &&
+           tell_if_done(db, actor, current, &task, error);
 }

@@ -53,13 +53,5 @@ bool decision_return(Db *db, const Actor *actor, const Decision *current, const 
 bool decision_complete(Db *db, const Actor *actor, const Decision *current, const char *title,
                        ControlState outcome, const Evidence *evidence, GError **error);
 
-/* @wanted: title, person, day and done_at count. Returns the new id; the caller owns it. */
-char *task_add(Db *db, const Actor *actor, const Task *wanted, GError **error);
-
-/* Changes a task; the decision it came from follows. */
-bool task_change(Db *db, const Actor *actor, const Task *current, const Task *wanted,
-                 GError **error);
-
 /* Whether both say the same in what a person can change. */
 bool decision_is_same(const Decision *a, const Decision *b);
-bool task_is_same(const Task *a, const Task *b);

@@ -41,7 +41,6 @@ bool decision_update(Db *db, const Actor *actor, const Decision *decision, GErro
 bool decision_follow_task(Db *db, const Actor *actor, const Task *task, GError **error);
 
 GPtrArray *tasks_of_control(Db *db, const char *control_id, GError **error); /* of Task */
-Task *task_find(Db *db, const char *id, GError **error);
 Task *task_of_decision(Db *db, const char *decision_id, GError **error);
 bool task_insert(Db *db, const Actor *actor, const Task *task, GError **error);
 bool task_update(Db *db, const Actor *actor, const Task *task, GError **error);

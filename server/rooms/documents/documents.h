@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "content/content.h"
+
 typedef struct Db Db; /* store/db.h */
 
 /* What stands of one kind of document. */
@@ -21,9 +23,14 @@ typedef struct {
 void document_standing_free(DocumentStanding *standing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocumentStanding, document_standing_free)
 
-/* Of DocumentStanding, one for each kind of which there is anything; two statements. The caller
+/* Of DocumentStanding, one for each kind of which there is anything; one statement. The caller
  * owns it; NULL on failure. */
 GPtrArray *documents_standing(Db *db, GError **error);
 
 /* Lent from @standings; NULL: nothing stands of this kind. */
 const DocumentStanding *document_standing_find(const GPtrArray *standings, const char *kind);
+
+/* Whether what is in force should be revised, because its text would be another one today
+ * (改訂推奨). Up to eight statements. @standing: in force */
+bool document_revision_is_due(Db *db, const Content *content, const DocumentStanding *standing,
+                              bool *is_due, GError **error);

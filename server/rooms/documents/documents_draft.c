@@ -5,6 +5,7 @@
 #include "rooms/assessment/assessment.h"
 #include "rooms/controls/controls.h"
 #include "rooms/documents/facts.h"
+#include "rooms/documents/revision.h"
 
 void draft_free(Draft *draft)
 {
@@ -135,4 +136,23 @@ Draft *draft_load(Db *db, const Content *content, const DocumentKind *kind, GErr
     const char *mine = draft->row == NULL ? draft->generated : draft->row->text;
     draft->merge = three_way_merge(base, mine, draft->generated);
     return g_steal_pointer(&draft);
+}
+
+bool document_revision_is_due(Db *db, const Content *content, const DocumentStanding *standing,
+                              bool *is_due, GError **error)
+{
+    const DocumentKind *kind = content_document(content, standing->kind);
+    *is_due = false;
+    if (kind == NULL)
+        return true;
+    g_autoptr(VersionRow) version = version_find(db, standing->version_id, error);
+    g_autoptr(Draft) draft = version == NULL ? NULL : draft_load(db, content, kind, error);
+    if (draft == NULL)
+        return false;
+    json_t *then = json_loads(version->facts, 0, NULL);
+    g_autoptr(GPtrArray) reasons =
+        revision_reasons(then, draft->facts, version->generated, draft->generated);
+    json_decref(then);
+    *is_due = reasons->len > 0;
+    return true;
 }

@@ -184,13 +184,6 @@ GPtrArray *versions_of(Db *db, const char *kind, GError **error)
     return list_versions(query, error);
 }
 
-GPtrArray *versions_standing(Db *db, GError **error)
-{
-    g_autoptr(Query) query = db_query(db, SQL_DOCUMENT_VERSIONS_NEWEST);
-    query_bind_int(query, "limit", STANDING_MAX);
-    return list_versions(query, error);
-}
-
 static VersionRow *whole_version(Query *query, GError **error)
 {
     g_autoptr(VersionRow) row = NULL;
@@ -324,17 +317,6 @@ static Publication *publication_from_row(Query *query)
     return publication;
 }
 
-GPtrArray *publications_of_org(Db *db, GError **error)
-{
-    g_autoptr(GPtrArray) publications =
-        g_ptr_array_new_with_free_func((GDestroyNotify)publication_free);
-    g_autoptr(Query) query = db_query(db, SQL_PUBLICATIONS_OF_ORG);
-    query_bind_int(query, "limit", STANDING_MAX);
-    while (query_next(query))
-        g_ptr_array_add(publications, publication_from_row(query));
-    return query_finish(query, error) ? g_steal_pointer(&publications) : NULL;
-}
-
 bool publication_insert(Db *db, const Actor *actor, const char *address, const char *kind,
                         GError **error)
 {
@@ -431,36 +413,31 @@ static DocumentStanding *standing_of(GPtrArray *standings, const char *kind)
     return standing;
 }
 
-static void note_version(GPtrArray *standings, const VersionRow *row)
+static void note_row(GPtrArray *standings, Query *query)
 {
-    DocumentStanding *standing = standing_of(standings, row->kind);
-    if (row->state == VERSION_REVIEW) {
+    DocumentStanding *standing = standing_of(standings, query_text(query, "kind"));
+    if (standing->address == NULL) {
+        standing->address = g_strdup(query_text(query, "address"));
+        standing->published_at = query_int(query, "published_at");
+    }
+    if (version_state_from(query_text(query, "state")) == VERSION_REVIEW) {
         g_free(standing->waiting_id);
-        standing->waiting_id = g_strdup(row->id);
+        standing->waiting_id = g_strdup(query_text(query, "id"));
         return;
     }
     g_free(standing->version_id);
-    standing->version_id = g_strdup(row->id);
-    standing->number = row->number;
-    standing->approved_at = row->decided_at;
+    standing->version_id = g_strdup(query_text(query, "id"));
+    standing->number = query_int(query, "number");
+    standing->approved_at = query_int(query, "decided_at");
 }
 
 GPtrArray *documents_standing(Db *db, GError **error)
 {
-    g_autoptr(GPtrArray) versions = versions_standing(db, error);
-    g_autoptr(GPtrArray) publications = versions == NULL ? NULL : publications_of_org(db, error);
-    if (publications == NULL)
-        return NULL;
-    GPtrArray *standings = g_ptr_array_new_with_free_func((GDestroyNotify)document_standing_free);
-    for (guint i = 0; i < versions->len; i++)
-        note_version(standings, g_ptr_array_index(versions, i));
-    for (guint i = 0; i < publications->len; i++) {
-        const Publication *publication = g_ptr_array_index(publications, i);
-        DocumentStanding *standing = standing_of(standings, publication->kind);
-        if (standing->address != NULL)
-            continue;
-        standing->address = g_strdup(publication->address);
-        standing->published_at = publication->published_at;
-    }
-    return standings;
+    g_autoptr(GPtrArray) standings =
+        g_ptr_array_new_with_free_func((GDestroyNotify)document_standing_free);
+    g_autoptr(Query) query = db_query(db, SQL_DOCUMENTS_STANDING);
+    query_bind_int(query, "limit", STANDING_MAX);
+    while (query_next(query))
+        note_row(standings, query);
+    return query_finish(query, error) ? g_steal_pointer(&standings) : NULL;
 }

@@ -75,7 +75,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VersionRow, version_row_free)
 char *version_company(const VersionRow *version);
 
 GPtrArray *versions_of(Db *db, const char *kind, GError **error); /* of VersionRow, newest first */
-GPtrArray *versions_standing(Db *db, GError **error);             /* in force or in review */
 VersionRow *version_find(Db *db, const char *id, GError **error);
 VersionRow *version_in_force(Db *db, const char *kind, GError **error);
 bool version_last_number(Db *db, const char *kind, int64_t *number, GError **error);
@@ -105,7 +104,6 @@ typedef struct {
 void publication_free(Publication *publication);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Publication, publication_free)
 
-GPtrArray *publications_of_org(Db *db, GError **error); /* of Publication, those that stand */
 bool publication_insert(Db *db, const Actor *actor, const char *address, const char *kind,
                         GError **error);
 bool publication_revoke(Db *db, const char *kind, int64_t now, bool *is_revoked, GError **error);

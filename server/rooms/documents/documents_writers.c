@@ -1,7 +1,7 @@
 #include "rooms/documents/documents_writers.h"
 
 #include "rooms/documents/revision.h"
-#include "rooms/documents/wording.h"
+#include "content/wording.h"
 
 static void write_kind(JsonWriter *json, const DocumentKind *kind, const DocumentView *view)
 {
@@ -135,22 +135,6 @@ static void write_conflicts(JsonWriter *json, const GPtrArray *conflicts)
     json_end(json);
 }
 
-static void write_wording(JsonWriter *json, const char *text, const DocumentView *view)
-{
-    g_autoptr(GPtrArray) findings = wording_check(content_wording(view->content), text);
-    json_begin_list(json, "wording");
-    for (guint i = 0; i < findings->len; i++) {
-        const WordingFinding *finding = g_ptr_array_index(findings, i);
-        json_begin_object(json, NULL);
-        json_int(json, "line", finding->line);
-        json_text(json, "quote", finding->quote);
-        json_text(json, "right", finding->rule->right);
-        json_text(json, "reason", local_text(&finding->rule->reason, view->language));
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void write_reason(JsonWriter *json, const RevisionReason *reason, const DocumentKind *kind,
                          const DocumentView *view)
 {
@@ -196,7 +180,8 @@ void write_document(JsonWriter *json, const char *key, const DocumentRecord *rec
     json_int(json, "textVersion", draft->row == NULL ? 0 : draft->row->version);
     json_text(json, "html", record->html);
     write_conflicts(json, draft->merge->conflicts);
-    write_wording(json, draft_text(draft), view);
+    wording_write(json, "wording", content_wording(view->content), draft_text(draft),
+                  view->language);
     write_reasons(json, record, view);
     json_bool(json, "mayApprove", record->may_approve);
     write_versions(json, record->versions, view);

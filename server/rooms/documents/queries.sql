@@ -35,13 +35,13 @@ WHERE org_id = :org_id AND kind = :kind
 ORDER BY number DESC
 LIMIT :limit
 
--- name: DOCUMENT_VERSIONS_NEWEST
--- What stands for each kind: in force, and waiting for a decision.
-SELECT id, kind, number, state, note, proposed_by, proposed_at, decided_by, decided_at, reason,
-       date_label, sha256, version
-FROM document_version
-WHERE org_id = :org_id AND state IN ('in_force', 'review')
-ORDER BY kind, number DESC
+-- name: DOCUMENTS_STANDING
+-- What stands for each kind, in force and waiting for a decision, and where it is public.
+SELECT v.id, v.kind, v.number, v.state, v.decided_at, p.address, p.published_at
+FROM document_version v
+LEFT JOIN publication p ON p.org_id = v.org_id AND p.kind = v.kind AND p.revoked_at IS NULL
+WHERE v.org_id = :org_id AND v.state IN ('in_force', 'review')
+ORDER BY v.kind, v.number DESC
 LIMIT :limit
 
 -- name: DOCUMENT_VERSION_FIND
@@ -92,13 +92,6 @@ VALUES (:version_id, :org_id, :pdf_base64)
 
 -- name: DOCUMENT_FILE
 SELECT pdf_base64 FROM document_file WHERE org_id = :org_id AND version_id = :version_id
-
--- name: PUBLICATIONS_OF_ORG
-SELECT address, kind, published_by, published_at, revoked_at
-FROM publication
-WHERE org_id = :org_id AND revoked_at IS NULL
-ORDER BY kind, published_at DESC
-LIMIT :limit
 
 -- name: PUBLICATION_INSERT
 INSERT INTO publication (address, org_id, kind, published_by, published_at)

@@ -27,6 +27,8 @@ const SECTIONS: MenuSection[] = [
     pages: [
       { path: '/', label: 'common.menu-overview', pages: ['home'], phone: 'home' },
       { path: '/tasks', label: 'common.menu-tasks', permission: 'tasks.read', pages: ['tasks'], phone: 'tasks' },
+      { path: '/security-action', label: 'common.menu-stars', permission: 'stars.read', pages: ['stars'] },
+      { path: '/board', label: 'common.menu-board', permission: 'board.read', pages: ['board'] },
     ],
   },
   {

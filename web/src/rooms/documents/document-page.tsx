@@ -13,7 +13,7 @@ import { QuestionsCard } from './questions-card';
 import { RevisionNotice } from './revision-notice';
 import { TextCard } from './text-card';
 import { VersionsCard } from './versions-card';
-import { WordingNotice } from './wording-notice';
+import { WordingNotice } from '../../parts/wording-notice';
 
 type Side = 'questions' | 'preview';
 

@@ -33,7 +33,7 @@ export function NextSteps({ state }: { state: Schemas['HomePage'] }) {
                 <span>{costText(step.cost)}</span>
               </p>
             </div>
-            <LinkButton kind={index === 0 && state.approvals.length === 0 ? 'fill' : 'outline'} href={`${result}#action-${step.rank}`}>
+            <LinkButton kind={index === 0 ? 'fill' : 'outline'} href={`${result}#action-${step.rank}`}>
               {t(may('controls.decide') ? 'home.decide' : 'home.read')}
             </LinkButton>
           </li>

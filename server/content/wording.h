@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "base/json_writer.h"
 #include "content/content.h"
 
 typedef struct {
@@ -27,3 +28,7 @@ typedef struct {
  * owns it.
  */
 GPtrArray *wording_check(const GPtrArray *rules, const char *text);
+
+/* What is wrong with a text, as a list of the schema WordingFinding. */
+void wording_write(JsonWriter *json, const char *key, const GPtrArray *rules, const char *text,
+                   const char *language);

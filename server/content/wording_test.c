@@ -1,4 +1,4 @@
-#include "rooms/documents/wording.h"
+#include "content/wording.h"
 
 static char **words(const char *text)
 {
@@ -62,6 +62,6 @@ static void marks_what_is_said_of_stars(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/documents/wording/marks-what-is-said-of-stars", marks_what_is_said_of_stars);
+    g_test_add_func("/content/wording/marks-what-is-said-of-stars", marks_what_is_said_of_stars);
     return g_test_run();
 }

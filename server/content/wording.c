@@ -1,4 +1,4 @@
-#include "rooms/documents/wording.h"
+#include "content/wording.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -115,4 +115,21 @@ GPtrArray *wording_check(const GPtrArray *rules, const char *text)
         }
     }
     return findings;
+}
+
+void wording_write(JsonWriter *json, const char *key, const GPtrArray *rules, const char *text,
+                   const char *language)
+{
+    g_autoptr(GPtrArray) findings = wording_check(rules, text);
+    json_begin_list(json, key);
+    for (guint i = 0; i < findings->len; i++) {
+        const WordingFinding *finding = g_ptr_array_index(findings, i);
+        json_begin_object(json, NULL);
+        json_int(json, "line", finding->line);
+        json_text(json, "quote", finding->quote);
+        json_text(json, "right", finding->rule->right);
+        json_text(json, "reason", local_text(&finding->rule->reason, language));
+        json_end(json);
+    }
+    json_end(json);
 }

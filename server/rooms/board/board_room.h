@@ -1,0 +1,5 @@
+#pragma once
+
+#include "rooms/room.h"
+
+extern const Room board_room;

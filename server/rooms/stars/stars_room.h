@@ -1,0 +1,5 @@
+#pragma once
+
+#include "rooms/room.h"
+
+extern const Room stars_room;

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { BoardPage } from './board-page';
+
+mountPage(BoardPage);

@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { StarsPage } from './stars-page';
+
+mountPage(StarsPage);
