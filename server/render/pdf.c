@@ -251,6 +251,17 @@ static void draw_all(Paper *paper, const PlacedFlow *contents, const PlacedFlow 
     add_outline(paper, text->flow);
 }
 
+/* What is set only while pages are drawn: heads, feet, the cover and the scales of charts. */
+static void expect_frame(TextSetter *setter, const Document *document)
+{
+    text_setter_expect(setter, "0123456789.+-e／　", false);
+    text_setter_expect(setter, document->title, false);
+    text_setter_expect(setter, document->title, true);
+    text_setter_expect(setter, document->company, false);
+    text_setter_expect(setter, document->version, false);
+    text_setter_expect(setter, document->date, false);
+}
+
 static GBytes *write_file(const Document *document, TextSetter *setter, const PlacedFlow *contents,
                           const PlacedFlow *text, int64_t made_at, GError **error)
 {
@@ -259,6 +270,8 @@ static GBytes *write_file(const Document *document, TextSetter *setter, const Pl
     Paper paper = { .document = document, .sheet = sheet, .setter = setter };
     paper.surface = cairo_pdf_surface_create_for_stream(append, bytes, sheet->width, sheet->height);
     paper.cairo = cairo_create(paper.surface);
+    expect_frame(setter, document);
+    text_setter_cut_fonts(setter);
     draw_all(&paper, contents, text, made_at);
     cairo_status_t status = cairo_status(paper.cairo);
     cairo_destroy(paper.cairo);

@@ -292,6 +292,8 @@ static void add_drawn(Flow *flow, const FlowFrame *frame, BandKind kind, const B
     Band *band =
         flow_add(flow, &inner, kind, height * em(flow, frame), BLOCK_SPACE * em(flow, frame));
     band->block = block;
+    for (guint i = 0; i < block->runs->len; i++)
+        text_setter_expect(flow->setter, ((Run *)g_ptr_array_index(block->runs, i))->text, false);
 }
 
 static void add_block(Flow *flow, const FlowFrame *frame, const Block *block);
