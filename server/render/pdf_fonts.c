@@ -129,23 +129,32 @@ void font_use_note(FontUse *use, const PangoGlyphString *glyphs)
 
 /* --- cutting ------------------------------------------------------------------------------- */
 
-/* Only what Cairo reads: its text comes from us, so no table has to lead back from glyphs. */
+/* The tables Cairo reads. Without the others HarfBuzz is ten times faster: it would go through all
+ * characters of the font. The text comes from us, so nothing has to lead back from glyphs. */
+static hb_blob_t *read_table(hb_face_t *face, hb_tag_t tag, void *source)
+{
+    static const hb_tag_t read[] = {
+        HB_TAG('C', 'F', 'F', ' '), HB_TAG('O', 'S', '/', '2'), HB_TAG('c', 'v', 't', ' '),
+        HB_TAG('f', 'p', 'g', 'm'), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'),
+        HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'),
+        HB_TAG('m', 'a', 'x', 'p'), HB_TAG('n', 'a', 'm', 'e'), HB_TAG('p', 'o', 's', 't'),
+        HB_TAG('p', 'r', 'e', 'p'),
+    };
+    (void)face;
+    for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
+        if (read[i] == tag)
+            return hb_face_reference_table(source, tag);
+    return NULL;
+}
+
 static hb_subset_input_t *input_of(const FontFile *file)
 {
-    static const hb_tag_t dropped[] = {
-        HB_TAG('c', 'm', 'a', 'p'), HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'),
-        HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'), HB_TAG('V', 'O', 'R', 'G'),
-        HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('k', 'e', 'r', 'n'),
-    };
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (input == NULL)
         return NULL;
     hb_set_union(hb_subset_input_glyph_set(input), file->glyphs);
     hb_subset_input_set_flags(input,
                               HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
-    hb_set_t *tables = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (size_t i = 0; i < G_N_ELEMENTS(dropped); i++)
-        hb_set_add(tables, dropped[i]);
     return input;
 }
 
@@ -153,8 +162,8 @@ static hb_subset_input_t *input_of(const FontFile *file)
 static hb_blob_t *cut_bytes(FontFile *file)
 {
     hb_subset_input_t *input = input_of(file);
-    hb_subset_plan_t *plan =
-        input == NULL ? NULL : hb_subset_plan_create_or_fail(file->source, input);
+    hb_face_t *tables = hb_face_create_for_tables(read_table, file->source, NULL);
+    hb_subset_plan_t *plan = input == NULL ? NULL : hb_subset_plan_create_or_fail(tables, input);
     hb_face_t *face = plan == NULL ? NULL : hb_subset_plan_execute_or_fail(plan);
     hb_blob_t *bytes = NULL;
     if (face != NULL) {
@@ -163,6 +172,7 @@ static hb_blob_t *cut_bytes(FontFile *file)
     }
     hb_face_destroy(face);
     hb_subset_plan_destroy(plan);
+    hb_face_destroy(tables);
     hb_subset_input_destroy(input);
     return bytes;
 }
