@@ -10,6 +10,7 @@
 #define NOTE_SCALE 0.86
 #define CODE_SCALE 0.9
 #define RADAR_HEIGHT 20
+#define ROWS_BY_CHART 8 /* of its table, on the page of a chart */
 #define TREND_HEIGHT 14
 #define SIGN_OFF_HEIGHT 6.4
 
@@ -281,8 +282,9 @@ static void add_chart(Flow *flow, const FlowFrame *frame, const Block *block)
     band->strip.is_kept = true;
     int first = (int)flow->bands->len;
     flow_add_chart_table(flow, frame, block->chart);
-    keep_all(flow, first);
-    band_at(flow, (int)flow->bands->len - 1)->strip.is_kept = false;
+    /* a long table may go on on the next page, but not all of it */
+    for (int i = first; i + 1 < MIN((int)flow->bands->len, first + ROWS_BY_CHART); i++)
+        band_at(flow, i)->strip.is_kept = true;
 }
 
 static void add_drawn(Flow *flow, const FlowFrame *frame, BandKind kind, const Block *block,
