@@ -56,17 +56,48 @@ ChartPlace chart_label_place(const Chart *chart, guint index)
     return (ChartPlace){ chart_place(chart, index, 0).x, LABEL_BELOW };
 }
 
-/* Moves places apart, which go downwards, as little as is fair to both ends: the mean of pushing
- * all of them down from the first and up from the last. Both keep the distances, so it does too. */
+static double gap(const double *heights, int upper)
+{
+    return (heights[upper] + heights[upper + 1]) / 2;
+}
+
+static void push_down(double *places, const double *heights, int count)
+{
+    for (int i = 1; i < count; i++)
+        places[i] = MAX(places[i], places[i - 1] + gap(heights, i - 1));
+}
+
+static void push_up(double *places, const double *heights, int count)
+{
+    for (int i = count - 2; i >= 0; i--)
+        places[i] = MIN(places[i], places[i + 1] - gap(heights, i));
+}
+
+/* Room for all between the first and the last: if it is too small, both move outwards. */
+static void make_room(double *places, const double *heights, int count)
+{
+    double wanted = 0;
+    for (int i = 0; i + 1 < count; i++)
+        wanted += gap(heights, i);
+    const double missing = MAX(wanted - (places[count - 1] - places[0]), 0);
+    places[0] -= missing / 2;
+    places[count - 1] += missing / 2;
+}
+
+/* Moves places apart that go downwards. The mean of filling from the top and from the bottom is
+ * fair to both; each keeps the distances, so it does too. */
 static void spread(double *places, const double *heights, int count)
 {
     double down[CHART_RADAR_MAX], up[CHART_RADAR_MAX];
-    for (int i = 0; i < count; i++)
-        down[i] =
-            i == 0 ? places[i] : MAX(places[i], down[i - 1] + (heights[i - 1] + heights[i]) / 2);
-    for (int i = count - 1; i >= 0; i--)
-        up[i] = i == count - 1 ? places[i]
-                               : MIN(places[i], up[i + 1] - (heights[i] + heights[i + 1]) / 2);
+    make_room(places, heights, count);
+    memcpy(down, places, sizeof(double) * count);
+    memcpy(up, places, sizeof(double) * count);
+    push_down(down, heights, count);
+    down[count - 1] = places[count - 1];
+    push_up(down, heights, count);
+    push_up(up, heights, count);
+    up[0] = places[0];
+    push_down(up, heights, count);
     for (int i = 0; i < count; i++)
         places[i] = (down[i] + up[i]) / 2;
 }

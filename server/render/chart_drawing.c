@@ -2,8 +2,8 @@
 
 #include "render/chart.h"
 
-#define WORD_PITCH 1.2
-#define RADAR_MARGIN 2.7 /* sizes of type, above and below */
+#define WORD_PITCH 1.3
+#define RADAR_MARGIN 2.6 /* sizes of type, above and below */
 #define TREND_MARGIN_X 5.0
 #define TREND_INSET 2.2 /* the lines go on so far beyond the first and the last point */
 #define TREND_LABEL_DOWN 1.3
