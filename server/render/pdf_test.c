@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/error.h"
 #include "render/forms.h"
 #include "render/pdf_layout.h"
@@ -147,6 +149,41 @@ static void a_page_carries_only_the_glyphs_it_shows(void)
     }
 }
 
+static int pages_of(const char *markdown, PageSize page_size)
+{
+    DocumentFrame frame = plain;
+    frame.page_size = page_size;
+    g_autoptr(GBytes) bytes = pdf_of(markdown, &frame);
+    gsize size;
+    const char *data = g_bytes_get_data(bytes, &size), *end = data + size;
+    int pages = 0;
+    while ((data = memmem(data, (size_t)(end - data), "/Type /Page ", 12)) != NULL) {
+        data += 12;
+        pages++;
+    }
+    return pages;
+}
+
+static int pages_of_lines(int lines, PageSize page_size)
+{
+    GString *text = g_string_new("文");
+    for (int i = 1; i < lines; i++)
+        g_string_append(text, "  \n文");
+    int pages = pages_of(text->str, page_size);
+    g_string_free(text, TRUE);
+    return pages;
+}
+
+/* In type of 10.5 points 36 lines stand under a title, in 9 points 42; on a card 25 and 29. */
+static void a_few_lines_too_many_do_not_take_a_page(void)
+{
+    g_assert_cmpint(pages_of_lines(36, PAGE_A4), ==, 1);
+    g_assert_cmpint(pages_of_lines(42, PAGE_A4), ==, 1);
+    g_assert_cmpint(pages_of_lines(43, PAGE_A4), ==, 2);
+    g_assert_cmpint(pages_of_lines(29, PAGE_A6), ==, 1);
+    g_assert_cmpint(pages_of_lines(30, PAGE_A6), ==, 2);
+}
+
 static void refuses_more_pages_than_anybody_reads(void)
 {
     g_autofree char *breaks = repeated("a\n\n```page-break\n```\n\n", 2100);
@@ -223,6 +260,8 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/anything-can-be-written", anything_can_be_written);
     g_test_add_func("/pdf/a-page-carries-only-the-glyphs-it-shows",
                     a_page_carries_only_the_glyphs_it_shows);
+    g_test_add_func("/pdf/a-few-lines-too-many-do-not-take-a-page",
+                    a_few_lines_too_many_do_not_take_a_page);
     g_test_add_func("/pdf/refuses-more-pages-than-anybody-reads",
                     refuses_more_pages_than_anybody_reads);
     g_test_add_func("/pdf/headings-are-on-the-pages-that-contents-name",
