@@ -182,6 +182,67 @@ static void join_items(GList *items)
     }
 }
 
+/* Characters that Pango puts into one item with the kanji and kana around them. */
+static bool is_plain_japanese(const char *text, int length)
+{
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar here = g_utf8_get_char(at);
+        bool is_plain = here < 128 ? g_ascii_isprint((char)here) && !g_ascii_isalpha((char)here)
+                                   : (here >= 0x4e00 && here <= 0x9fff) ||
+                                         (here >= 0x3001 && here <= 0x3011) ||
+                                         (here >= 0x3041 && here <= 0x3096) ||
+                                         (here >= 0x30a1 && here <= 0x30fc);
+        if (!is_plain)
+            return false;
+    }
+    return true;
+}
+
+static bool has_all(PangoFont *font, const char *text, int length)
+{
+    hb_font_t *shaper = pango_font_get_hb_font(font);
+    hb_codepoint_t glyph;
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+        if (!hb_font_get_nominal_glyph(shaper, g_utf8_get_char(at), &glyph))
+            return false;
+    return true;
+}
+
+/* Such a text as one item, which is what Pango would come to by looking at every character.
+ * NULL: it has others, or the font lacks one. */
+static GList *japanese_item(const TextSetter *setter, const char *text, int begin, int length,
+                            const PangoFontDescription *description)
+{
+    if (!is_plain_japanese(text + begin, length))
+        return NULL;
+    PangoFont *font = pango_context_load_font(setter->context, description);
+    if (font == NULL || !has_all(font, text + begin, length)) {
+        g_clear_object(&font);
+        return NULL;
+    }
+    PangoItem *item = pango_item_new();
+    item->offset = begin;
+    item->length = length;
+    item->num_chars = (int)g_utf8_strlen(text + begin, length);
+    item->analysis.font = font;
+    item->analysis.script = G_UNICODE_SCRIPT_HAN;
+    item->analysis.language = setter->language;
+    return g_list_prepend(NULL, item);
+}
+
+static GList *itemize(const TextSetter *setter, const char *text, int begin, int length,
+                      const PangoFontDescription *font)
+{
+    GList *items = japanese_item(setter, text, begin, length, font);
+    if (items != NULL)
+        return items;
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_font_desc_new(font));
+    items = pango_itemize(setter->context, text, begin, length, attributes, NULL);
+    pango_attr_list_unref(attributes);
+    return items;
+}
+
 /* Shapes one run; @begin is its first character. */
 static int shape_run(SetText *text, TextSetter *setter, int run, int begin)
 {
@@ -189,13 +250,9 @@ static int shape_run(SetText *text, TextSetter *setter, int run, int begin)
     size_t end = run + 1 < (int)text->runs->len ? here[1].begin : (int)text->bytes->len;
     if (here->style & RUN_BREAK || (int)end == here->begin)
         return begin + (int)(end - here->begin);
-    PangoAttrList *attributes = pango_attr_list_new();
     PangoFontDescription *font = font_of(&text->style, here->style, text->is_japanese);
-    pango_attr_list_insert(attributes, pango_attr_font_desc_new(font));
+    GList *items = itemize(setter, text->bytes->str, here->begin, (int)end - here->begin, font);
     pango_font_description_free(font);
-    GList *items = pango_itemize(setter->context, text->bytes->str, here->begin,
-                                 (int)end - here->begin, attributes, NULL);
-    pango_attr_list_unref(attributes);
     join_items(items);
     for (GList *item = items; item != NULL; item = item->next) {
         int next = begin + ((PangoItem *)item->data)->num_chars;
