@@ -319,8 +319,8 @@ static void lay_out_pages(Layout *layout, const Document *document)
     bool may_be_one = !document->has_cover && !document->has_contents;
     if (may_be_one && fit_one_page(layout, document))
         return;
-    bool is_done = may_be_one && layout->sheet.size == sheet.size &&
-                   layout->sheet.is_bare == sheet.is_bare;
+    bool is_done =
+        may_be_one && layout->sheet.size == sheet.size && layout->sheet.is_bare == sheet.is_bare;
     if (!is_done)
         lay_out_text(layout, document, &sheet);
 }
