@@ -76,6 +76,7 @@ static Flow *flow_new(TextSetter *setter, const Document *document, const Sheet 
     g_array_set_clear_func(flow->places, clear_place);
     flow->texts = g_ptr_array_new_with_free_func((GDestroyNotify)set_text_free);
     flow->memory = g_ptr_array_new_with_free_func(g_free);
+    flow->markers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return flow;
 }
 
@@ -87,6 +88,7 @@ void flow_free(Flow *flow)
     g_array_unref(flow->places);
     g_ptr_array_unref(flow->texts);
     g_ptr_array_unref(flow->memory);
+    g_hash_table_unref(flow->markers);
     g_free(flow);
 }
 
@@ -378,11 +380,19 @@ static void add_item(Flow *flow, const FlowFrame *frame, const Block *item, Mark
         add_block(flow, &inner, g_ptr_array_index(item->children, i));
 }
 
+/* The numbers of lists come again and again: each is shaped once. */
 static SetText *marker_text(Flow *flow, const FlowFrame *frame, const Block *item)
 {
+    if (item->number == NULL || item->has_checkbox)
+        return NULL;
+    g_autofree char *key = g_strdup_printf("%g %s", frame->scale, item->number);
+    SetText *text = g_hash_table_lookup(flow->markers, key);
+    if (text != NULL)
+        return text;
     TypeStyle style = flow_style(flow, frame);
-    bool is_drawn = item->number != NULL && !item->has_checkbox;
-    return is_drawn ? plain_text(flow, item->number, &style) : NULL;
+    text = plain_text(flow, item->number, &style);
+    g_hash_table_insert(flow->markers, g_steal_pointer(&key), text);
+    return text;
 }
 
 /* How far the text of a list stands in: whole characters, wide enough for every number. */

@@ -88,13 +88,14 @@ typedef struct {
 typedef struct {
     const Document *document;
     const Sheet *sheet;
-    TextSetter *setter; /* lent */
-    GArray *bands;      /* of Band */
-    GArray *places;     /* of FlowPlace, in the order of the text */
-    GPtrArray *texts;   /* of SetText, owned */
-    GPtrArray *memory;  /* of void, owned */
-    double height;      /* of all bands */
-    bool breaks_page;   /* before the next band */
+    TextSetter *setter;  /* lent */
+    GArray *bands;       /* of Band */
+    GArray *places;      /* of FlowPlace, in the order of the text */
+    GPtrArray *texts;    /* of SetText, owned */
+    GPtrArray *memory;   /* of void, owned */
+    GHashTable *markers; /* of SetText, lent, by scale and number */
+    double height;       /* of all bands */
+    bool breaks_page;    /* before the next band */
 } Flow;
 
 /* All of these lend what they are given until their end. The text of the document, with its title
