@@ -5,6 +5,8 @@
 #include "base/text.h"
 
 #define LABEL_DISTANCE 1.12 /* from the middle of a radar; the circle's radius is 1 */
+#define LABEL_CLEAR 1.06    /* no label comes nearer */
+#define LABEL_ASIDE 0.1     /* labels nearer to the middle than this stand in it */
 #define LABEL_BELOW 1.08    /* of a trend's square */
 #define NUMBER_LENGTH_MAX 12
 
@@ -49,19 +51,113 @@ ChartPlace chart_point_place(const Chart *chart, guint index)
     return chart_place(chart, index, chart->kind == CHART_TREND ? value / chart->max : value);
 }
 
-ChartPlace chart_label_place(const Chart *chart, guint index, ChartAnchor *anchor)
+ChartPlace chart_label_place(const Chart *chart, guint index)
 {
-    *anchor = CHART_ANCHOR_MIDDLE;
-    if (chart->kind == CHART_TREND) {
-        const ChartPlace place = chart_place(chart, index, 0);
-        return (ChartPlace){ place.x, LABEL_BELOW };
+    return (ChartPlace){ chart_place(chart, index, 0).x, LABEL_BELOW };
+}
+
+static double gap(const double *heights, int upper)
+{
+    return (heights[upper] + heights[upper + 1]) / 2;
+}
+
+static void push_down(double *places, const double *heights, int count)
+{
+    for (int i = 1; i < count; i++)
+        places[i] = MAX(places[i], places[i - 1] + gap(heights, i - 1));
+}
+
+static void push_up(double *places, const double *heights, int count)
+{
+    for (int i = count - 2; i >= 0; i--)
+        places[i] = MIN(places[i], places[i + 1] - gap(heights, i));
+}
+
+/* Room for all between the first and the last: if it is too small, both move outwards. */
+static void make_room(double *places, const double *heights, int count)
+{
+    double wanted = 0;
+    for (int i = 0; i + 1 < count; i++)
+        wanted += gap(heights, i);
+    const double missing = MAX(wanted - (places[count - 1] - places[0]), 0);
+    places[0] -= missing / 2;
+    places[count - 1] += missing / 2;
+}
+
+/* Moves places apart that go downwards. The mean of filling from the top and from the bottom is
+ * fair to both; each keeps the distances, so it does too. */
+static void spread(double *places, const double *heights, int count)
+{
+    double down[CHART_RADAR_MAX], up[CHART_RADAR_MAX];
+    make_room(places, heights, count);
+    memcpy(down, places, sizeof(double) * count);
+    memcpy(up, places, sizeof(double) * count);
+    push_down(down, heights, count);
+    down[count - 1] = places[count - 1];
+    push_up(down, heights, count);
+    push_up(up, heights, count);
+    up[0] = places[0];
+    push_down(up, heights, count);
+    for (int i = 0; i < count; i++)
+        places[i] = (down[i] + up[i]) / 2;
+}
+
+/* The axes of one side from the top to the bottom; what stands in the middle is on both. */
+static int axes_of_side(const ChartLabel *labels, int count, bool is_left, int *axes)
+{
+    int found = 0;
+    const ChartAnchor other = is_left ? CHART_ANCHOR_START : CHART_ANCHOR_END;
+    for (int i = 0; i < count; i++) {
+        const int axis = is_left ? (count - i) % count : i;
+        if (labels[axis].anchor != other)
+            axes[found++] = axis;
     }
-    const ChartPlace place = chart_place(chart, index, LABEL_DISTANCE);
-    if (place.x > 0.1)
-        *anchor = CHART_ANCHOR_START;
-    else if (place.x < -0.1)
-        *anchor = CHART_ANCHOR_END;
-    return place;
+    return found;
+}
+
+static void spread_side(ChartLabel *labels, const double *heights, int count, bool is_left)
+{
+    int axes[CHART_RADAR_MAX];
+    double places[CHART_RADAR_MAX], side_heights[CHART_RADAR_MAX];
+    const int found = axes_of_side(labels, count, is_left, axes);
+    for (int i = 0; i < found; i++) {
+        places[i] = labels[axes[i]].place.y;
+        side_heights[i] = heights[axes[i]];
+    }
+    spread(places, side_heights, found);
+    for (int i = 0; i < found; i++)
+        labels[axes[i]].place.y = places[i];
+}
+
+/* Outwards so far that the inner corner of a label stays outside of the circle. */
+static void leave_circle(ChartLabel *label, double height)
+{
+    const double inner = MAX(fabs(label->place.y) - height / 2, 0);
+    const double rest = LABEL_CLEAR * LABEL_CLEAR - inner * inner;
+    const double least = MAX(rest > 0 ? sqrt(rest) : 0, LABEL_ASIDE);
+    if (label->anchor == CHART_ANCHOR_START)
+        label->place.x = MAX(label->place.x, least);
+    else if (label->anchor == CHART_ANCHOR_END)
+        label->place.x = MIN(label->place.x, -least);
+}
+
+ChartLabel *chart_radar_labels(const Chart *chart, const double *heights, double line)
+{
+    const int count = (int)chart->points->len;
+    ChartLabel *labels = g_new(ChartLabel, count);
+    for (int i = 0; i < count; i++) {
+        const ChartPlace place = chart_place(chart, i, LABEL_DISTANCE);
+        const double outwards = (heights[i] - line) / 2;
+        labels[i].place = (ChartPlace){ place.x, place.y * (1 + outwards / LABEL_DISTANCE) };
+        labels[i].anchor = place.x > LABEL_ASIDE    ? CHART_ANCHOR_START
+                           : place.x < -LABEL_ASIDE ? CHART_ANCHOR_END
+                                                    : CHART_ANCHOR_MIDDLE;
+    }
+    spread_side(labels, heights, count, false);
+    spread_side(labels, heights, count, true);
+    for (int i = 0; i < count; i++)
+        leave_circle(&labels[i], heights[i]);
+    return labels;
 }
 
 char *chart_unescape(const char *line)

@@ -41,5 +41,20 @@ ChartPlace chart_place(const Chart *chart, guint index, double share);
 /* Where its value lies. */
 ChartPlace chart_point_place(const Chart *chart, guint index);
 
-/* Where its label goes: a little outside of a radar's circle, under a trend. */
-ChartPlace chart_label_place(const Chart *chart, guint index, ChartAnchor *anchor);
+/* Where the label of a trend's point goes: under it. */
+ChartPlace chart_label_place(const Chart *chart, guint index);
+
+/* A label of a radar's axis: the middle of its height, and the side that touches that place. */
+typedef struct {
+    ChartPlace place;
+    ChartAnchor anchor;
+} ChartLabel;
+
+/**
+ * Where the labels of a radar go: as near to their axes as they can be without touching the circle
+ * or each other.
+ *
+ * @heights: of each label; all of one line are as high as @line
+ * Returns a new array, one for each axis; the caller owns it.
+ */
+ChartLabel *chart_radar_labels(const Chart *chart, const double *heights, double line);

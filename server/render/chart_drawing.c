@@ -2,6 +2,7 @@
 
 #include "render/chart.h"
 
+#define WORD_PITCH 1.3
 #define RADAR_MARGIN 2.6 /* sizes of type, above and below */
 #define TREND_MARGIN_X 5.0
 #define TREND_INSET 2.2 /* the lines go on so far beyond the first and the last point */
@@ -52,7 +53,7 @@ static void strong_pen(const Drawing *drawing)
 static void draw_word(const Drawing *drawing, const char *word, ChartPlace place,
                       ChartAnchor anchor, double down)
 {
-    TypeStyle style = { .size = drawing->size, .pitch = drawing->size * 1.3 };
+    TypeStyle style = { .size = drawing->size, .pitch = drawing->size * WORD_PITCH };
     g_autoptr(SetText) text = set_text_new_plain(drawing->setter, word, &style);
     set_text_lines(text, G_MAXDOUBLE);
     double width = set_text_width(text);
@@ -63,15 +64,26 @@ static void draw_word(const Drawing *drawing, const char *word, ChartPlace place
                   at_y(drawing, place) - style.pitch / 2 + down * drawing->size);
 }
 
-static void draw_labels(const Drawing *drawing)
+static void draw_trend_labels(const Drawing *drawing)
 {
     for (guint i = 0; i < drawing->chart->points->len; i++) {
-        ChartAnchor anchor;
-        ChartPlace place = chart_label_place(drawing->chart, i, &anchor);
-        place.y = drawing->chart->kind == CHART_TREND ? 1 : place.y;
+        ChartPlace place = { chart_label_place(drawing->chart, i).x, 1 };
         draw_word(drawing, g_array_index(drawing->chart->points, ChartPoint, i).label, place,
-                  anchor, drawing->chart->kind == CHART_TREND ? TREND_LABEL_DOWN : 0);
+                  CHART_ANCHOR_MIDDLE, TREND_LABEL_DOWN);
     }
+}
+
+static void draw_radar_labels(const Drawing *drawing)
+{
+    const guint count = drawing->chart->points->len;
+    const double line = WORD_PITCH * drawing->size / drawing->y_unit;
+    g_autofree double *heights = g_new(double, count);
+    for (guint i = 0; i < count; i++)
+        heights[i] = line;
+    g_autofree ChartLabel *labels = chart_radar_labels(drawing->chart, heights, line);
+    for (guint i = 0; i < count; i++)
+        draw_word(drawing, g_array_index(drawing->chart->points, ChartPoint, i).label,
+                  labels[i].place, labels[i].anchor, 0);
 }
 
 static void draw_dots(const Drawing *drawing)
@@ -119,7 +131,7 @@ static void draw_radar(const Drawing *drawing)
     draw_rings(drawing); /* again, over the area */
     strong_pen(drawing);
     draw_dots(drawing);
-    draw_labels(drawing);
+    draw_radar_labels(drawing);
 }
 
 static void draw_trend_lines(const Drawing *drawing)
@@ -162,7 +174,7 @@ static void draw_trend(const Drawing *drawing)
     cairo_stroke(drawing->cairo);
     draw_dots(drawing);
     draw_values(drawing);
-    draw_labels(drawing);
+    draw_trend_labels(drawing);
 }
 
 void chart_draw(const Chart *chart, TextSetter *setter, cairo_t *cairo, double x, double y,

@@ -9,7 +9,10 @@
 #define WIDTH 400.0  /* of a trend's square */
 #define HEIGHT 160.0
 #define LABEL_COLUMNS 14 /* of a line of a radar's label: seven characters of Japanese */
+#define AXES_MANY 12     /* with more, labels have a line each, and the picture is wider */
+#define LABEL_COLUMNS_MANY 28
 #define LINE_HEIGHT 17.0
+#define BASE_LINE 5.0 /* below the middle of a line */
 #define EDGE                                                                                       \
     24.0 /* on both sides of a trend, so that no value lies on the numbers of its scale            \
           */
@@ -83,29 +86,51 @@ static void append_dots(GString *out, const Chart *chart)
     }
 }
 
+static bool has_many_axes(const Chart *chart)
+{
+    return chart->points->len > AXES_MANY;
+}
+
 /* How wide a line may be, so that the lines of a label are about as long as each other. */
-static size_t label_columns(const char *label)
+static size_t label_columns(const char *label, size_t most)
 {
     const size_t columns = text_columns(label);
-    const size_t lines = MAX((columns + LABEL_COLUMNS - 1) / LABEL_COLUMNS, 1);
+    const size_t lines = MAX((columns + most - 1) / most, 1);
     return columns / lines + 2;
 }
 
-/* A label in lines, upwards of its place at the top, downwards at the bottom. */
-static void append_radar_label(GString *out, const Chart *chart, guint index)
+/* The label of each axis in lines: many axes leave room for one line, but for a longer one. */
+static GPtrArray *wrap_labels(const Chart *chart)
 {
-    ChartAnchor anchor;
-    const ChartPlace place = chart_label_place(chart, index, &anchor);
-    g_autoptr(GString) wrapped = g_string_new(NULL);
-    const char *label = g_array_index(chart->points, ChartPoint, index).label;
-    text_append_wrapped(wrapped, label, label_columns(label), "");
-    g_auto(GStrv) lines = g_strsplit(g_strchomp(wrapped->str), "\n", 0);
-    const double height = LINE_HEIGHT * (g_strv_length(lines) - 1);
-    const double up = place.y < -0.5 ? height : place.y > 0.5 ? 0 : height / 2;
-    const double down = place.y > 0.5 ? 8 : 4;
-    for (guint i = 0; lines[i] != NULL; i++)
-        append_text(out, place.x * RADIUS, place.y * RADIUS + down - up + LINE_HEIGHT * i, anchor,
-                    lines[i]);
+    GPtrArray *labels = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    for (guint i = 0; i < chart->points->len; i++) {
+        g_autoptr(GString) wrapped = g_string_new(NULL);
+        const char *label = g_array_index(chart->points, ChartPoint, i).label;
+        const size_t most = has_many_axes(chart) ? LABEL_COLUMNS_MANY : LABEL_COLUMNS;
+        text_append_wrapped(wrapped, label, label_columns(label, most), "");
+        g_ptr_array_add(labels, g_strsplit(g_strchomp(wrapped->str), "\n", 0));
+    }
+    return labels;
+}
+
+static void append_radar_label(GString *out, const ChartLabel *label, GStrv lines)
+{
+    const double middle = label->place.y * RADIUS + BASE_LINE;
+    const int count = (int)g_strv_length(lines);
+    for (int i = 0; i < count; i++)
+        append_text(out, label->place.x * RADIUS, middle + LINE_HEIGHT * (i - (count - 1) / 2.0),
+                    label->anchor, lines[i]);
+}
+
+static void append_radar_labels(GString *out, const Chart *chart)
+{
+    g_autoptr(GPtrArray) texts = wrap_labels(chart);
+    g_autofree double *heights = g_new(double, texts->len);
+    for (guint i = 0; i < texts->len; i++)
+        heights[i] = LINE_HEIGHT / RADIUS * g_strv_length(g_ptr_array_index(texts, i));
+    g_autofree ChartLabel *labels = chart_radar_labels(chart, heights, LINE_HEIGHT / RADIUS);
+    for (guint i = 0; i < texts->len; i++)
+        append_radar_label(out, &labels[i], g_ptr_array_index(texts, i));
 }
 
 static void append_radar(GString *out, const Chart *chart)
@@ -119,8 +144,7 @@ static void append_radar(GString *out, const Chart *chart)
     append_outline(out, chart, -1,
                    "fill=\"#0017c1\" fill-opacity=\"0.2\" stroke=\"#0017c1\" stroke-width=\"2\"");
     append_dots(out, chart);
-    for (guint i = 0; i < chart->points->len; i++)
-        append_radar_label(out, chart, i);
+    append_radar_labels(out, chart);
 }
 
 static void append_scale(GString *out, const Chart *chart)
@@ -141,10 +165,9 @@ static void append_trend(GString *out, const Chart *chart)
     append_outline(out, chart, -1, "fill=\"none\" stroke=\"#0017c1\" stroke-width=\"2\"");
     append_dots(out, chart);
     for (guint i = 0; i < chart->points->len; i += step) {
-        ChartAnchor anchor;
-        const ChartPlace label = chart_label_place(chart, i, &anchor);
+        const ChartPlace label = chart_label_place(chart, i);
         const ChartPlace point = chart_point_place(chart, i);
-        append_text(out, label.x * WIDTH, label.y * HEIGHT + 8, anchor,
+        append_text(out, label.x * WIDTH, label.y * HEIGHT + 8, CHART_ANCHOR_MIDDLE,
                     g_array_index(chart->points, ChartPoint, i).label);
         append_text(out, point.x * WIDTH, point.y * HEIGHT - 8, CHART_ANCHOR_MIDDLE,
                     g_ptr_array_index(chart->texts, i));
@@ -178,7 +201,9 @@ void chart_append_svg(GString *out, const Chart *chart, const char *language)
     g_string_append_printf(out,
                            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"%s\" "
                            "font-size=\"14\" fill=\"currentColor\">",
-                           is_radar ? "-225 -165 450 330" : "-70 -30 510 225");
+                           !is_radar              ? "-70 -30 510 225"
+                           : has_many_axes(chart) ? "-320 -165 640 330"
+                                                  : "-225 -165 450 330");
     append_title(out, chart, language);
     if (is_radar)
         append_radar(out, chart);

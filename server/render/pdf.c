@@ -22,12 +22,14 @@ typedef struct {
 typedef struct {
     Flow *flow;
     GArray *placed; /* of Placement */
+    double filled;  /* pages */
 } PlacedFlow;
 
 static void placed_flow_clear(PlacedFlow *placed)
 {
     g_clear_pointer(&placed->flow, flow_free);
     g_clear_pointer(&placed->placed, g_array_unref);
+    placed->filled = 0;
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlacedFlow, placed_flow_clear)
 
@@ -37,7 +39,9 @@ static void place_flow(PlacedFlow *placed)
     g_autofree Strip *strips = g_new(Strip, MAX(bands->len, 1));
     for (guint i = 0; i < bands->len; i++)
         strips[i] = g_array_index(bands, Band, i).strip;
-    placed->placed = pages_place(strips, (int)bands->len, placed->flow->sheet->text_height);
+    const double height = placed->flow->sheet->text_height;
+    placed->placed = pages_place(strips, (int)bands->len, height);
+    placed->filled = pages_filled(placed->placed, strips, height);
 }
 
 static int page_count(const PlacedFlow *placed)
@@ -134,12 +138,14 @@ static void draw_pages(Paper *paper, const PlacedFlow *placed, const int *pages)
         g_autofree char *label = g_strdup_printf("%d", paper->page);
         cairo_pdf_surface_set_page_label(paper->surface, label);
         draw_ground(paper);
-        draw_header(paper);
+        if (!paper->sheet->is_bare)
+            draw_header(paper);
         TagCursor tags = { paper->cairo, NULL };
         for (guint i = begin; i < end; i++)
             draw_placement(paper, placed, &tags, i, begin, end, pages);
         tag_move(&tags, NULL);
-        draw_footer(paper);
+        if (!paper->sheet->is_bare)
+            draw_footer(paper);
         cairo_show_page(paper->cairo);
     }
 }
@@ -251,29 +257,21 @@ static void draw_all(Paper *paper, const PlacedFlow *contents, const PlacedFlow 
     add_outline(paper, text->flow);
 }
 
-static GBytes *write_file(const Document *document, TextSetter *setter, const PlacedFlow *contents,
-                          const PlacedFlow *text, int64_t made_at, GError **error)
+/* What is set only while pages are drawn: heads, feet, the cover and the scales of charts. */
+static void expect_frame(TextSetter *setter, const Document *document)
 {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    const Sheet *sheet = sheet_of(document->page_size);
-    Paper paper = { .document = document, .sheet = sheet, .setter = setter };
-    paper.surface = cairo_pdf_surface_create_for_stream(append, bytes, sheet->width, sheet->height);
-    paper.cairo = cairo_create(paper.surface);
-    draw_all(&paper, contents, text, made_at);
-    cairo_status_t status = cairo_status(paper.cairo);
-    cairo_destroy(paper.cairo);
-    cairo_surface_finish(paper.surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(paper.surface);
-    cairo_surface_destroy(paper.surface);
-    if (status != CAIRO_STATUS_SUCCESS)
-        return fail_null(error, APP_ERROR_INTERNAL, "Cairo: %s", cairo_status_to_string(status));
-    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+    text_setter_expect(setter, "0123456789.+-e／　", false);
+    text_setter_expect(setter, document->title, false);
+    text_setter_expect(setter, document->title, true);
+    text_setter_expect(setter, document->company, false);
+    text_setter_expect(setter, document->version, false);
+    text_setter_expect(setter, document->date, false);
 }
 
 /* A document as it stands on its pages. */
 typedef struct {
     TextSetter *setter;
+    Sheet sheet;
     PlacedFlow contents, text;
 } Layout;
 
@@ -291,16 +289,51 @@ static bool refuse_length(GError **error)
     return refuse(error, APP_ERROR_INVALID, "error.document-pages", "most", most, NULL);
 }
 
+static void lay_out_text(Layout *layout, const Document *document, const Sheet *sheet)
+{
+    placed_flow_clear(&layout->text);
+    layout->sheet = *sheet;
+    layout->text.flow = flow_of_text(layout->setter, document, &layout->sheet);
+    if (!flow_is_full(layout->text.flow))
+        place_flow(&layout->text);
+}
+
+/* Whether the text fits one page, if need be in smaller type; if so, it is laid out. */
+static bool fit_one_page(Layout *layout, const Document *document)
+{
+    const Sheet single = sheet_single(document->page_size);
+    const double least = sheet_least_size(document->page_size);
+    for (double size = single.size; size > 0;) {
+        const Sheet sheet = sheet_with_size(&single, size);
+        lay_out_text(layout, document, &sheet);
+        if (page_count(&layout->text) == 1)
+            return true;
+        size = pages_next_size(size, single.size, least, layout->text.filled);
+    }
+    return false;
+}
+
+static void lay_out_pages(Layout *layout, const Document *document)
+{
+    const Sheet sheet = sheet_of(document->page_size);
+    bool may_be_one = !document->has_cover && !document->has_contents;
+    if (may_be_one && fit_one_page(layout, document))
+        return;
+    bool is_done =
+        may_be_one && layout->sheet.size == sheet.size && layout->sheet.is_bare == sheet.is_bare;
+    if (!is_done)
+        lay_out_text(layout, document, &sheet);
+}
+
 /* Takes the setter. */
 static bool lay_out(Layout *layout, TextSetter *setter, const Document *document, GError **error)
 {
     layout->setter = setter;
     if (setter == NULL)
         return false;
-    layout->text.flow = flow_of_text(layout->setter, document);
+    lay_out_pages(layout, document);
     if (flow_is_full(layout->text.flow))
         return refuse_length(error);
-    place_flow(&layout->text);
     if (document->has_contents && layout->text.flow->places->len > 0) {
         layout->contents.flow = flow_of_contents(layout->setter, document, layout->text.flow);
         place_flow(&layout->contents);
@@ -310,12 +343,34 @@ static bool lay_out(Layout *layout, TextSetter *setter, const Document *document
     return true;
 }
 
+static GBytes *write_file(const Document *document, const Layout *layout, int64_t made_at,
+                          GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    const Sheet *sheet = &layout->sheet;
+    Paper paper = { .document = document, .sheet = sheet, .setter = layout->setter };
+    paper.surface = cairo_pdf_surface_create_for_stream(append, bytes, sheet->width, sheet->height);
+    paper.cairo = cairo_create(paper.surface);
+    expect_frame(layout->setter, document);
+    text_setter_cut_fonts(layout->setter);
+    draw_all(&paper, &layout->contents, &layout->text, made_at);
+    cairo_status_t status = cairo_status(paper.cairo);
+    cairo_destroy(paper.cairo);
+    cairo_surface_finish(paper.surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(paper.surface);
+    cairo_surface_destroy(paper.surface);
+    if (status != CAIRO_STATUS_SUCCESS)
+        return fail_null(error, APP_ERROR_INTERNAL, "Cairo: %s", cairo_status_to_string(status));
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
 GBytes *document_to_pdf(const Document *document, int64_t made_at, GError **error)
 {
     g_auto(Layout) layout = { 0 };
     if (!lay_out(&layout, text_setter_new(document->language, error), document, error))
         return NULL;
-    return write_file(document, layout.setter, &layout.contents, &layout.text, made_at, error);
+    return write_file(document, &layout, made_at, error);
 }
 
 int *pdf_pages_of_headings(const Document *document, GError **error)

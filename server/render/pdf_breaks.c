@@ -1,25 +1,38 @@
 #include "render/pdf_breaks.h"
 
-#include <string.h>
+#include <uchar.h>
 
 /* How far back a cut inside a word looks for a place that the rules allow. */
 #define CUT_BACK_MAX 8
 /* Sums of rounded widths must not push a character out of a line that it fills. */
 #define TOLERANCE 0.01
 
-static const char NEVER_FIRST[] =
-    "、。，．,.・：；:;？！?!゛゜ヽヾゝゞ々ー」』）〕］｝〉》】〙〗〟’”)]}»"
-    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
-    "…‥％%℃゠–〜～‐｡､｣ｧｨｩｪｫｬｭｮｯｰﾞﾟ";
-static const char NEVER_LAST[] = "「『（〔［｛〈《【〘〖〝‘“([{«￥¥＄$№｢";
-static const char NEVER_PARTED[] = "—…‥―"; /* from one like it */
+/* Each set in the order of code points. */
+static const char32_t NEVER_FIRST[] =
+    U"!%),.:;?]}»‐–’”‥…℃、。々〉》」』】〕〗〙〜〟ぁぃぅぇぉっゃゅょゎゕゖ゛゜ゝゞ゠ァィゥ"
+    U"ェォッャュョヮヵヶ・ーヽヾㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ！％），．：；？］｝～｡｣､ｧ"
+    U"ｨｩｪｫｬｭｮｯｰﾞﾟ";
+static const char32_t NEVER_LAST[] = U"$([{¥«‘“№〈《「『【〔〖〘〝＄（［｛｢￥";
+/* from one like it */
+static const char32_t NEVER_PARTED[] = U"—―‥…";
 
-static bool is_among(const char *set, gunichar character)
+/* @set: @count characters in the order of their code points */
+static bool is_among(const char32_t *set, size_t count, gunichar character)
 {
-    char utf8[7] = { 0 };
-    g_unichar_to_utf8(character, utf8);
-    return character != 0 && strstr(set, utf8) != NULL;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (set[middle] == character)
+            return true;
+        if (set[middle] < character)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
+
+#define IS_AMONG(set, character) is_among(set, G_N_ELEMENTS(set) - 1, character)
 
 /* Almost every character is a kanji, a letter or a large kana: they are in no list. */
 static bool is_ordinary(gunichar character)
@@ -30,11 +43,11 @@ static bool is_ordinary(gunichar character)
 
 bool break_is_allowed(gunichar before, gunichar after)
 {
-    if (!is_ordinary(after) && is_among(NEVER_FIRST, after))
+    if (!is_ordinary(after) && IS_AMONG(NEVER_FIRST, after))
         return false;
     if (is_ordinary(before))
         return true;
-    return !is_among(NEVER_LAST, before) && !(before == after && is_among(NEVER_PARTED, after));
+    return !IS_AMONG(NEVER_LAST, before) && !(before == after && IS_AMONG(NEVER_PARTED, after));
 }
 
 /* Where a word that fills the line from @begin is cut, so that @over begins the next line or stands

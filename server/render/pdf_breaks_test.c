@@ -39,6 +39,26 @@ static char *broken(const char *text, double width)
     return g_string_free(all, FALSE);
 }
 
+static void every_sign_keeps_its_side(void)
+{
+    const char *const never_first =
+        "、。，．,.・：；:;？！?!゛゜ヽヾゝゞ々ー」』）〕］｝〉》】〙〗〟’”)]}»"
+        "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+        "…‥％%℃゠–〜～‐｡､｣ｧｨｩｪｫｬｭｮｯｰﾞﾟ";
+    const char *const never_last = "「『（〔［｛〈《【〘〖〝‘“([{«￥¥＄$№｢";
+    const char *const free_signs = "あん亜字アンAz09—―+＋/／";
+    for (const char *at = never_first; *at != '\0'; at = g_utf8_next_char(at))
+        g_assert_false(break_is_allowed(0x4e00, g_utf8_get_char(at)));
+    for (const char *at = never_last; *at != '\0'; at = g_utf8_next_char(at))
+        g_assert_false(break_is_allowed(g_utf8_get_char(at), 0x4e00));
+    for (const char *at = free_signs; *at != '\0'; at = g_utf8_next_char(at)) {
+        g_assert_true(break_is_allowed(0x4e00, g_utf8_get_char(at)));
+        g_assert_true(break_is_allowed(g_utf8_get_char(at), 0x4e00));
+    }
+    g_assert_false(break_is_allowed(0x2014, 0x2014)); /* —— */
+    g_assert_true(break_is_allowed(0x2014, 0x2015));
+}
+
 static void no_line_begins_or_ends_against_the_rules(void)
 {
     static const struct {
@@ -115,6 +135,7 @@ static void measures_words_and_lines(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/breaks/every-sign-keeps-its-side", every_sign_keeps_its_side);
     g_test_add_func("/breaks/no-line-begins-or-ends-against-the-rules",
                     no_line_begins_or_ends_against_the_rules);
     g_test_add_func("/breaks/a-word-too-long-is-cut", a_word_too_long_is_cut_where_the_rules_allow);

@@ -10,13 +10,22 @@
 #define NOTE_SCALE 0.86
 #define CODE_SCALE 0.9
 #define RADAR_HEIGHT 20
+#define ROWS_BY_CHART 8 /* of its table, on the page of a chart */
 #define TREND_HEIGHT 14
 #define SIGN_OFF_HEIGHT 6.4
+#define TITLE_LINE_PITCH 1.4 /* of running text: some room below */
 
-static const Sheet SHEETS[] = {
+static const struct {
+    Sheet sheet, single;
+    double least_size;
+} PAPERS[] = {
     /* 42 characters of 10.5 points in 38 lines: what Japanese offices print */
-    [PAGE_A4] = { 595.276, 841.89, 77.138, 82, 441, 684, 10.5, 18 },
-    [PAGE_A6] = { 297.638, 419.528, 29.319, 40, 239, 337.5, 8.5, 13.5 },
+    [PAGE_A4] = { { 595.276, 841.89, 77.138, 82, 441, 684, 10.5, 18, false },
+                  { 595.276, 841.89, 77.138, 82, 441, 684, 10.5, 18, false },
+                  9 },
+    [PAGE_A6] = { { 297.638, 419.528, 29.319, 40, 239, 337.5, 8.5, 13.5, false },
+                  { 297.638, 419.528, 25.069, 24, 247.5, 371.5, 8.5, 13.5, true },
+                  7.5 },
 };
 
 /* How headings are set, level 1 first: size and space above. */
@@ -24,13 +33,31 @@ static const struct {
     const char *tag;
     double size, space;
 } HEADINGS[] = {
-    { "H1", 1.36, 1.9 }, { "H2", 1.14, 1.3 }, { "H3", 1.05, 1.0 },
+    { "H1", 1.36, 1.5 }, { "H2", 1.14, 1.2 }, { "H3", 1.05, 1.0 },
     { "H4", 1.0, 0.8 },  { "H5", 1.0, 0.8 },  { "H6", 1.0, 0.8 },
 };
 
-const Sheet *sheet_of(PageSize page_size)
+Sheet sheet_of(PageSize page_size)
 {
-    return &SHEETS[page_size];
+    return PAPERS[page_size].sheet;
+}
+
+Sheet sheet_single(PageSize page_size)
+{
+    return PAPERS[page_size].single;
+}
+
+double sheet_least_size(PageSize page_size)
+{
+    return PAPERS[page_size].least_size;
+}
+
+Sheet sheet_with_size(const Sheet *sheet, double size)
+{
+    Sheet other = *sheet;
+    other.size = size;
+    other.pitch = sheet->pitch * size / sheet->size;
+    return other;
 }
 
 static void clear_place(void *memory)
@@ -38,17 +65,18 @@ static void clear_place(void *memory)
     g_free(((FlowPlace *)memory)->text);
 }
 
-static Flow *flow_new(TextSetter *setter, const Document *document)
+static Flow *flow_new(TextSetter *setter, const Document *document, const Sheet *sheet)
 {
     Flow *flow = g_new0(Flow, 1);
     flow->document = document;
-    flow->sheet = sheet_of(document->page_size);
+    flow->sheet = sheet;
     flow->setter = setter;
     flow->bands = g_array_new(FALSE, TRUE, sizeof(Band));
     flow->places = g_array_new(FALSE, FALSE, sizeof(FlowPlace));
     g_array_set_clear_func(flow->places, clear_place);
     flow->texts = g_ptr_array_new_with_free_func((GDestroyNotify)set_text_free);
     flow->memory = g_ptr_array_new_with_free_func(g_free);
+    flow->markers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return flow;
 }
 
@@ -60,6 +88,7 @@ void flow_free(Flow *flow)
     g_array_unref(flow->places);
     g_ptr_array_unref(flow->texts);
     g_ptr_array_unref(flow->memory);
+    g_hash_table_unref(flow->markers);
     g_free(flow);
 }
 
@@ -281,8 +310,9 @@ static void add_chart(Flow *flow, const FlowFrame *frame, const Block *block)
     band->strip.is_kept = true;
     int first = (int)flow->bands->len;
     flow_add_chart_table(flow, frame, block->chart);
-    keep_all(flow, first);
-    band_at(flow, (int)flow->bands->len - 1)->strip.is_kept = false;
+    /* a long table may go on on the next page, but not all of it */
+    for (int i = first; i + 1 < MIN((int)flow->bands->len, first + ROWS_BY_CHART); i++)
+        band_at(flow, i)->strip.is_kept = true;
 }
 
 static void add_drawn(Flow *flow, const FlowFrame *frame, BandKind kind, const Block *block,
@@ -292,6 +322,8 @@ static void add_drawn(Flow *flow, const FlowFrame *frame, BandKind kind, const B
     Band *band =
         flow_add(flow, &inner, kind, height * em(flow, frame), BLOCK_SPACE * em(flow, frame));
     band->block = block;
+    for (guint i = 0; i < block->runs->len; i++)
+        text_setter_expect(flow->setter, ((Run *)g_ptr_array_index(block->runs, i))->text, false);
 }
 
 static void add_block(Flow *flow, const FlowFrame *frame, const Block *block);
@@ -348,11 +380,19 @@ static void add_item(Flow *flow, const FlowFrame *frame, const Block *item, Mark
         add_block(flow, &inner, g_ptr_array_index(item->children, i));
 }
 
+/* The numbers of lists come again and again: each is shaped once. */
 static SetText *marker_text(Flow *flow, const FlowFrame *frame, const Block *item)
 {
+    if (item->number == NULL || item->has_checkbox)
+        return NULL;
+    g_autofree char *key = g_strdup_printf("%g %s", frame->scale, item->number);
+    SetText *text = g_hash_table_lookup(flow->markers, key);
+    if (text != NULL)
+        return text;
     TypeStyle style = flow_style(flow, frame);
-    bool is_drawn = item->number != NULL && !item->has_checkbox;
-    return is_drawn ? plain_text(flow, item->number, &style) : NULL;
+    text = plain_text(flow, item->number, &style);
+    g_hash_table_insert(flow->markers, g_steal_pointer(&key), text);
+    return text;
 }
 
 /* How far the text of a list stands in: whole characters, wide enough for every number. */
@@ -464,24 +504,30 @@ static void add_title(Flow *flow, const FlowFrame *frame)
 }
 
 /* Company, version and date at the right, under the title. */
-static void add_title_line(Flow *flow, const FlowFrame *frame, const char *line)
+static void add_title_line(Flow *flow, const FlowFrame *frame)
 {
-    if (line == NULL)
+    const Document *document = flow->document;
+    const char *const parts[] = { document->company, document->version, document->date };
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i] != NULL)
+            g_string_append_printf(line, "%s%s", line->len > 0 ? "　" : "", parts[i]);
+    if (line->len == 0)
         return;
     FlowFrame inner = tagged(flow, frame, "P");
     TypeStyle style = flow_style(flow, frame);
-    keep_all(flow, flow_add_text(flow, &inner, plain_text(flow, line, &style), 0, ALIGN_RIGHT));
+    style.pitch *= TITLE_LINE_PITCH;
+    keep_all(flow,
+             flow_add_text(flow, &inner, plain_text(flow, line->str, &style), 0, ALIGN_RIGHT));
 }
 
-Flow *flow_of_text(TextSetter *setter, const Document *document)
+Flow *flow_of_text(TextSetter *setter, const Document *document, const Sheet *sheet)
 {
-    Flow *flow = flow_new(setter, document);
+    Flow *flow = flow_new(setter, document, sheet);
     FlowFrame frame = whole_frame(flow);
     if (!document->has_cover) {
         add_title(flow, &frame);
-        add_title_line(flow, &frame, document->company);
-        add_title_line(flow, &frame, document->version);
-        add_title_line(flow, &frame, document->date);
+        add_title_line(flow, &frame);
     }
     add_blocks(flow, &frame, document->blocks);
     return flow;
@@ -506,7 +552,7 @@ static void add_entry(Flow *flow, const FlowFrame *frame, const FlowPlace *place
 
 Flow *flow_of_contents(TextSetter *setter, const Document *document, const Flow *text)
 {
-    Flow *flow = flow_new(setter, document);
+    Flow *flow = flow_new(setter, document, text->sheet);
     FlowFrame frame = whole_frame(flow);
     FlowFrame head = tagged(flow, &frame, "H");
     TypeStyle style = { .size = flow->sheet->size * HEADINGS[0].size,

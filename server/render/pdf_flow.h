@@ -14,9 +14,20 @@ typedef struct {
     double left, top; /* of the text area */
     double text_width, text_height;
     double size, pitch; /* of running text */
+    bool is_bare;       /* no head and no foot: for a card of one page */
 } Sheet;
 
-const Sheet *sheet_of(PageSize page_size);
+/* How a document of more than one page is set. */
+Sheet sheet_of(PageSize page_size);
+
+/* How one of one page is set. */
+Sheet sheet_single(PageSize page_size);
+
+/* The smallest type for one page. */
+double sheet_least_size(PageSize page_size);
+
+/* The same paper with other type. */
+Sheet sheet_with_size(const Sheet *sheet, double size);
 
 /* The bar at the left of a quotation. */
 typedef struct QuoteBar {
@@ -77,17 +88,19 @@ typedef struct {
 typedef struct {
     const Document *document;
     const Sheet *sheet;
-    TextSetter *setter; /* lent */
-    GArray *bands;      /* of Band */
-    GArray *places;     /* of FlowPlace, in the order of the text */
-    GPtrArray *texts;   /* of SetText, owned */
-    GPtrArray *memory;  /* of void, owned */
-    double height;      /* of all bands */
-    bool breaks_page;   /* before the next band */
+    TextSetter *setter;  /* lent */
+    GArray *bands;       /* of Band */
+    GArray *places;      /* of FlowPlace, in the order of the text */
+    GPtrArray *texts;    /* of SetText, owned */
+    GPtrArray *memory;   /* of void, owned */
+    GHashTable *markers; /* of SetText, lent, by scale and number */
+    double height;       /* of all bands */
+    bool breaks_page;    /* before the next band */
 } Flow;
 
-/* The text of the document, with its title above it unless there is a cover. */
-Flow *flow_of_text(TextSetter *setter, const Document *document);
+/* All of these lend what they are given until their end. The text of the document, with its title
+ * above it unless there is a cover. */
+Flow *flow_of_text(TextSetter *setter, const Document *document, const Sheet *sheet);
 
 /* The contents: a line for each place of level 1 and 2 of @text. */
 Flow *flow_of_contents(TextSetter *setter, const Document *document, const Flow *text);

@@ -3,6 +3,8 @@
 /* A head that takes more of a page than this is not repeated. */
 #define HEAD_SHARE_MAX 0.4
 #define TOLERANCE 0.01
+#define SPILL_MAX 0.25 /* of a page: more than this is worth a page of its own */
+#define SIZE_STEP 0.25 /* points */
 
 typedef struct {
     const Strip *strips;
@@ -99,4 +101,18 @@ GArray *pages_place(const Strip *strips, int count, double height)
         first = end;
     }
     return pages.placed;
+}
+
+double pages_filled(const GArray *placed, const Strip *strips, double height)
+{
+    if (placed->len == 0)
+        return 0;
+    const Placement *last = &g_array_index(placed, Placement, placed->len - 1);
+    return last->page + (last->top + strips[last->strip].height) / height;
+}
+
+double pages_next_size(double size, double most, double least, double filled)
+{
+    bool is_near = filled > 1 + TOLERANCE && (size < most || filled <= 1 + SPILL_MAX);
+    return is_near && size - SIZE_STEP >= least - TOLERANCE ? size - SIZE_STEP : 0;
 }

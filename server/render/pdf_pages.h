@@ -30,3 +30,15 @@ bool pages_keep_line(int line, int count);
 /* Places @count strips on pages of @height. Returns a new array of Placement, heads that are
  * repeated included; the last page is that of the last one. Stops on page PAGES_MAX. */
 GArray *pages_place(const Strip *strips, int count, double height);
+
+/* How many pages they fill: 1.25 is one and a quarter of the next. */
+double pages_filled(const GArray *placed, const Strip *strips, double height);
+
+/**
+ * The size of type to try next, so that a document that is one page and a little becomes one page.
+ *
+ * @size: the one tried last, at most @most; it filled @filled pages
+ * @least: no smaller one is tried
+ * Returns 0 if there is nothing to try: it is one page, or far from it, or would be too small.
+ */
+double pages_next_size(double size, double most, double least, double filled);

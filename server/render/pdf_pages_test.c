@@ -126,6 +126,31 @@ static void what_fits_no_page_is_parted_and_ends(void)
     g_assert_cmpint(page_of(high, 1), ==, 1);
 }
 
+static void pages_are_counted_with_the_share_of_the_last(void)
+{
+    Strip strips[LINES + 3];
+    fill(strips, LINES + 3);
+    g_autoptr(GArray) none = pages_place(strips, 0, LINES);
+    g_assert_cmpfloat_with_epsilon(pages_filled(none, strips, LINES), 0, 1e-9);
+    g_autoptr(GArray) whole = pages_place(strips, LINES, LINES);
+    g_assert_cmpfloat_with_epsilon(pages_filled(whole, strips, LINES), 1, 1e-9);
+    g_autoptr(GArray) more = pages_place(strips, LINES + 3, LINES);
+    g_assert_cmpfloat_with_epsilon(pages_filled(more, strips, LINES), 1.3, 1e-9);
+}
+
+static void type_becomes_smaller_only_for_a_few_lines_too_many(void)
+{
+    g_assert_cmpfloat(pages_next_size(10.5, 10.5, 9, 1), ==, 0);
+    g_assert_cmpfloat(pages_next_size(10.5, 10.5, 9, 1.02), ==, 10.25);
+    g_assert_cmpfloat(pages_next_size(10.5, 10.5, 9, 1.25), ==, 10.25);
+    g_assert_cmpfloat(pages_next_size(10.5, 10.5, 9, 1.26), ==, 0);
+    /* once begun it goes on, down to the least and not below */
+    g_assert_cmpfloat(pages_next_size(10.25, 10.5, 9, 1.26), ==, 10);
+    g_assert_cmpfloat(pages_next_size(9.25, 10.5, 9, 1.05), ==, 9);
+    g_assert_cmpfloat(pages_next_size(9, 10.5, 9, 1.05), ==, 0);
+    g_assert_cmpfloat(pages_next_size(9.25, 10.5, 9, 1), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -140,5 +165,9 @@ int main(int argc, char **argv)
                     a_page_begins_where_the_text_says_so);
     g_test_add_func("/pages/the-head-of-a-table-comes-again", the_head_of_a_table_comes_again);
     g_test_add_func("/pages/what-fits-no-page-is-parted", what_fits_no_page_is_parted_and_ends);
+    g_test_add_func("/pages/pages-are-counted-with-the-share-of-the-last",
+                    pages_are_counted_with_the_share_of_the_last);
+    g_test_add_func("/pages/type-becomes-smaller-only-for-a-few-lines",
+                    type_becomes_smaller_only_for_a_few_lines_too_many);
     return g_test_run();
 }

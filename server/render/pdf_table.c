@@ -210,18 +210,50 @@ void flow_add_table(Flow *flow, const FlowFrame *frame, const Block *block)
     table_end(&table);
 }
 
+static double width_of(TextSetter *setter, const char *plain, const TypeStyle *style)
+{
+    g_autoptr(SetText) text = set_text_new_plain(setter, plain, style);
+    return set_text_width(text);
+}
+
+/* Few numbers stand in the middle; of many, two or three stand side by side if they need no second
+ * line there, so that the table is not longer than the chart. */
+static int blocks_of(Flow *flow, const FlowFrame *frame, const Chart *chart)
+{
+    const guint points = chart->points->len;
+    const int most = points > 16 ? 3 : points > 8 ? 2 : 1;
+    Table table = { .flow = flow, .frame = frame, .columns = 2 * most };
+    choose_type(&table);
+    double label = 0, text = 0;
+    for (guint i = 0; i < points && most > 1; i++) {
+        label = MAX(label, width_of(flow->setter, g_array_index(chart->points, ChartPoint, i).label,
+                                    &table.style));
+        text = MAX(text, width_of(flow->setter, g_ptr_array_index(chart->texts, i), &table.style));
+    }
+    return CLAMP((int)(frame->width / (label + text + 4 * table.pad_x + 1)), 1, most);
+}
+
+static void set_point(Table *table, TableRow *row, int column, const Chart *chart, guint point)
+{
+    TextSetter *setter = table->flow->setter;
+    const char *label = g_array_index(chart->points, ChartPoint, point).label;
+    const char *text = g_ptr_array_index(chart->texts, point);
+    set_cell(table, row, column, set_text_new_plain(setter, label, &table->style), ALIGN_LEFT);
+    set_cell(table, row, column + 1, set_text_new_plain(setter, text, &table->style), ALIGN_RIGHT);
+}
+
 void flow_add_chart_table(Flow *flow, const FlowFrame *frame, const Chart *chart)
 {
+    const guint blocks = blocks_of(flow, frame, chart);
     FlowFrame middle = *frame;
-    middle.width = MIN(frame->width, 24 * flow->sheet->size);
+    middle.width = blocks > 1 ? frame->width : MIN(frame->width, 24 * flow->sheet->size);
     middle.x += (frame->width - middle.width) / 2;
-    Table table = table_begin(flow, &middle, 2);
+    Table table = table_begin(flow, &middle, 2 * (int)blocks);
+    TableRow *row = NULL;
     for (guint i = 0; i < chart->points->len; i++) {
-        TableRow *row = add_row(&table, false);
-        const char *label = g_array_index(chart->points, ChartPoint, i).label;
-        const char *text = g_ptr_array_index(chart->texts, i);
-        set_cell(&table, row, 0, set_text_new_plain(flow->setter, label, &table.style), ALIGN_LEFT);
-        set_cell(&table, row, 1, set_text_new_plain(flow->setter, text, &table.style), ALIGN_RIGHT);
+        if (i % blocks == 0)
+            row = add_row(&table, false);
+        set_point(&table, row, 2 * (int)(i % blocks), chart, i);
     }
     table_end(&table);
 }

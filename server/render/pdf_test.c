@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/error.h"
 #include "render/forms.h"
 #include "render/pdf_layout.h"
@@ -119,6 +121,7 @@ static void anything_can_be_written(void)
         "\xf0\x9f\x98\x80 \xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
         "\xef\xbf\xbd \xf4\x8f\xbf\xbf e\xcc\x81\xcc\x81\xcc\x81",
         "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 12 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d abc",
+        "\xe9\xbf\xbf\xe9\xbe\xbf", /* kanji that no font has */
         "\xe0\xa4\xa8\xe0\xa4\xae\xe0\xa4\xb8\xe0\xa5\x8d\xe0\xa4\xa4\xe0\xa5\x87",
         "| |\n|---|\n| |\n",
         "```\n\n```\n",
@@ -129,6 +132,57 @@ static void anything_can_be_written(void)
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GBytes) bytes = pdf_of(texts[i], &rules);
     }
+}
+
+/* Cairo alone takes 900 KB of subroutines along with each font of this page. */
+static void a_page_carries_only_the_glyphs_it_shows(void)
+{
+    static const char line[] =
+        "1. 線を抜く。 LANケーブルを抜き、無線（Wi-Fi）を切ります。電源は切りません。\n";
+    g_autofree char *all = g_strconcat(
+        line, "2. **強く** `code 12` ~~消す~~\n\n```sign-off\n承認\n```\n\n",
+        "```radar\n線を抜く,1,2\nB,2,2\nC,0,2\n```\n\n```trend\nmax,1000000\n2025,3\n```\n", NULL);
+    const DocumentFrame *const frames[] = { &plain, &rules };
+    for (size_t i = 0; i < G_N_ELEMENTS(frames); i++) {
+        g_autoptr(GBytes) short_one = pdf_of(line, frames[i]), long_one = pdf_of(all, frames[i]);
+        g_assert_cmpuint(g_bytes_get_size(short_one), <, 150 * 1000);
+        g_assert_cmpuint(g_bytes_get_size(long_one), <, 150 * 1000);
+    }
+}
+
+static int pages_of(const char *markdown, PageSize page_size)
+{
+    DocumentFrame frame = plain;
+    frame.page_size = page_size;
+    g_autoptr(GBytes) bytes = pdf_of(markdown, &frame);
+    gsize size;
+    const char *data = g_bytes_get_data(bytes, &size), *end = data + size;
+    int pages = 0;
+    while ((data = memmem(data, (size_t)(end - data), "/Type /Page ", 12)) != NULL) {
+        data += 12;
+        pages++;
+    }
+    return pages;
+}
+
+static int pages_of_lines(int lines, PageSize page_size)
+{
+    GString *text = g_string_new("文");
+    for (int i = 1; i < lines; i++)
+        g_string_append(text, "  \n文");
+    int pages = pages_of(text->str, page_size);
+    g_string_free(text, TRUE);
+    return pages;
+}
+
+/* In type of 10.5 points 36 lines stand under a title, in 9 points 42; on a card 25 and 29. */
+static void a_few_lines_too_many_do_not_take_a_page(void)
+{
+    g_assert_cmpint(pages_of_lines(36, PAGE_A4), ==, 1);
+    g_assert_cmpint(pages_of_lines(42, PAGE_A4), ==, 1);
+    g_assert_cmpint(pages_of_lines(43, PAGE_A4), ==, 2);
+    g_assert_cmpint(pages_of_lines(29, PAGE_A6), ==, 1);
+    g_assert_cmpint(pages_of_lines(30, PAGE_A6), ==, 2);
 }
 
 static void refuses_more_pages_than_anybody_reads(void)
@@ -205,6 +259,10 @@ int main(int argc, char **argv)
                     the_same_document_gives_the_same_bytes);
     g_test_add_func("/pdf/writes-without-any-text", writes_without_any_text);
     g_test_add_func("/pdf/anything-can-be-written", anything_can_be_written);
+    g_test_add_func("/pdf/a-page-carries-only-the-glyphs-it-shows",
+                    a_page_carries_only_the_glyphs_it_shows);
+    g_test_add_func("/pdf/a-few-lines-too-many-do-not-take-a-page",
+                    a_few_lines_too_many_do_not_take_a_page);
     g_test_add_func("/pdf/refuses-more-pages-than-anybody-reads",
                     refuses_more_pages_than_anybody_reads);
     g_test_add_func("/pdf/headings-are-on-the-pages-that-contents-name",

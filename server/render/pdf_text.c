@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "render/pdf_fonts.h"
 #include "render/pdf_tags.h"
 
 static const char SANS[] = "Noto Sans CJK JP,IPAexGothic,sans-serif";
@@ -18,6 +19,7 @@ static const char MONO[] = "DejaVu Sans Mono,Noto Sans CJK JP,IPAexGothic,monosp
 
 struct TextSetter {
     PangoContext *context; /* NULL: rough */
+    FontBook *fonts;
     PangoLanguage *language;
     bool is_japanese;
 };
@@ -32,6 +34,7 @@ typedef struct {
 /* Shaped characters of one run, one font and one direction. */
 typedef struct {
     PangoGlyphItem *glyphs;
+    FontUse *font;
     int run;
     int begin, end; /* characters */
 } TextItem;
@@ -101,6 +104,7 @@ TextSetter *text_setter_new(const char *language, GError **error)
     /* The glyphs of Japan in both: names of people and places are in them. */
     setter->language = pango_language_from_string("ja");
     setter->context = context_new(setter->language);
+    setter->fonts = font_book_new();
     if (!has_japanese(setter->context))
         return fail_null(error, APP_ERROR_INTERNAL,
                          "No font with Japanese characters: install fonts-noto-cjk");
@@ -119,6 +123,7 @@ void text_setter_free(TextSetter *setter)
     if (setter == NULL)
         return;
     g_clear_object(&setter->context);
+    font_book_free(setter->fonts);
     g_free(setter);
 }
 
@@ -134,13 +139,16 @@ static void take_advances(SetText *text, const TextItem *item)
 }
 
 /* Shapes one item of Pango's, which begins with the character @begin; takes it. */
-static void add_item(SetText *text, PangoItem *pango, int run, int begin)
+static void add_item(SetText *text, TextSetter *setter, PangoItem *pango, int run, int begin)
 {
-    TextItem item = { g_slice_new0(PangoGlyphItem), run, begin, begin + pango->num_chars };
+    TextItem item = { g_slice_new0(PangoGlyphItem),
+                      font_book_use(setter->fonts, pango->analysis.font), run, begin,
+                      begin + pango->num_chars };
     item.glyphs->item = pango;
     item.glyphs->glyphs = pango_glyph_string_new();
     pango_shape_full(text->bytes->str + pango->offset, pango->length, text->bytes->str,
                      (int)text->bytes->len, &pango->analysis, item.glyphs->glyphs);
+    font_use_note(item.font, item.glyphs->glyphs);
     g_array_append_val(text->items, item);
     take_advances(text, &item);
 }
@@ -174,6 +182,67 @@ static void join_items(GList *items)
     }
 }
 
+/* Characters that Pango puts into one item with the kanji and kana around them. */
+static bool is_plain_japanese(const char *text, int length)
+{
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar here = g_utf8_get_char(at);
+        bool is_plain = here < 128 ? g_ascii_isprint((char)here) && !g_ascii_isalpha((char)here)
+                                   : (here >= 0x4e00 && here <= 0x9fff) ||
+                                         (here >= 0x3001 && here <= 0x3011) ||
+                                         (here >= 0x3041 && here <= 0x3096) ||
+                                         (here >= 0x30a1 && here <= 0x30fc);
+        if (!is_plain)
+            return false;
+    }
+    return true;
+}
+
+static bool has_all(PangoFont *font, const char *text, int length)
+{
+    hb_font_t *shaper = pango_font_get_hb_font(font);
+    hb_codepoint_t glyph;
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+        if (!hb_font_get_nominal_glyph(shaper, g_utf8_get_char(at), &glyph))
+            return false;
+    return true;
+}
+
+/* Such a text as one item, which is what Pango would come to by looking at every character.
+ * NULL: it has others, or the font lacks one. */
+static GList *japanese_item(const TextSetter *setter, const char *text, int begin, int length,
+                            const PangoFontDescription *description)
+{
+    if (!is_plain_japanese(text + begin, length))
+        return NULL;
+    PangoFont *font = pango_context_load_font(setter->context, description);
+    if (font == NULL || !has_all(font, text + begin, length)) {
+        g_clear_object(&font);
+        return NULL;
+    }
+    PangoItem *item = pango_item_new();
+    item->offset = begin;
+    item->length = length;
+    item->num_chars = (int)g_utf8_strlen(text + begin, length);
+    item->analysis.font = font;
+    item->analysis.script = G_UNICODE_SCRIPT_HAN;
+    item->analysis.language = setter->language;
+    return g_list_prepend(NULL, item);
+}
+
+static GList *itemize(const TextSetter *setter, const char *text, int begin, int length,
+                      const PangoFontDescription *font)
+{
+    GList *items = japanese_item(setter, text, begin, length, font);
+    if (items != NULL)
+        return items;
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_font_desc_new(font));
+    items = pango_itemize(setter->context, text, begin, length, attributes, NULL);
+    pango_attr_list_unref(attributes);
+    return items;
+}
+
 /* Shapes one run; @begin is its first character. */
 static int shape_run(SetText *text, TextSetter *setter, int run, int begin)
 {
@@ -181,17 +250,13 @@ static int shape_run(SetText *text, TextSetter *setter, int run, int begin)
     size_t end = run + 1 < (int)text->runs->len ? here[1].begin : (int)text->bytes->len;
     if (here->style & RUN_BREAK || (int)end == here->begin)
         return begin + (int)(end - here->begin);
-    PangoAttrList *attributes = pango_attr_list_new();
     PangoFontDescription *font = font_of(&text->style, here->style, text->is_japanese);
-    pango_attr_list_insert(attributes, pango_attr_font_desc_new(font));
+    GList *items = itemize(setter, text->bytes->str, here->begin, (int)end - here->begin, font);
     pango_font_description_free(font);
-    GList *items = pango_itemize(setter->context, text->bytes->str, here->begin,
-                                 (int)end - here->begin, attributes, NULL);
-    pango_attr_list_unref(attributes);
     join_items(items);
     for (GList *item = items; item != NULL; item = item->next) {
         int next = begin + ((PangoItem *)item->data)->num_chars;
-        add_item(text, item->data, run, begin);
+        add_item(text, setter, item->data, run, begin);
         begin = next;
     }
     g_list_free(items);
@@ -355,6 +420,21 @@ const GArray *set_text_broken(const SetText *text)
     return text->lines;
 }
 
+/* --- fonts of a file ----------------------------------------------------------------------- */
+
+void text_setter_expect(TextSetter *setter, const char *plain, bool is_bold)
+{
+    TypeStyle style = { .size = 10, .pitch = 10, .is_bold = is_bold };
+    if (plain != NULL && setter->context != NULL)
+        set_text_free(set_text_new_plain(setter, plain, &style));
+}
+
+void text_setter_cut_fonts(TextSetter *setter)
+{
+    if (setter->fonts != NULL)
+        font_book_cut(setter->fonts);
+}
+
 /* --- drawing ------------------------------------------------------------------------------- */
 
 /* What of an item stands on one line, in its place from left to right. */
@@ -463,7 +543,8 @@ static void show_glyphs(const SetText *text, const Piece *piece, cairo_t *cairo)
                                 .glyphs = whole->glyphs->glyphs + first,
                                 .log_clusters = clusters };
     PangoGlyphItem part = { .item = &item, .glyphs = &glyphs };
-    pango_cairo_show_glyph_item(cairo, text->bytes->str, &part);
+    if (!font_use_show(piece->item->font, cairo, text->bytes->str, &part))
+        pango_cairo_show_glyph_item(cairo, text->bytes->str, &part);
 }
 
 static void draw_stroke(cairo_t *cairo, double x, double y, double width, double thickness)

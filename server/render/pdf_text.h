@@ -30,6 +30,13 @@ TextSetter *text_setter_new_rough(void);
 void text_setter_free(TextSetter *setter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextSetter, text_setter_free)
 
+/* Says that a text in ゴシック will be set after the fonts have been cut. NULL: none. */
+void text_setter_expect(TextSetter *setter, const char *plain, bool is_bold);
+
+/* Cuts fonts down to the glyphs of all texts up to now, for a file; once. What is set later and has
+ * other glyphs is drawn all the same, but makes the file large. */
+void text_setter_cut_fonts(TextSetter *setter);
+
 /* A copy in which U+FFFD stands for what is no character at all (U+FFFE, U+10FFFF …): Cairo refuses
  * those. */
 char *text_for_cairo(const char *text);

@@ -89,13 +89,14 @@ def text_of_html(data):
     return page(data.decode()).text
 
 
-# Where the text of a page stands, in points: y and height. Above and below are head and foot of the page.
-TEXT_AREAS = {842: (78, 692), 420: (37, 344)}
+# Where the text of a page stands, in points: y and height. Above and below are head and foot of the page; a card of one page has none.
+TEXT_AREAS = {(842, 1): (78, 692), (842, 2): (78, 692), (420, 1): (0, 420), (420, 2): (37, 344)}
 
 
 def text_of_pdf(data):
     info = subprocess.run(["pdfinfo", "-"], input=data, capture_output=True, check=True).stdout.decode()
-    y, height = TEXT_AREAS[round(float(re.search(r"Page size: +[0-9.]+ x ([0-9.]+)", info)[1]))]
+    paper, pages = re.search(r"Page size: +[0-9.]+ x ([0-9.]+)", info)[1], int(re.search(r"Pages: +([0-9]+)", info)[1])
+    y, height = TEXT_AREAS[round(float(paper)), min(pages, 2)]
     area = ["-x", "0", "-y", str(y), "-W", "600", "-H", str(height)]
     done = subprocess.run(["pdftotext", "-raw", *area, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode()
