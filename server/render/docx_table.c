@@ -200,21 +200,45 @@ void docx_write_table(Docx *docx, const Block *table, int left)
     close_table(docx);
 }
 
+/* As in the PDF: few numbers stand in the middle, of many two or three stand side by side. */
+static guint chart_blocks(const Chart *chart)
+{
+    const guint points = chart->points->len;
+    return points > 16 ? 3 : points > 8 ? 2 : 1;
+}
+
+/* The point at @index; beyond the last one an empty pair of cells fills the row. */
+static void write_point(Docx *docx, const Chart *chart, guint index, const double *widths,
+                        bool is_kept)
+{
+    const bool is_there = index < chart->points->len;
+    open_cell(docx, widths[0], ALIGN_LEFT, is_kept);
+    if (is_there)
+        docx_write_plain(docx, g_array_index(chart->points, ChartPoint, index).label);
+    close_cell(docx);
+    open_cell(docx, widths[1], ALIGN_RIGHT, is_kept);
+    if (is_there)
+        docx_write_plain(docx, g_ptr_array_index(chart->texts, index));
+    close_cell(docx);
+}
+
 void docx_write_chart_table(Docx *docx, const Chart *chart)
 {
-    const double whole = MIN(CHART_TABLE_EMS * word_em(docx->document),
-                             word_page(docx->document->page_size)->text_width);
-    const double widths[] = { whole * 0.65, whole * 0.35 };
-    open_table(docx, widths, 2, 0, "center", false);
-    for (guint i = 0; i < chart->points->len; i++) {
-        bool is_kept = i + 1 < chart->points->len;
+    const guint blocks = chart_blocks(chart);
+    const double room = word_page(docx->document->page_size)->text_width;
+    const double whole =
+        blocks > 1 ? room / blocks : MIN(CHART_TABLE_EMS * word_em(docx->document), room);
+    double widths[6];
+    for (guint i = 0; i < blocks; i++) {
+        widths[2 * i] = whole * 0.65;
+        widths[2 * i + 1] = whole * 0.35;
+    }
+    open_table(docx, widths, (int)(2 * blocks), 0, "center", false);
+    for (guint i = 0; i < chart->points->len; i += blocks) {
+        const bool is_kept = i + blocks < chart->points->len;
         open_row(docx, false, 0);
-        open_cell(docx, widths[0], ALIGN_LEFT, is_kept);
-        docx_write_plain(docx, g_array_index(chart->points, ChartPoint, i).label);
-        close_cell(docx);
-        open_cell(docx, widths[1], ALIGN_RIGHT, is_kept);
-        docx_write_plain(docx, g_ptr_array_index(chart->texts, i));
-        close_cell(docx);
+        for (guint block = 0; block < blocks; block++)
+            write_point(docx, chart, i + block, widths, is_kept);
         xml_close(docx->xml);
     }
     close_table(docx);
