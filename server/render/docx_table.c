@@ -235,7 +235,7 @@ void docx_write_chart_table(Docx *docx, const Chart *chart)
     }
     open_table(docx, widths, (int)(2 * blocks), 0, "center", false);
     for (guint i = 0; i < chart->points->len; i += blocks) {
-        const bool is_kept = i + blocks < chart->points->len;
+        const bool is_kept = i == 0 && blocks < chart->points->len; /* by the picture */
         open_row(docx, false, 0);
         for (guint block = 0; block < blocks; block++)
             write_point(docx, chart, i + block, widths, is_kept);

@@ -1,6 +1,6 @@
 #include "rooms/documents/facts.h"
 
-#include "rooms/documents/wording.h"
+#include "content/wording.h"
 
 static Content *packs(const char *folder)
 {
