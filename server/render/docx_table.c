@@ -230,8 +230,8 @@ void docx_write_chart_table(Docx *docx, const Chart *chart)
         blocks > 1 ? room / blocks : MIN(CHART_TABLE_EMS * word_em(docx->document), room);
     double widths[6];
     for (guint i = 0; i < blocks; i++) {
-        widths[2 * i] = whole * 0.65;
-        widths[2 * i + 1] = whole * 0.35;
+        widths[2 * i] = whole * (blocks > 1 ? 0.58 : 0.65);
+        widths[2 * i + 1] = whole - widths[2 * i];
     }
     open_table(docx, widths, (int)(2 * blocks), 0, "center", false);
     for (guint i = 0; i < chart->points->len; i += blocks) {
