@@ -360,7 +360,10 @@ static void write_head(Writer *writer)
                          "content=\"width=device-width, initial-scale=1\">\n");
     append_element(out, "<title>", writer->document->title, "");
     append_element(out, "｜", writer->document->company, "");
-    g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n",
+    /* An empty icon, so that no browser asks the company's site for one. */
+    g_string_append_printf(out,
+                           "</title>\n<link rel=\"icon\" href=\"data:,\">\n"
+                           "<style>%s</style>\n</head>\n",
                            document_style(writer->document->page_size));
 }
 
@@ -369,7 +372,11 @@ char *document_to_html(const Document *document)
     Writer writer;
     writer_init(&writer, document, 2);
     write_head(&writer);
-    g_string_append(writer.out, "<body class=\"document-page\">\n<main class=\"document\">\n");
+    g_string_append_printf(writer.out,
+                           "<body class=\"document-page\">\n"
+                           "<nav class=\"skip\"><a href=\"#text\">%s</a></nav>\n"
+                           "<main class=\"document\" id=\"text\" tabindex=\"-1\">\n",
+                           is_english(&writer) ? "Skip to the text" : "本文に移動");
     write_frame(&writer);
     if (document->has_contents)
         write_contents(&writer);

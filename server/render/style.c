@@ -53,7 +53,9 @@
     ".document a:focus-visible{outline:3px solid #000;outline-offset:2px;background:#ffd43d}\n"    \
     ".document hr{border:0;border-top:1px solid #767676;margin:2em 0}\n"                           \
     "body.document-page{margin:0;background:#fff}\n"                                               \
-    "@media print{.document{max-width:none;padding:0;font-size:10.5pt}"                            \
+    ".skip a{position:absolute;left:-99em;padding:.5em 1em;background:#fff;color:#0017c1}\n"       \
+    ".skip a:focus{left:1em;top:1em;outline:3px solid #000;outline-offset:2px}\n"                  \
+    "@media print{.skip{display:none}.document{max-width:none;padding:0;font-size:10.5pt}"         \
     ".document a{color:inherit;text-decoration:none}"                                              \
     ".document .page-break{break-before:page}.document .cover{break-after:page}"                   \
     ".document p{orphans:2;widows:2}}\n"

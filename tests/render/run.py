@@ -63,6 +63,8 @@ class PageText(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
+        if tag == "link" and attributes == {"rel": "icon", "href": "data:,"}:
+            return  # an empty icon asks nobody for anything
         self.tags.append(tag)
         self.attributes += attributes
         self.ids += [attributes["id"]] if "id" in attributes else []
