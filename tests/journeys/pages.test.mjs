@@ -135,7 +135,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
 
   const screenshots = process.env.MIMAMORI_SCREENSHOTS === '1';
   test('screenshots of the main pages', { skip: screenshots ? false : 'asked for with MIMAMORI_SCREENSHOTS=1' }, async () => {
-    for (const name of ['setup', 'home', 'assessment', 'result']) {
+    for (const name of ['setup', 'home', 'assessment', 'result', 'document', 'stars']) {
       for (const viewport of [DESKTOP, PHONE]) {
         const [path, who] = await ways[name]();
         const visit = await browser.visit(who, { viewport });
