@@ -46,7 +46,7 @@ test('proposed, returned, proposed again, approved, done, shown; the control ris
 
   const boss = await browser.visit(owner);
   await boss.open('/');
-  await boss.page.getByRole('link', { name: '内容を確認して承認' }).click();
+  await boss.page.getByRole('link', { name: '対策の決定1件を確認して承認' }).click();
   await boss.page.waitForURL('**/decisions');
   await boss.settle();
   await boss.page.getByRole('button', { name: /を差し戻し$/ }).click();
