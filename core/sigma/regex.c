@@ -32,6 +32,8 @@ Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size)
         snprintf(wrong, size, "%s (byte %zu)", (const char *)text, (size_t)at + 1);
         return NULL;
     }
+    /* Twenty times faster; where the system allows no such code, the interpreter does it. */
+    pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
     Regex *regex = malloc(sizeof *regex);
     pcre2_match_context *limits = pcre2_match_context_create(NULL);
     if (regex == NULL || limits == NULL)
