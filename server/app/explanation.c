@@ -104,18 +104,31 @@ static const char *joint_of(const Explanation *explanation, const SigmaNode *nod
     return word(explanation, "cli.explain-any");
 }
 
+/* "1 of filter_*" says itself how its parts are joined, a single part is not joined at all. */
+static bool needs_joint(const SigmaNode *node)
+{
+    if (node->label == NULL)
+        return true;
+    return node->count > 1 && strstr(node->label, " of ") == NULL;
+}
+
 static void write_node(const Explanation *explanation, const SigmaNode *node, int depth)
 {
     if (node->kind == SIGMA_ITEM) {
         write_item(explanation, node->item, depth);
         return;
     }
+    if (node->label == NULL && node->count == 1 && node->kind != SIGMA_NOT) {
+        write_node(explanation, node->parts[0], depth);
+        return;
+    }
     begin_line(explanation, depth,
                explanation->evaluation != NULL && evaluate_node(explanation->evaluation, node));
     if (node->label != NULL)
-        fprintf(explanation->out, "%s%s", node->label, node->count > 1 ? " " : "");
-    if (node->label == NULL || node->count > 1)
-        fprintf(explanation->out, "(%s)", joint_of(explanation, node));
+        fputs(node->label, explanation->out);
+    if (needs_joint(node))
+        fprintf(explanation->out, "%s(%s)", node->label == NULL ? "" : " ",
+                joint_of(explanation, node));
     fputc('\n', explanation->out);
     for (size_t i = 0; i < node->count; i++)
         write_node(explanation, node->parts[i], depth + 1);
