@@ -96,9 +96,20 @@ typedef struct {
     const char *category, *product, *service;
 } SigmaLogsource;
 
+/* What a rule says to people who are no experts: our own key `plain`, each in Japanese and English.
+ * NULL where the rule has none. */
+typedef enum { SIGMA_JA, SIGMA_EN, SIGMA_LANGUAGES } SigmaLanguage;
+typedef struct {
+    const char *title[SIGMA_LANGUAGES];
+    const char *happened[SIGMA_LANGUAGES]; /* what it means */
+    const char *now[SIGMA_LANGUAGES];      /* what to do first */
+    const char *never[SIGMA_LANGUAGES];    /* what not to do */
+} SigmaPlain;
+
 typedef struct {
     const char *file;
     int line;
+    const SigmaPlain *plain;                /* NULL: none */
     const char *id, *name, *title, *status; /* "" if absent */
     SigmaLevel level;
     SigmaLogsource logsource;

@@ -189,6 +189,35 @@ static bool read_detection(RuleReading *reading, const YamlNode *document, Sigma
     return true;
 }
 
+/* {ja: …, en: …}, both needed. */
+static bool read_both(RuleReading *reading, const YamlNode *plain, const char *key,
+                      const char *texts[SIGMA_LANGUAGES])
+{
+    const YamlNode *node = yaml_get(plain, key);
+    const YamlNode *ja = yaml_get(node, "ja"), *en = yaml_get(node, "en");
+    if (ja == NULL || en == NULL || ja->kind != YAML_TEXT || en->kind != YAML_TEXT)
+        return reading_refuse(reading, node == NULL ? plain->line : node->line,
+                              SIGMA_ATTRIBUTE_TEXT, slice_of(key));
+    texts[SIGMA_JA] = arena_copy(reading->arena, slice_trim(ja->text));
+    texts[SIGMA_EN] = arena_copy(reading->arena, slice_trim(en->text));
+    return true;
+}
+
+static bool read_plain(RuleReading *reading, const YamlNode *document, SigmaRule *rule)
+{
+    const YamlNode *node = yaml_get(document, "plain");
+    if (node == NULL)
+        return true;
+    if (node->kind != YAML_MAP)
+        return reading_refuse(reading, node->line, SIGMA_ATTRIBUTE_TEXT, node->key);
+    SigmaPlain *plain = ARENA_NEW(reading->arena, SigmaPlain, 1);
+    rule->plain = plain;
+    return read_both(reading, node, "title", plain->title) &&
+           read_both(reading, node, "happened", plain->happened) &&
+           read_both(reading, node, "now", plain->now) &&
+           read_both(reading, node, "never", plain->never);
+}
+
 static size_t *id_slot(const SigmaRuleSet *set, const char *id)
 {
     size_t at = slice_hash(slice_of(id)) & (set->by_id_size - 1);
@@ -240,6 +269,7 @@ static bool read_rule(SigmaRuleSet *set, const YamlNode *document)
     is_good &= read_status(reading, document, &rule.status);
     is_good &= read_level(reading, document, &rule.level);
     is_good &= read_logsource(reading, document, &rule.logsource);
+    is_good &= read_plain(reading, document, &rule);
     is_good &= read_detection(reading, document, &rule);
     return is_good && add_rule(set, &rule);
 }

@@ -224,6 +224,23 @@ static void shares_what_is_global(void)
     "title: t\nid: r1\nname: n1\nlogsource: {category: c, product: p}\n"                           \
     "detection: {s: {a: x}, condition: s}\n---\ntitle: f\nlogsource: {category: c}\nfilter:\n"
 
+#define PLAIN "title: t\nlogsource: {category: c}\ndetection: {s: {a: x}, condition: s}\nplain:\n"
+
+static void keeps_what_a_rule_says_to_people(void)
+{
+    SigmaRuleSet *set = rules_of(PLAIN "  title: {ja: 題, en: T}\n  happened: {ja: 何, en: H}\n"
+                                       "  now: {ja: 今, en: N}\n  never: {ja: 否, en: X}\n");
+    g_autofree char *reasons = reasons_of(set);
+    g_assert_cmpstr(reasons, ==, "");
+    g_assert_cmpstr(sigma_rule_at(set, 0)->plain->title[SIGMA_JA], ==, "題");
+    g_assert_cmpstr(sigma_rule_at(set, 0)->plain->never[SIGMA_EN], ==, "X");
+    sigma_rule_set_free(set);
+    SigmaRuleSet *half = rules_of(PLAIN "  title: {ja: 題}\n");
+    g_autofree char *missing = reasons_of(half);
+    g_assert_cmpstr(missing, ==, "attribute-text:5");
+    sigma_rule_set_free(half);
+}
+
 static void filters_suppress_matches(void)
 {
     static const char *const filters[] = {
@@ -317,6 +334,7 @@ int main(int argc, char **argv)
     ADD(bounds_yaml);
     ADD(keeps_good_documents_beside_wrong_ones);
     ADD(shares_what_is_global);
+    ADD(keeps_what_a_rule_says_to_people);
     ADD(filters_suppress_matches);
     ADD(checks_correlations);
     ADD(finds_correlations_that_go_in_circles);

@@ -122,8 +122,11 @@ static void write_text(const Work *work, const SigmaRule *rule, const Evaluation
     g_autofree char *level_key = g_strconcat("cli.level-", sigma_level_name(rule->level), NULL);
     g_string_append_printf(out, "%s[%s] ", out->len == 0 ? "" : "  ",
                            spoken(&work->files.speaker, level_key));
-    append_shown(out, slice_of(rule->title));
+    append_shown(out, slice_of(rule_title(&work->files, rule)));
     g_string_append_printf(out, "  (%s:%lu)", work->file, work->record->line);
+    if (rule->plain != NULL)
+        g_string_append_printf(out, "\n    %s%s", spoken(&work->files.speaker, "cli.explain-now"),
+                               rule_plain(&work->files, rule->plain->now));
     for (guint i = 0; i < fields->len; i++) {
         const FieldName field = g_array_index(fields, FieldName, i);
         const FieldName name = evaluation_field(evaluation, field);
@@ -283,10 +286,6 @@ static bool prepare(Work *work, const Arguments *arguments)
     g_autoptr(GPtrArray) paths = argument_values(arguments, "rules");
     if (!rule_files_open(&work->files, arguments, paths))
         return false;
-    if (paths->len == 0) {
-        complain(&work->files.speaker, "cli.detect-no-rules", NULL);
-        return false;
-    }
     if (!rule_files_map(&work->files, arguments))
         return false;
     rule_files_tell(&work->files, sigma_rule_set_problems(work->files.rules), stderr,

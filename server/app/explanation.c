@@ -146,7 +146,7 @@ static void write_conditions(const Explanation *explanation, const SigmaRule *ru
 static void write_head(const RuleFiles *files, const SigmaRule *rule, FILE *out)
 {
     g_autofree char *level_key = g_strconcat("cli.level-", sigma_level_name(rule->level), NULL);
-    g_autofree char *title = shown(slice_of(rule->title));
+    g_autofree char *title = shown(slice_of(rule_title(files, rule)));
     g_autofree char *logsource =
         g_strjoin(" / ", rule->logsource.product[0] == '\0' ? "*" : rule->logsource.product,
                   rule->logsource.category[0] == '\0' ? "*" : rule->logsource.category,
@@ -155,6 +155,14 @@ static void write_head(const RuleFiles *files, const SigmaRule *rule, FILE *out)
     speak(&files->speaker, out, "cli.explain-head", "level", spoken(&files->speaker, level_key),
           "id", rule->id[0] == '\0' ? "-" : rule->id, "logsource", logsource, "file", rule->file,
           NULL);
+    if (rule->plain == NULL)
+        return;
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-happened"),
+            rule_plain(files, rule->plain->happened));
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-now"),
+            rule_plain(files, rule->plain->now));
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-never"),
+            rule_plain(files, rule->plain->never));
 }
 
 void explain_rule(const RuleFiles *files, const SigmaRule *rule, FILE *out)

@@ -108,8 +108,9 @@ static const Option rules_options[] = {
 };
 
 static const Option detect_options[] = {
-    { "rules", "DIR", NULL, NULL, "Sigmaルールのフォルダーまたはファイル（何回でも）",
-      "A folder or file of Sigma rules (may be given several times)" },
+    { "rules", "DIR", NULL, NULL,
+      "Sigmaルールのフォルダーまたはファイル（何回でも。既定は内蔵のルール）",
+      "A folder or file of Sigma rules (may be given several times; by default our own)" },
     MAPPING_OPTION,
     { "min-level", "LEVEL", "informational low medium high critical", "informational",
       "この深刻さ以上のルールだけを使う", "Use only rules of this level or above" },
@@ -133,10 +134,13 @@ const Command commands[] = {
       "有効な文書を一覧にする（会社・種類・版・承認日・公開アドレス）、または書き出す",
       "List the documents in force (company, kind, version, day of approval, public address), or "
       "export one" },
-    { "rules", "check DIR…|list DIR…|explain RULE [EVENT.json]", 2, 1000, rules_options,
+    { "rules", "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]", 2, 1000, rules_options,
       command_rules,
-      "Sigmaルールを確かめる、一覧にする、合う理由・合わない理由を示す（RULE はファイルかID）",
-      "Check or list Sigma rules, or show why a rule matches or not (RULE is a file or an id)" },
+      "Sigmaルールを確かめる、一覧にする、例の出来事で試す、合う理由・合わない理由を示す（RULE "
+      "はファイルかID）",
+      "Check or list Sigma rules, try them on the events beside them, or show why one matches or "
+      "not "
+      "(RULE is a file or an id)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
       "ログ（JSON、gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
       "なら標準入力",

@@ -6,6 +6,7 @@
 #include "content/pack_files.h"
 
 #define MAPPINGS "detection/mappings"
+#define RULES "detection/rules"
 #define MAPPING_ANY "any" /* every event for every rule: only where it is named */
 
 void rule_files_clear(RuleFiles *files)
@@ -64,6 +65,22 @@ static bool read_placeholders(RuleFiles *files, const char *path)
     return false;
 }
 
+static bool read_own_rules(RuleFiles *files, const char *directory)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, RULES, ".yaml");
+    for (guint i = 0; i < listed->len; i++) {
+        const char *name = g_ptr_array_index(listed, i);
+        g_autofree char *shown = pack_file_shown(directory, name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
+        if (bytes == NULL)
+            return complain_of_path(&files->speaker, shown, error);
+        sigma_rule_set_add(files->rules, shown, slice_of_bytes(bytes));
+        files->file_count++;
+    }
+    return true;
+}
+
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths)
 {
     static const char *const suffixes[] = { ".yml", ".yaml", NULL };
@@ -79,6 +96,8 @@ bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArr
         if (!file_list_add(found, path, suffixes, NULL, &error))
             return complain_of_path(&files->speaker, path, error);
     }
+    if (paths->len == 0 && !read_own_rules(files, argument_option(arguments, "packs")))
+        return false;
     for (guint i = 0; i < found->len; i++) {
         if (!read_rules(files, g_ptr_array_index(found, i)))
             return false;
@@ -153,6 +172,16 @@ bool rule_files_map(RuleFiles *files, const Arguments *arguments)
                  wanted == NULL ? "" : wanted, "choices", names, NULL);
     }
     return is_found;
+}
+
+const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LANGUAGES])
+{
+    return texts[g_str_equal(files->speaker.language, "en") ? SIGMA_EN : SIGMA_JA];
+}
+
+const char *rule_title(const RuleFiles *files, const SigmaRule *rule)
+{
+    return rule->plain == NULL ? rule->title : rule_plain(files, rule->plain->title);
 }
 
 static void tell_problem(const RuleFiles *files, const SigmaProblem *problem, FILE *out)

@@ -17,8 +17,8 @@ typedef struct {
 void rule_files_clear(RuleFiles *files);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleFiles, rule_files_clear)
 
-/* Opens the messages and reads --placeholders and the rules of @paths (of char). false: said why.
- */
+/* Opens the messages and reads --placeholders and the rules of @paths (of char); none: the rules
+ * of the packs. false: said why. */
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths);
 
 /* Reads the mappings of --mapping, or all that are for use without being named. false: said why. */
@@ -28,6 +28,10 @@ bool rule_files_map(RuleFiles *files, const Arguments *arguments);
  */
 void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE *out, size_t most,
                      bool with_notes);
+
+/* The text of the speaker's language; NULL if the rule has none. */
+const char *rule_title(const RuleFiles *files, const SigmaRule *rule); /* else the rule's own */
+const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LANGUAGES]);
 
 /* Says why a file cannot be read. Always returns false. */
 bool complain_of_path(const Speaker *speaker, const char *path, const GError *error);

@@ -1,7 +1,8 @@
-/* rules_command.c - mimamori rules: checks rules, lists them, explains one. */
+/* rules_command.c - mimamori rules: checks rules, lists them, tries them, explains one. */
 #include <string.h>
 
 #include "app/explanation.h"
+#include "app/file_list.h"
 #include "app/log_file.h"
 #include "core/sigma/records.h"
 
@@ -183,6 +184,122 @@ static int explain(const Arguments *arguments)
     return EXIT_OK;
 }
 
+/* Events of one rule file in a test. */
+typedef struct {
+    const RuleFiles *files;
+    Detector *detector;
+    const char *path;
+    bool must_match;
+    Records records;
+    Event event;
+    size_t events, wrong;
+} Trying;
+
+static void count_match(const SigmaRule *rule, const Evaluation *evaluation, void *data)
+{
+    (void)rule;
+    (void)evaluation;
+    ++*(size_t *)data;
+}
+
+static void try_record(Trying *trying, const Record *record)
+{
+    size_t matches = 0;
+    const bool is_event =
+        !record->is_too_large && event_read(&trying->event, record->text) == EVENT_NOTHING;
+    if (is_event)
+        detector_look(trying->detector, &trying->event, count_match, &matches);
+    trying->events++;
+    if (is_event && (matches > 0) == trying->must_match)
+        return;
+    g_autofree char *line = g_strdup_printf("%lu", record->line);
+    const char *key = !is_event            ? "cli.event-syntax"
+                      : trying->must_match ? "cli.rules-should-match"
+                                           : "cli.rules-should-miss";
+    trying->wrong++;
+    printf("%s:%s: %s\n", trying->path, line, spoken(&trying->files->speaker, key));
+}
+
+static bool try_bytes(Slice bytes, void *data)
+{
+    Trying *trying = data;
+    Record record;
+    records_add(&trying->records, bytes);
+    while (records_next(&trying->records, &record))
+        try_record(trying, &record);
+    return true;
+}
+
+/* RULE.yml has its events in RULE.match.ndjson and RULE.miss.ndjson. */
+static void try_events(Trying *trying, const char *rule, const char *ending)
+{
+    g_autofree char *stem = g_strndup(rule, (gsize)(strrchr(rule, '.') - rule));
+    g_autofree char *path = g_strconcat(stem, ending, NULL);
+    g_autoptr(GError) error = NULL;
+    const size_t before = trying->events;
+    trying->path = path;
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !log_file_read(path, try_bytes, trying, &error)) {
+        complain_of_path(&trying->files->speaker, path, error);
+        trying->wrong++;
+    }
+    records_end(&trying->records);
+    try_bytes(SLICE(""), trying);
+    records_clear(&trying->records);
+    if (trying->events > before)
+        return;
+    trying->wrong++;
+    printf("%s: %s\n", path, spoken(&trying->files->speaker, "cli.rules-no-events"));
+}
+
+/* Adds the events tried to *@events; returns how many are wrong. */
+static size_t test_file(const Arguments *arguments, const char *path, size_t *events)
+{
+    g_auto(RuleFiles) files = { 0 };
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_ptr_array_add(paths, (char *)path);
+    if (!rule_files_open(&files, arguments, paths) || !rule_files_map(&files, arguments))
+        return 1;
+    const SigmaProblems *problems = sigma_rule_set_problems(files.rules);
+    rule_files_tell(&files, problems, stdout, SIGMA_PROBLEMS_MAX, true);
+    Trying trying = { .files = &files,
+                      .detector = detector_new(files.rules, &files.mapping, SIGMA_INFORMATIONAL),
+                      .must_match = true };
+    try_events(&trying, path, ".match.ndjson");
+    trying.must_match = false;
+    try_events(&trying, path, ".miss.ndjson");
+    detector_free(trying.detector);
+    event_clear(&trying.event);
+    *events += trying.events;
+    return trying.wrong + problems->wrong;
+}
+
+static int test(const Arguments *arguments)
+{
+    static const char *const suffixes[] = { ".yml", ".yaml", NULL };
+    g_auto(Speaker) speaker = { 0 };
+    g_autoptr(GPtrArray) paths = paths_of(arguments);
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(g_free);
+    if (!speaker_open(&speaker, arguments))
+        return EXIT_WRONG;
+    for (guint i = 0; i < paths->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const char *path = g_ptr_array_index(paths, i);
+        if (!file_list_add(rules, path, suffixes, NULL, &error)) {
+            complain_of_path(&speaker, path, error);
+            return EXIT_WRONG;
+        }
+    }
+    size_t events = 0, wrong = 0;
+    for (guint i = 0; i < rules->len; i++)
+        wrong += test_file(arguments, g_ptr_array_index(rules, i), &events);
+    g_autofree char *file_count = count_text(rules->len);
+    g_autofree char *event_count = count_text(events);
+    g_autofree char *wrong_count = count_text(wrong);
+    speak(&speaker, stdout, "cli.rules-tested", "files", file_count, "events", event_count, "wrong",
+          wrong_count, NULL);
+    return wrong > 0 ? EXIT_FAILED : EXIT_OK;
+}
+
 int command_rules(const Arguments *arguments)
 {
     static const struct {
@@ -191,6 +308,7 @@ int command_rules(const Arguments *arguments)
         int (*run)(const Arguments *arguments);
     } actions[] = { { "check", G_MAXUINT, check },
                     { "list", G_MAXUINT, list },
+                    { "test", G_MAXUINT, test },
                     { "explain", 2, explain } };
     const char *name = argument_operand(arguments, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {

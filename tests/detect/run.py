@@ -102,7 +102,6 @@ def _():
     same(detect("-", given=b'{"a":1}\n').returncode, 0)
     same(detect("-", given=b"").returncode, 0)
     same(detect("nowhere.json").returncode, 2)
-    same(run("detect", "events.ndjson").returncode, 2)
     same(run("detect", "--rules", "nowhere", "events.ndjson").returncode, 2)
     same(detect("--mapping", "nothing", "events.ndjson").returncode, 2)
 
@@ -167,6 +166,39 @@ def _():
     text = run("rules", "explain", SHADOWS, "--rules", "rules").stdout.decode()
     assert "- all of selection_*" in text and "✓" not in text, text
     same(run("rules", "explain", "nobody", "--rules", "rules").returncode, 2)
+
+
+@check("uses our own rules where none are named, and speaks plainly")
+def _():
+    done = run("detect", "--format", "json", "events.ndjson")
+    same(sorted({match["line"] for match in matches(done)}), [1, 3, 4, 6])
+    text = run("detect", "events.ndjson", language="ja").stdout.decode()
+    assert "[緊急] パソコンの控え（シャドウコピー）が消されました" in text and "まずすること: " in text, text
+
+
+@check("our own rules match the events beside them and no others")
+def _():
+    done = run("rules", "test", HERE.parent.parent / "packs/detection/rules")
+    same((done.returncode, done.stdout.decode().count("\n")), (0, 1))
+    text = run("rules", "check", HERE.parent.parent / "packs/detection/rules").stdout.decode()
+    assert "0 problems, 0 notes" in text, text
+
+
+@check("says which events a rule gets wrong")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        rules, events = pathlib.Path(folder), (HERE / "events.ndjson").read_bytes().splitlines()
+        (rules / "a.yml").write_bytes((HERE / "rules/shadow_copies.yml").read_bytes())
+        (rules / "a.match.ndjson").write_bytes(b"\n".join((events[0], events[1], events[4])))
+        (rules / "a.miss.ndjson").write_bytes(b"\n".join((events[2], events[3])))
+        (rules / "b.yml").write_bytes((HERE / "rules/cloud.yml").read_bytes())
+        done = run("rules", "test", rules)
+        text = done.stdout.decode()
+        same(done.returncode, 1)
+        for part in ("a.match.ndjson:2: This event should match", "a.match.ndjson:3: it is not JSON", "a.miss.ndjson:2: This event should not match",
+                     "b.match.ndjson: There are no events", "b.miss.ndjson: There are no events", "2 files, 5 events tried. 5 problems."):
+            assert part in text, f"'{part}' is not in: {text}"
+        assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
 
 
 def real_rules(folder):
