@@ -52,6 +52,7 @@ static void knows_wildcards_and_escapes(void)
         { "f: 'a\\\\\\*'", "{\"f\":\"a\\\\b\"}", false },
         { "f: 'a\\b'", "{\"f\":\"a\\\\b\"}", true },   /* a plain backslash */
         { "f: 'a\\\\b'", "{\"f\":\"a\\\\b\"}", true }, /* written double: the same */
+        { "f: 'a\\'", "{\"f\":\"a\\\\\"}", true },     /* a backslash at the end */
         { "f: 'a\\\\\\\\b'", "{\"f\":\"a\\\\\\\\b\"}", true },
     };
     CHECK(cases);
@@ -104,6 +105,10 @@ static void compares_numbers_and_booleans(void)
         { "f: '1'", "{\"f\":1}", true },
         { "f: '1'", "{\"f\":\"01\"}", false },
         { "f: 0x10", "{\"f\":16}", true },
+        { "f: 0x1", "{\"f\":1}", true },
+        { "f: 0x", "{\"f\":0}", false },
+        { "f: '.5'", "{\"f\":0.5}", false },
+        { "f|gt: 5", "{\"f\":true}", false },
         { "f: 0x10", "{\"f\":\"0x10\"}", true },
         { "f: 9223372036854775807", "{\"f\":9223372036854775806}", false },
         { "f: true", "{\"f\":true}", true },
@@ -277,6 +282,10 @@ static void exchanges_dashes_of_options(void)
         { "f|windash|contains: user-agent", "{\"f\":\"user/agent\"}", false },
         { "f|endswith|windash: '-a'", "{\"f\":\"x /a\"}", true },
         { "f|contains: ' -enc '", "{\"f\":\"x /enc y\"}", false },
+        { "f|contains|windash: ' - '", "{\"f\":\"a / b\"}", false }, /* no option */
+        { "f|startswith|windash: 'a -'", "{\"f\":\"a /\"}", false },
+        { "f|contains|windash: '--all'", "{\"f\":\"-/all\"}", true },
+        { "f|contains|windash: '--all'", "{\"f\":\"//all\"}", false },
     };
     CHECK(cases);
 }
@@ -314,6 +323,17 @@ static void names_wrong_values_and_modifiers(void)
         { "f|i: a", "modifier-order:5" },
         { "f|contains|re: a", "modifier-order:5" },
         { "f|re|base64: a", "modifier-order:5" },
+        { "f|re|contains: a", "modifier-order:5" },
+        { "f|re|cased: a", "modifier-order:5" },
+        { "f|gt|contains: 5", "modifier-order:5" },
+        { "f|gt|lt: 5", "modifier-order:5" },
+        { "f|fieldref|base64: g", "modifier-order:5" },
+        { "f|cased|exists: true", "modifier-order:5" },
+        { "f|exists|all: true", "modifier-order:5" },
+        { "f|re|hour: 5", "modifier-order:5" },
+        { "f|hour: null", "modifier-value:5" },
+        { "[null]", "item-empty:5" },
+        { "'|all': [a, null]", "modifier-value:5" },
         { "f|cidr|contains: 10.0.0.0/8", "modifier-order:5" },
         { "f|exists|neq: true", "modifier-order:5" },
         { "f|re: '('", "value-regex:5" },
@@ -339,14 +359,40 @@ static void names_wrong_values_and_modifiers(void)
     }
 }
 
+/* A line with a value of @length bytes, or a list of @count values. */
+static char *reasons_of_size(size_t length, size_t count)
+{
+    GString *detection = g_string_new("  s:\n    f: [");
+    g_autofree char *value = g_strnfill(length, 'x');
+    for (size_t i = 0; i < count; i++)
+        g_string_append_printf(detection, "%s%s", i == 0 ? "" : ",", value);
+    g_string_append(detection, "]\n  condition: s\n");
+    char *reasons = detection_reasons(detection->str);
+    g_string_free(detection, TRUE);
+    return reasons;
+}
+
+static void bounds_values(void)
+{
+    g_autofree char *longest = reasons_of_size(16 * 1024, 1);
+    g_autofree char *longer = reasons_of_size(16 * 1024 + 1, 1);
+    g_autofree char *most = reasons_of_size(1, 20000);
+    g_autofree char *more = reasons_of_size(1, 20001);
+    g_assert_cmpstr(longest, ==, "");
+    g_assert_cmpstr(longer, ==, "value-long:5");
+    g_assert_cmpstr(most, ==, "");
+    g_assert_cmpstr(more, ==, "item-many:5");
+}
+
 static void puts_values_in_place_of_placeholders(void)
 {
     static const char yaml[] = "title: t\nlogsource: {category: c}\ndetection:\n  s:\n"
-                               "    f|expand: '\\%plain%Admins%-%Hosts%'\n  condition: s\n";
+                               "    f|expand: '\\%plain%Admins%-%My_hosts-2.a%'\n  condition: s\n";
     Placeholders placeholders = { 0 };
     SigmaProblems problems = { 0 };
     g_assert_true(placeholders_add(&placeholders, "p.yml",
-                                   SLICE("Admins: [root, 'adm_*']\nHosts: [h1, h2]\n"), &problems));
+                                   SLICE("Admins: [root, 'adm_*']\nMy_hosts-2.a: [h1, h2]\n"),
+                                   &problems));
     SigmaRuleSet *set = sigma_rule_set_new(&placeholders);
     sigma_rule_set_add(set, "a.yml", SLICE(yaml));
     sigma_rule_set_settle(set);
@@ -382,6 +428,7 @@ int main(int argc, char **argv)
     ADD(exchanges_dashes_of_options);
     ADD(takes_parts_of_times);
     ADD(names_wrong_values_and_modifiers);
+    ADD(bounds_values);
     ADD(puts_values_in_place_of_placeholders);
     return g_test_run();
 }

@@ -21,6 +21,7 @@ static void reads_conditions(void)
         { "not sel_a", "{}", true }, /* a missing field makes the selection false */
         { "not not sel_a", "{\"a\":\"x\"}", true },
         { "sel_a and sel_b", "{\"a\":\"x\"}", false },
+        { "\"sel_a\\tand\\r\\nsel_b\"", "{\"a\":\"x\",\"b\":\"x\"}", true },
         { "sel_a AND sel_b", "{\"a\":\"x\",\"b\":\"x\"}", true },
         { "sel_a or sel_b and sel_c", "{\"a\":\"x\"}", true }, /* and binds more */
         { "(sel_a or sel_b) and sel_c", "{\"a\":\"x\"}", false },
@@ -54,6 +55,11 @@ static void names_wrong_conditions(void)
         { "sel_x", "condition-name:8" },
         { "1 of nothing*", "condition-pattern:8" },
         { "4 of sel_*", "condition-number:8" },
+        { "1001 of sel_*", "condition-number:8" },
+        { "99999999999999999999 of sel_*", "condition-number:8" },
+        { "some of sel_*", "condition-name:8" },
+        { "1 of sel_", "condition-pattern:8" },
+        { "1 of *_aa", "condition-pattern:8" },
         { "0 of sel_*", "condition-number:8" },
         { "sel_a and", "condition-syntax:8" },
         { "sel_a sel_b", "condition-syntax:8" },
@@ -290,6 +296,15 @@ static void checks_correlations(void)
           "correlation-timespan:10" },
         { "  type: event_count\n  rules: [base]\n  timespan: 0s\n  condition: {gte: 1}\n",
           "correlation-timespan:10" },
+        { "  type: event_count\n  rules: [base]\n  timespan: 366d\n  condition: {eq: 1}\n",
+          "note-correlation:6" },
+        { "  type: event_count\n  rules: [base]\n  timespan: 367d\n  condition: {eq: 1}\n",
+          "correlation-timespan:10" },
+        { "  type: event_count\n  rules: [base]\n  timespan: 99999999999999999d\n"
+          "  condition: {eq: 1}\n",
+          "correlation-timespan:10" },
+        { "  type: event_count\n  rules: ['']\n  timespan: 1h\n  condition: {eq: 1}\n",
+          "correlation-rules:9" },
         { "  type: event_count\n  rules: [base]\n  timespan: 1h\n", "correlation-condition:7" },
         { "  type: event_count\n  rules: [base]\n  timespan: 1h\n  condition: {more: 1}\n",
           "correlation-condition:11" },
@@ -321,6 +336,31 @@ static void finds_correlations_that_go_in_circles(void)
     sigma_rule_set_free(set);
 }
 
+/* Correlation i stands on i + 1, the last on a rule. */
+static char *reasons_of_chain(int length)
+{
+    GString *yaml = g_string_new("title: t\nname: c0\nlogsource: {category: c}\n"
+                                 "detection: {s: {a: x}, condition: s}\n");
+    for (int i = 1; i <= length; i++)
+        g_string_append_printf(yaml,
+                               "---\ntitle: t\nname: c%d\n"
+                               "correlation: {type: temporal, rules: [c%d], timespan: 1m}\n",
+                               i, i - 1);
+    SigmaRuleSet *set = rules_of(yaml->str);
+    char *reasons = reasons_of(set);
+    g_string_free(yaml, TRUE);
+    sigma_rule_set_free(set);
+    return reasons;
+}
+
+static void bounds_correlations_of_correlations(void)
+{
+    g_autofree char *longest = reasons_of_chain(10);
+    g_autofree char *longer = reasons_of_chain(11);
+    g_assert_null(strstr(longest, "circle"));
+    g_assert_nonnull(strstr(longer, "circle"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -338,5 +378,6 @@ int main(int argc, char **argv)
     ADD(filters_suppress_matches);
     ADD(checks_correlations);
     ADD(finds_correlations_that_go_in_circles);
+    ADD(bounds_correlations_of_correlations);
     return g_test_run();
 }
