@@ -51,6 +51,15 @@ static void folds_as_glib_does(void)
     g_assert_false(utf8_equal_folded(SLICE("a"), SLICE("ab")));
 }
 
+static void shows_text_without_control_characters(void)
+{
+    Arena arena = { 0 };
+    const Slice shown = utf8_printable(&arena, SLICE("a\x1b[31m\n\x7f\xC2\x9B見\xFF\xC2\xA0\0z"));
+    g_assert_cmpstr(shown.data, ==, "a [31m   見\uFFFD\u00A0 z");
+    g_assert_cmpuint(shown.length, ==, strlen(shown.data));
+    arena_clear(&arena);
+}
+
 static void reads_and_writes_every_character(void)
 {
     for (uint32_t character = 0; character <= 0x10FFFF; character += character < 0x900 ? 1 : 37) {
@@ -141,6 +150,7 @@ int main(int argc, char **argv)
 #define ADD(test) g_test_add_func("/bytes/" #test, test)
     ADD(folds_case_of_all_scripts);
     ADD(folds_as_glib_does);
+    ADD(shows_text_without_control_characters);
     ADD(reads_and_writes_every_character);
     ADD(encodes_base64_as_glib_does);
     ADD(encodes_utf16);

@@ -109,3 +109,20 @@ bool utf8_equal_folded(Slice a, Slice b)
     }
     return a.length == b.length;
 }
+
+Slice utf8_printable(Arena *arena, Slice text)
+{
+    char *shown = arena_take(arena, 3 * text.length + 1);
+    size_t length = 0;
+    while (text.length > 0) {
+        uint32_t character = 0;
+        const size_t read = utf8_read(text, &character);
+        if (read == 0)
+            character = 0xFFFD;
+        else if (utf8_is_control(character))
+            character = ' ';
+        length += utf8_write(character, shown + length);
+        text = slice_from(text, read == 0 ? 1 : read);
+    }
+    return (Slice){ shown, length };
+}

@@ -34,3 +34,13 @@ Slice utf8_fold(Arena *arena, Slice text);
 
 /* Whether two texts are equal after folding. */
 bool utf8_equal_folded(Slice a, Slice b);
+
+/* Whether the character would do something to a terminal instead of showing: C0, DEL, C1. */
+static inline bool utf8_is_control(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0);
+}
+
+/* A copy, ended by NUL, with a space for each control character and U+FFFD for each byte that is no
+ * UTF-8. */
+Slice utf8_printable(Arena *arena, Slice text);

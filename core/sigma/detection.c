@@ -1,4 +1,5 @@
 /* detection.c - reads selections: maps (and), lists (or), keywords. */
+#include "core/bytes/utf8.h"
 #include "core/sigma/reading.h"
 
 #define SELECTIONS_MAX 500
@@ -117,7 +118,8 @@ bool selections_read(RuleReading *reading, const YamlNode *section, const char *
             continue;
         if (selections->count == SELECTIONS_MAX)
             return reading_refuse(reading, entry->line, SIGMA_ITEM_MANY, entry->key);
-        SigmaNode *node = detection_read(reading, entry, arena_copy(reading->arena, entry->key));
+        SigmaNode *node =
+            detection_read(reading, entry, utf8_printable(reading->arena, entry->key).data);
         is_good = is_good && node != NULL;
         if (node == NULL)
             continue;

@@ -38,10 +38,9 @@ bool sigma_problem(SigmaProblems *problems, const char *file, int line, SigmaRea
         return false;
     problems->list =
         arena_grow(&problems->arena, problems->list, problems->count, sizeof(SigmaProblem));
-    const Slice shown = utf8_is_valid(detail) ? shortened(detail) : SLICE("");
+    const Slice shown = utf8_printable(&problems->arena, shortened(detail));
     problems->list[problems->count++] =
-        (SigmaProblem){ arena_copy(&problems->arena, slice_of(file)), line, reason,
-                        arena_copy(&problems->arena, shown) };
+        (SigmaProblem){ arena_copy(&problems->arena, slice_of(file)), line, reason, shown.data };
     return false;
 }
 

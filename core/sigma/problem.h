@@ -85,7 +85,7 @@ typedef struct {
     const char *file;
     int line; /* 0: the file as a whole */
     SigmaReason reason;
-    const char *detail; /* "" if there is nothing to show; UTF-8 */
+    const char *detail; /* "" if there is nothing to show; UTF-8 without control characters */
 } SigmaProblem;
 
 /* Starts as { 0 }. */

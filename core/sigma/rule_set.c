@@ -84,7 +84,8 @@ FieldName field_name(Arena *arena, Slice written)
     return (FieldName){ text, slice_hash(text) };
 }
 
-/* A text of the document; "" if it is absent. */
+/* A text of the document, without control characters, because it goes to terminals; "" if it is
+ * absent. */
 static bool read_attribute(RuleReading *reading, const YamlNode *document, const char *key,
                            const char **text)
 {
@@ -92,9 +93,9 @@ static bool read_attribute(RuleReading *reading, const YamlNode *document, const
     *text = "";
     if (node == NULL || node->kind == YAML_NULL)
         return true;
-    if (!yaml_is_scalar(node) || memchr(node->text.data, '\0', node->text.length) != NULL)
+    if (!yaml_is_scalar(node))
         return reading_refuse(reading, node->line, SIGMA_ATTRIBUTE_TEXT, slice_of(key));
-    *text = arena_copy(reading->arena, node->text);
+    *text = utf8_printable(reading->arena, node->text).data;
     return true;
 }
 
@@ -198,8 +199,8 @@ static bool read_both(RuleReading *reading, const YamlNode *plain, const char *k
     if (ja == NULL || en == NULL || ja->kind != YAML_TEXT || en->kind != YAML_TEXT)
         return reading_refuse(reading, node == NULL ? plain->line : node->line,
                               SIGMA_ATTRIBUTE_TEXT, slice_of(key));
-    texts[SIGMA_JA] = arena_copy(reading->arena, slice_trim(ja->text));
-    texts[SIGMA_EN] = arena_copy(reading->arena, slice_trim(en->text));
+    texts[SIGMA_JA] = utf8_printable(reading->arena, slice_trim(ja->text)).data;
+    texts[SIGMA_EN] = utf8_printable(reading->arena, slice_trim(en->text)).data;
     return true;
 }
 

@@ -226,6 +226,19 @@ static void shares_what_is_global(void)
     sigma_rule_set_free(set);
 }
 
+static void lets_no_rule_write_to_the_terminal(void)
+{
+    SigmaRuleSet *set = rules_of("title: \"a\\e[31mb\"\nid: \"x\\0y\"\nlogsource: {category: c}\n"
+                                 "detection: {s: {a: x}, condition: s}\n"
+                                 "---\ntitle: t\nlevel: \"\\e[2J\"\nlogsource: {category: c}\n"
+                                 "detection: {s: {a: x}, condition: s}\n");
+    g_assert_cmpstr(sigma_rule_at(set, 0)->title, ==, "a [31mb");
+    g_assert_cmpstr(sigma_rule_at(set, 0)->id, ==, "x y");
+    g_assert_cmpuint(sigma_rule_set_problems(set)->count, ==, 1);
+    g_assert_cmpstr(sigma_rule_set_problems(set)->list[0].detail, ==, " [2J");
+    sigma_rule_set_free(set);
+}
+
 #define FILTERED                                                                                   \
     "title: t\nid: r1\nname: n1\nlogsource: {category: c, product: p}\n"                           \
     "detection: {s: {a: x}, condition: s}\n---\ntitle: f\nlogsource: {category: c}\nfilter:\n"
@@ -375,6 +388,7 @@ int main(int argc, char **argv)
     ADD(keeps_good_documents_beside_wrong_ones);
     ADD(shares_what_is_global);
     ADD(keeps_what_a_rule_says_to_people);
+    ADD(lets_no_rule_write_to_the_terminal);
     ADD(filters_suppress_matches);
     ADD(checks_correlations);
     ADD(finds_correlations_that_go_in_circles);

@@ -8,6 +8,7 @@
 #include "app/json_slice.h"
 #include "app/log_file.h"
 #include "app/rule_files.h"
+#include "core/bytes/utf8.h"
 #include "core/sigma/records.h"
 
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
@@ -102,17 +103,10 @@ static void write_json(const Work *work, const SigmaRule *rule, const Evaluation
 /* Control characters would let an event write to the terminal. */
 static void append_shown(GString *out, Slice text)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        const unsigned char byte = (unsigned char)text.data[i];
-        const bool is_c1 =
-            byte == 0xC2 && i + 1 < text.length && (unsigned char)text.data[i + 1] < 0xA0;
-        if (byte < 0x20 || byte == 0x7F)
-            g_string_append_c(out, ' ');
-        else if (is_c1)
-            i++;
-        else
-            g_string_append_c(out, (char)byte);
-    }
+    Arena arena = { 0 };
+    const Slice shown = utf8_printable(&arena, text);
+    g_string_append_len(out, shown.data, (gssize)shown.length);
+    arena_clear(&arena);
 }
 
 static void write_text(const Work *work, const SigmaRule *rule, const Evaluation *evaluation,

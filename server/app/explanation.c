@@ -1,5 +1,7 @@
 #include "app/explanation.h"
 
+#include "core/bytes/utf8.h"
+
 #define VALUES_SHOWN 5           /* of an item */
 #define VALUE_CHARACTERS_MAX 120 /* of a value */
 
@@ -17,13 +19,11 @@ static const char *word(const Explanation *explanation, const char *key)
 /* On one line, control characters as spaces, not too long. */
 static char *shown(Slice text)
 {
-    g_autofree char *copy = g_strndup(text.data == NULL ? "" : text.data, text.length);
-    for (char *at = copy; *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7F)
-            *at = ' ';
-    }
-    if (!g_utf8_validate(copy, -1, NULL) || g_utf8_strlen(copy, -1) <= VALUE_CHARACTERS_MAX)
-        return g_utf8_make_valid(copy, -1);
+    Arena arena = { 0 };
+    g_autofree char *copy = g_strdup(utf8_printable(&arena, text).data);
+    arena_clear(&arena);
+    if (g_utf8_strlen(copy, -1) <= VALUE_CHARACTERS_MAX)
+        return g_steal_pointer(&copy);
     g_autofree char *front = g_utf8_substring(copy, 0, VALUE_CHARACTERS_MAX);
     return g_strconcat(front, "…", NULL);
 }
@@ -71,7 +71,7 @@ static void write_found(const Explanation *explanation, const SigmaItem *item, i
     while ((field = event_next(explanation->evaluation->event, name, &from)) != NULL &&
            count++ < VALUES_SHOWN) {
         g_autofree char *text = shown(field->text);
-        g_autofree char *called = g_strndup(name.text.data, name.text.length);
+        g_autofree char *called = shown(name.text);
         fprintf(explanation->out, "%*s%s %s: %s\n", depth * 2 + 4, "",
                 word(explanation, "cli.explain-event"), called,
                 field->kind == FIELD_NULL ? "null" : text);
@@ -85,10 +85,11 @@ static void write_item(const Explanation *explanation, const SigmaItem *item, in
 {
     begin_line(explanation, depth,
                explanation->evaluation != NULL && evaluate_item(explanation->evaluation, item));
+    g_autofree char *field = shown(item->field.text);
     if (item->field.text.length == 0)
         fputs(word(explanation, "cli.explain-keyword"), explanation->out);
     else
-        fwrite(item->field.text.data, 1, item->field.text.length, explanation->out);
+        fputs(field, explanation->out);
     fprintf(explanation->out, "%s%s: ", item->modifiers[0] == '\0' ? "" : "|", item->modifiers);
     write_values(explanation, item);
     fputc('\n', explanation->out);
