@@ -120,6 +120,10 @@ def render(part, work):
     part.tap([sys.executable, ROOT / "tests/render/files.py", SANITIZED / "mimamori"], "files")
 
 
+def detect(part, work):
+    part.tap([sys.executable, ROOT / "tests/detect/run.py", SANITIZED / "mimamori"], "detect", timeout=1800)
+
+
 def on_both(part, postgres, folder, extra=()):
     for name, database in (("SQLite", ""), ("PostgreSQL", postgres(folder))):
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
@@ -143,7 +147,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -161,6 +165,7 @@ def main():
         "unit": lambda part: unit(part, work, postgres),
         "diagnose": lambda part: diagnose(part, work),
         "render": lambda part: render(part, work),
+        "detect": lambda part: detect(part, work),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

@@ -114,6 +114,7 @@ void arguments_free(Arguments *arguments)
         return;
     g_hash_table_unref(arguments->options);
     g_ptr_array_unref(arguments->operands);
+    g_ptr_array_unref(arguments->given);
     g_free(arguments);
 }
 
@@ -124,6 +125,16 @@ const char *argument_option(const Arguments *arguments, const char *name)
         return value;
     const Option *option = find_option(arguments->command, name);
     return option == NULL ? NULL : option->fallback;
+}
+
+GPtrArray *argument_values(const Arguments *arguments, const char *name)
+{
+    GPtrArray *values = g_ptr_array_new();
+    for (guint i = 0; i + 1 < arguments->given->len; i += 2) {
+        if (g_str_equal(g_ptr_array_index(arguments->given, i), name))
+            g_ptr_array_add(values, g_ptr_array_index(arguments->given, i + 1));
+    }
+    return values;
 }
 
 const char *argument_operand(const Arguments *arguments, guint index)
@@ -171,6 +182,8 @@ static bool take_option(Arguments *arguments, const char *word, const char *next
                                 "'--%s' cannot be '%s'; write one of: %s"),
                     name, value, option->choices);
     g_hash_table_insert(arguments->options, g_strdup(name), g_strdup(value));
+    g_ptr_array_add(arguments->given, g_strdup(name));
+    g_ptr_array_add(arguments->given, g_strdup(value));
     return true;
 }
 
@@ -257,6 +270,7 @@ Arguments *arguments_parse(const Command *table, int count, char *const *words, 
         .language = language,
         .options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
         .operands = g_ptr_array_new_with_free_func(g_free),
+        .given = g_ptr_array_new_with_free_func(g_free),
     };
     if (count > 2 && !take_words(arguments, count - 2, words + 2, error))
         return NULL;

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Exit statuses. */
+/* Exit statuses; those of detect and rules check are in their own files. */
 enum {
     EXIT_OK = 0,
     EXIT_FAILED = 1, /* the program could not do it */
@@ -23,6 +23,7 @@ typedef struct {
     const Command *command;
     const char *language; /* "ja" or "en" */
     GHashTable *options;  /* of char: name without dashes -> value */
+    GPtrArray *given;     /* of char: name, value, name, value … of all options, in their order */
     GPtrArray *operands;  /* of char */
 } Arguments;
 
@@ -67,6 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Arguments, arguments_free)
 /* The value of an option, or its fallback; "" for a given option without value; NULL: not given. */
 const char *argument_option(const Arguments *arguments, const char *name);
 
+/* All values of an option that may be given several times, of char (lent), in their order. */
+GPtrArray *argument_values(const Arguments *arguments, const char *name);
+
 /* Operand @index, from 0; NULL: not given. */
 const char *argument_operand(const Arguments *arguments, guint index);
 
@@ -86,3 +90,5 @@ int command_routes(const Arguments *arguments);
 int command_diagnose(const Arguments *arguments);
 int command_document(const Arguments *arguments);
 int command_render(const Arguments *arguments);
+int command_rules(const Arguments *arguments);
+int command_detect(const Arguments *arguments);

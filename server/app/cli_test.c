@@ -28,6 +28,18 @@ static Arguments *parse(const char *line, GError **error)
     return arguments_parse(table, (int)g_strv_length(words), words, error);
 }
 
+static void keeps_all_values_of_a_repeated_option(void)
+{
+    g_autoptr(Arguments) arguments =
+        parse("mimamori paint --colour red north --dry --colour=blue", NULL);
+    g_autoptr(GPtrArray) colours = argument_values(arguments, "colour");
+    g_assert_cmpuint(colours->len, ==, 2);
+    g_assert_cmpstr(g_ptr_array_index(colours, 0), ==, "red");
+    g_assert_cmpstr(g_ptr_array_index(colours, 1), ==, "blue");
+    g_autoptr(GPtrArray) forms = argument_values(arguments, "format");
+    g_assert_cmpuint(forms->len, ==, 0); /* a fallback was not given */
+}
+
 static void reads_options_and_operands(void)
 {
     static const struct {
@@ -200,6 +212,8 @@ int main(int argc, char **argv)
     g_test_add_func("/app/cli/reads-options-and-operands", reads_options_and_operands);
     g_test_add_func("/app/cli/says-what-is-wrong-in-both-languages",
                     says_what_is_wrong_in_both_languages);
+    g_test_add_func("/app/cli/keeps-all-values-of-a-repeated-option",
+                    keeps_all_values_of_a_repeated_option);
     g_test_add_func("/app/cli/chooses-the-language", chooses_the_language);
     g_test_add_func("/app/cli/lets-an-option-choose-the-language",
                     lets_an_option_choose_the_language);

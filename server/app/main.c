@@ -86,6 +86,41 @@ static const Option document_options[] = {
     { 0 },
 };
 
+#define PLACEHOLDERS_OPTION                                                                        \
+    {                                                                                              \
+        "placeholders", "FILE", NULL, NULL, "%名前% に入れる値のファイル（YAML）",                 \
+            "A file of values for %names% in rules (YAML)"                                         \
+    }
+#define MAPPING_OPTION                                                                             \
+    {                                                                                              \
+        "mapping", "NAME|FILE", NULL, NULL,                                                        \
+            "ログの種類の見分け方（例: windows、any。既定はany以外のすべて）",                     \
+            "How kinds of logs are told apart (for example windows, any; by default all but any)"  \
+    }
+
+static const Option rules_options[] = {
+    { "rules", "DIR", NULL, NULL, "explain でIDのルールを探すフォルダー（何回でも）",
+      "A folder where explain looks for a rule by its id (may be given several times)" },
+    PLACEHOLDERS_OPTION,
+    MAPPING_OPTION,
+    PACKS_OPTION,
+    { 0 },
+};
+
+static const Option detect_options[] = {
+    { "rules", "DIR", NULL, NULL,
+      "Sigmaルールのフォルダーまたはファイル（何回でも。既定は内蔵のルール）",
+      "A folder or file of Sigma rules (may be given several times; by default our own)" },
+    MAPPING_OPTION,
+    { "min-level", "LEVEL", "informational low medium high critical", "informational",
+      "この深刻さ以上のルールだけを使う", "Use only rules of this level or above" },
+    { "format", "text|json", "text json", "text", "結果の形式（既定はtext）",
+      "Form of the result (by default text)" },
+    PLACEHOLDERS_OPTION,
+    PACKS_OPTION,
+    { 0 },
+};
+
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
     { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
@@ -99,6 +134,19 @@ const Command commands[] = {
       "有効な文書を一覧にする（会社・種類・版・承認日・公開アドレス）、または書き出す",
       "List the documents in force (company, kind, version, day of approval, public address), or "
       "export one" },
+    { "rules", "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]", 2, 1000, rules_options,
+      command_rules,
+      "Sigmaルールを確かめる、一覧にする、例の出来事で試す、合う理由・合わない理由を示す（RULE "
+      "はファイルかID）",
+      "Check or list Sigma rules, try them on the events beside them, or show why one matches or "
+      "not "
+      "(RULE is a file or an id)" },
+    { "detect", "FILE…", 1, 100000, detect_options, command_detect,
+      "ログ（JSON、gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
+      "なら標準入力",
+      "Look for attacks in logs (JSON, also as gz, xz, zst) with Sigma rules; FILE may be a "
+      "folder, "
+      "- is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

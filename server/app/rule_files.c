@@ -1,0 +1,209 @@
+#include "app/rule_files.h"
+
+#include "app/file_list.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "content/pack_files.h"
+
+#define MAPPINGS "detection/mappings"
+#define RULES "detection/rules"
+#define MAPPING_ANY "any" /* every event for every rule: only where it is named */
+
+void rule_files_clear(RuleFiles *files)
+{
+    sigma_rule_set_free(files->rules);
+    mapping_clear(&files->mapping);
+    placeholders_clear(&files->placeholders);
+    sigma_problems_clear(&files->problems);
+    speaker_clear(&files->speaker);
+    *files = (RuleFiles){ 0 };
+}
+
+bool complain_of_path(const Speaker *speaker, const char *path, const GError *error)
+{
+    const char *key = "cli.file-unreadable";
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_NOT_FOUND))
+        key = "cli.file-missing";
+    else if (g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE))
+        key = "cli.file-large";
+    complain(speaker, key, "file", path, "reason", error->message, NULL);
+    return false;
+}
+
+static Slice slice_of_bytes(GBytes *bytes)
+{
+    gsize length = 0;
+    const char *data = g_bytes_get_data(bytes, &length);
+    return (Slice){ data == NULL ? "" : data, length };
+}
+
+static bool read_rules(RuleFiles *files, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    /* One byte more than rules may have: the set says that the file is too large. */
+    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX + 1, &error);
+    if (bytes == NULL && g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE))
+        bytes = g_bytes_new_take(g_malloc0(YAML_SIZE_MAX + 1), YAML_SIZE_MAX + 1);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, path, error);
+    sigma_rule_set_add(files->rules, path, slice_of_bytes(bytes));
+    files->file_count++;
+    return true;
+}
+
+static bool read_placeholders(RuleFiles *files, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    if (path == NULL)
+        return true;
+    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, path, error);
+    if (placeholders_add(&files->placeholders, path, slice_of_bytes(bytes), &files->problems))
+        return true;
+    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
+    return false;
+}
+
+static bool read_own_rules(RuleFiles *files, const char *directory)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, RULES, ".yaml");
+    for (guint i = 0; i < listed->len; i++) {
+        const char *name = g_ptr_array_index(listed, i);
+        g_autofree char *shown = pack_file_shown(directory, name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
+        if (bytes == NULL)
+            return complain_of_path(&files->speaker, shown, error);
+        sigma_rule_set_add(files->rules, shown, slice_of_bytes(bytes));
+        files->file_count++;
+    }
+    return true;
+}
+
+bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths)
+{
+    static const char *const suffixes[] = { ".yml", ".yaml", NULL };
+    *files = (RuleFiles){ 0 };
+    if (!speaker_open(&files->speaker, arguments) ||
+        !read_placeholders(files, argument_option(arguments, "placeholders")))
+        return false;
+    files->rules = sigma_rule_set_new(&files->placeholders);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < paths->len; i++) {
+        g_autoptr(GError) error = NULL;
+        const char *path = g_ptr_array_index(paths, i);
+        if (!file_list_add(found, path, suffixes, NULL, &error))
+            return complain_of_path(&files->speaker, path, error);
+    }
+    if (paths->len == 0 && !read_own_rules(files, argument_option(arguments, "packs")))
+        return false;
+    for (guint i = 0; i < found->len; i++) {
+        if (!read_rules(files, g_ptr_array_index(found, i)))
+            return false;
+    }
+    sigma_rule_set_settle(files->rules);
+    return true;
+}
+
+static bool add_mapping(RuleFiles *files, const char *shown, GBytes *bytes)
+{
+    if (mapping_add(&files->mapping, shown, slice_of_bytes(bytes), &files->problems))
+        return true;
+    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
+    return false;
+}
+
+static bool add_named_mapping(RuleFiles *files, const char *directory, const char *name)
+{
+    g_autofree char *file = g_strdup_printf("%s/%s.yaml", MAPPINGS, name);
+    g_autofree char *shown = pack_file_shown(directory, file);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = pack_file_read(directory, file, &error);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, name, error);
+    return add_mapping(files, shown, bytes);
+}
+
+static bool add_own_mapping(RuleFiles *files, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, path, error);
+    return add_mapping(files, path, bytes);
+}
+
+static char *mapping_name(const char *file)
+{
+    g_autofree char *base = g_path_get_basename(file);
+    return g_strndup(base, strlen(base) - strlen(".yaml"));
+}
+
+static char *mapping_names(const GPtrArray *listed)
+{
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < listed->len; i++) {
+        g_autofree char *name = mapping_name(g_ptr_array_index(listed, i));
+        g_string_append_printf(names, "%s%s", i == 0 ? "" : ", ", name);
+    }
+    return g_string_free(names, FALSE);
+}
+
+bool rule_files_map(RuleFiles *files, const Arguments *arguments)
+{
+    const char *wanted = argument_option(arguments, "mapping");
+    const char *directory = argument_option(arguments, "packs");
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, MAPPINGS, ".yaml");
+    if (wanted != NULL && strchr(wanted, '.') != NULL)
+        return add_own_mapping(files, wanted);
+    bool is_found = false;
+    for (guint i = 0; i < listed->len; i++) {
+        g_autofree char *name = mapping_name(g_ptr_array_index(listed, i));
+        if (wanted == NULL ? g_str_equal(name, MAPPING_ANY) : !g_str_equal(name, wanted))
+            continue;
+        is_found = true;
+        if (!add_named_mapping(files, directory, name))
+            return false;
+    }
+    if (!is_found) {
+        g_autofree char *names = mapping_names(listed);
+        complain(&files->speaker, "cli.wrong-choice", "option", "mapping", "value",
+                 wanted == NULL ? "" : wanted, "choices", names, NULL);
+    }
+    return is_found;
+}
+
+const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LANGUAGES])
+{
+    return texts[g_str_equal(files->speaker.language, "en") ? SIGMA_EN : SIGMA_JA];
+}
+
+const char *rule_title(const RuleFiles *files, const SigmaRule *rule)
+{
+    return rule->plain == NULL ? rule->title : rule_plain(files, rule->plain->title);
+}
+
+static void tell_problem(const RuleFiles *files, const SigmaProblem *problem, FILE *out)
+{
+    g_autofree char *key = g_strconcat("cli.rule-", sigma_reason_name(problem->reason), NULL);
+    const char *const pairs[] = { "detail", problem->detail, NULL };
+    g_autofree char *text =
+        messages_format(files->speaker.messages, files->speaker.language, key, pairs);
+    if (problem->line > 0)
+        fprintf(out, "%s:%d: %s\n", problem->file, problem->line, text);
+    else
+        fprintf(out, "%s: %s\n", problem->file, text);
+}
+
+void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE *out, size_t most,
+                     bool with_notes)
+{
+    for (size_t i = 0, told = 0; i < problems->count && told < most; i++) {
+        const SigmaProblem *problem = &problems->list[i];
+        if (sigma_reason_is_note(problem->reason) && !with_notes)
+            continue;
+        tell_problem(files, problem, out);
+        told++;
+    }
+}

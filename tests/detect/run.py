@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""Runs `mimamori detect` and `mimamori rules` on the rules and events beside this file (see README.md).
+
+    run.py PROGRAM
+
+With the folder of real data in the environment variable MIMAMORI_DATA, also on thousands of public rules and events.
+"""
+import collections
+import gzip
+import json
+import lzma
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+DATA = os.environ.get("MIMAMORI_DATA")
+SHADOWS, CLEARED, OFFICE, ASKED, NC = (f"5b1c3a52-6d0f-4f0a-9a51-0b0f6a3b700{number}" for number in (1, 2, 3, 5, 6))
+LISTED = [(1, SHADOWS), (4, SHADOWS), (6, CLEARED), (7, OFFICE), (10, None), (11, ASKED), (12, NC)]
+failed = 0
+
+
+def run(*arguments, given=b"", language="en"):
+    return subprocess.run([PROGRAM, *map(str, arguments), "--language", language], input=given, capture_output=True, timeout=900, cwd=HERE)
+
+
+def detect(*arguments, **options):
+    return run("detect", "--rules", "rules", "--format", "json", *arguments, **options)
+
+
+def matches(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def found(done):
+    return [(match["line"], match["rule"]["id"]) for match in matches(done)]
+
+
+def check(name):
+    def decorate(test):
+        global failed
+        try:
+            test()
+            print(f"ok {name}")
+        except (AssertionError, ValueError, KeyError) as wrong:
+            failed += 1
+            print(f"not ok {name}: {wrong!r}")
+    return decorate
+
+
+def same(got, wanted):
+    assert got == wanted, f"{got} is not {wanted}"
+
+
+@check("lists matches in the order of the input, with what the rule asked for")
+def _():
+    done = detect("events.ndjson")
+    same(done.returncode, 1)
+    same(found(done), LISTED)
+    first = matches(done)[0]
+    same(first["file"], "events.ndjson")
+    same(first["time"], "2026-04-20 10:00:35.640")
+    same(first["rule"], {"id": SHADOWS, "title": "Shadow copies are deleted", "level": "high"})
+    same(first["fields"], {"Image": "C:\\Windows\\System32\\vssadmin.exe", "CommandLine": "vssadmin DELETE shadows /all", "ParentImage": "C:\\x.exe"})
+    same(matches(done)[1]["fields"]["Image"], "C:\\Windows\\System32\\vssadmin.exe")
+    same(matches(done)[2]["time"], "2026-04-20T10:01:00Z")
+
+
+@check("counts what was read, left out and not evaluated")
+def _():
+    error = detect("events.ndjson").stderr.decode()
+    for part in ("6 rules in use", "1 of logs that no mapping knows", "1 correlations", "events.ndjson:5: ", "11 events, 7 matches", "1 broken lines"):
+        assert part in error, f"'{part}' is not in: {error}"
+
+
+@check("reads standard input, packed files, folders and objects over several lines alike")
+def _():
+    plain = (HERE / "events.ndjson").read_bytes()
+    same(found(detect("-", given=plain)), LISTED)
+    same(found(detect("pretty.json")), [(1, CLEARED), (10, SHADOWS)])
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder)
+        (logs / "a.json.gz").write_bytes(gzip.compress(plain[:700]) + gzip.compress(plain[700:]))
+        (logs / "b.jsonl.xz").write_bytes(lzma.compress(plain))
+        (logs / "notes.txt").write_text("no log")
+        done = detect(logs)
+        same(found(done), LISTED + LISTED)
+        assert "1 files in the folders are not JSON" in done.stderr.decode(), done.stderr.decode()
+        for name, cut in (("a.json.gz", -9), ("b.jsonl.xz", -20)):
+            (logs / "cut").write_bytes((logs / name).read_bytes()[:cut])
+            done = detect(logs / "cut")
+            same(done.returncode, 2)
+
+
+@check("ends with 0 where nothing is found and with 2 where something cannot be read")
+def _():
+    same(detect("-", given=b'{"a":1}\n').returncode, 0)
+    same(detect("-", given=b"").returncode, 0)
+    same(detect("nowhere.json").returncode, 2)
+    same(run("detect", "--rules", "nowhere", "events.ndjson").returncode, 2)
+    same(detect("--mapping", "nothing", "events.ndjson").returncode, 2)
+
+
+@check("leaves out rules below the level and asks every rule where told so")
+def _():
+    same(found(detect("--min-level", "high", "events.ndjson")), [(1, SHADOWS), (4, SHADOWS), (6, CLEARED)])
+    lines = [line for line, _ in found(detect("--mapping", "any", "events.ndjson"))]
+    assert 9 in lines and 2 not in lines, lines
+
+
+@check("shows matches to people without letting events write to the terminal")
+def _():
+    done = run("detect", "--rules", "rules", "events.ndjson", language="ja")
+    text = done.stdout.decode()
+    assert "[高] Shadow copies are deleted  (events.ndjson:1)" in text, text
+    assert "\x1b" not in text and "<b>" in text, text
+    assert "一致7件" in done.stderr.decode(), done.stderr.decode()
+
+
+@check("says with file and line what is wrong with rules")
+def _():
+    done = run("rules", "check", "wrong")
+    text = done.stdout.decode()
+    same(done.returncode, 1)
+    for part in ("wrong/broken.yml:3: ", "wrong/wrong.yml:5: The condition names \"selektion\"", "wrong/wrong.yml:11: There is no modifier \"endwith\"",
+                 "2 files, 4 documents: 1 rules", "3 problems, 0 notes"):
+        assert part in text, f"'{part}' is not in: {text}"
+    done = detect("--rules", "wrong", "events.ndjson")
+    assert "wrong/wrong.yml:5: " in done.stderr.decode() and "3 with problems" in done.stderr.decode()
+    same(len(found(done)), len(LISTED) + 4)  # 4688 has the image under another name
+
+
+@check("finds nothing wrong with good rules and says what it does not evaluate")
+def _():
+    done = run("rules", "check", "rules")
+    same(done.returncode, 0)
+    assert "rules/several.yml:1: \"Many failed sign-ins\"" in done.stdout.decode(), done.stdout.decode()
+    assert "7 rules, 0 filters, 1 correlations. 0 problems, 1 notes" in done.stdout.decode(), done.stdout.decode()
+
+
+@check("lists rules")
+def _():
+    done = run("rules", "list", "rules")
+    same(done.returncode, 0)
+    rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
+    assert ["high", SHADOWS, "windows/process_creation/", "Shadow copies are deleted"] in rows, rows
+    same(len(rows), 8)
+
+
+@check("explains why a rule matches or not")
+def _():
+    event = (HERE / "events.ndjson").read_bytes().splitlines()
+    text = run("rules", "explain", "rules/shadow_copies.yml", "-", given=event[0]).stdout.decode()
+    for part in ("✓ all of selection_*", "✓ CommandLine|contains|all: delete & shadows", "✗ 1 of filter_*", "→ It matches."):
+        assert part in text, f"'{part}' is not in: {text}"
+    text = run("rules", "explain", "rules/shadow_copies.yml", "-", given=event[2], language="ja").stdout.decode()
+    for part in ("✓ 1 of filter_*", "イベントの ParentImage: C:\\backup-of-the-house.exe", "→ 一致しません。"):
+        assert part in text, f"'{part}' is not in: {text}"
+    text = run("rules", "explain", SHADOWS, "-", "--rules", "rules", given=event[5]).stdout.decode()
+    assert "The event is not of the logs" in text and "does not have this field" in text, text
+    text = run("rules", "explain", SHADOWS, "--rules", "rules").stdout.decode()
+    assert "- all of selection_*" in text and "✓" not in text, text
+    same(run("rules", "explain", "nobody", "--rules", "rules").returncode, 2)
+
+
+@check("uses our own rules where none are named, and speaks plainly")
+def _():
+    done = run("detect", "--format", "json", "events.ndjson")
+    same(sorted({match["line"] for match in matches(done)}), [1, 3, 4, 6])
+    text = run("detect", "events.ndjson", language="ja").stdout.decode()
+    assert "[緊急] パソコンの控え（シャドウコピー）が消されました" in text and "まずすること: " in text, text
+
+
+@check("our own rules match the events beside them and no others")
+def _():
+    done = run("rules", "test", HERE.parent.parent / "packs/detection/rules")
+    same((done.returncode, done.stdout.decode().count("\n")), (0, 1))
+    text = run("rules", "check", HERE.parent.parent / "packs/detection/rules").stdout.decode()
+    assert "0 problems, 0 notes" in text, text
+
+
+@check("says which events a rule gets wrong")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        rules, events = pathlib.Path(folder), (HERE / "events.ndjson").read_bytes().splitlines()
+        (rules / "a.yml").write_bytes((HERE / "rules/shadow_copies.yml").read_bytes())
+        (rules / "a.match.ndjson").write_bytes(b"\n".join((events[0], events[1], events[4])))
+        (rules / "a.miss.ndjson").write_bytes(b"\n".join((events[2], events[3])))
+        (rules / "b.yml").write_bytes((HERE / "rules/cloud.yml").read_bytes())
+        done = run("rules", "test", rules)
+        text = done.stdout.decode()
+        same(done.returncode, 1)
+        for part in ("a.match.ndjson:2: This event should match", "a.match.ndjson:3: it is not JSON", "a.miss.ndjson:2: This event should not match",
+                     "b.match.ndjson: There are no events", "b.miss.ndjson: There are no events", "2 files, 5 events tried. 5 problems."):
+            assert part in text, f"'{part}' is not in: {text}"
+        assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
+
+
+def real_rules(folder):
+    for archive in ("sigmahq-rules.tar.xz", "regression-a.tar.xz"):
+        with tarfile.open(pathlib.Path(DATA) / "sigma" / archive) as packed:
+            packed.extractall(folder)
+    return [word for name in ("rules", "rules-emerging-threats", "rules-threat-hunting") for word in ("--rules", pathlib.Path(folder) / name)]
+
+
+def infos(folder):
+    """Of each test of the regression data: rule, file of its events, least matches."""
+    for info in sorted(pathlib.Path(folder).rglob("info.yml")):
+        text = re.sub(r"^#.*", "", info.read_text(), flags=re.M)
+        rule = re.search(r"rule_metadata:\s*- id: (\S+)", text)[1]
+        least = re.search(r"match_count: (\d+)", text)
+        for path in re.findall(r"^\s+path: (\S+)", text, re.M):
+            yield rule, str(pathlib.Path(folder) / path.replace(".evtx", ".json")), int(least[1]) if least else 1
+
+
+def check_real_data(folder):
+    rules = real_rules(folder)
+
+    @check("real data: all public rules load")
+    def _():
+        done = run("rules", "check", *rules[1::2])
+        same(done.returncode, 0)
+        assert "3754 documents: 3754 rules" in done.stdout.decode() and "0 problems" in done.stdout.decode(), done.stdout.decode()[-300:]
+
+    @check("real data: every regression test of the rules matches")
+    def _():
+        tests = list(infos(folder))
+        done = run("detect", *rules, "--format", "json", *sorted({path for _, path, _ in tests}))
+        counts = collections.Counter((match["rule"]["id"], match["file"]) for match in matches(done))
+        wrong = [(rule, path) for rule, path, least in tests if counts[(rule, path)] < least]
+        assert tests and not wrong, wrong
+
+    @check("real data: the same matches as another evaluator, but for the differences explained")
+    def _():
+        done = run("detect", *rules, "--format", "json", pathlib.Path(DATA) / "events/otrf-a.ndjson.xz")
+        got = set(found(done))
+        wanted = {(int(line), rule) for line, rule in map(str.split, (pathlib.Path(DATA) / "events/otrf-a.expected.tsv").read_text().splitlines())}
+        same(wanted - got, set())
+        more = collections.Counter(rule for _, rule in got - wanted)
+        explained = json.loads((HERE / "differences.json").read_text())
+        same(dict(more), {rule: count for rule, (count, _) in explained.items()})
+
+
+if DATA:
+    with tempfile.TemporaryDirectory() as folder:
+        check_real_data(folder)
+else:
+    print("ok real data # SKIP the environment variable MIMAMORI_DATA does not name its folder")
+sys.exit(failed > 0)

@@ -1,0 +1,88 @@
+/* fuzz_sigma_event.c - any bytes as a stream of events, in two ways of cutting it, for some rules.
+ */
+#include "core/sigma/detector.h"
+#include "core/sigma/records.h"
+
+#include <assert.h>
+#include <stdint.h>
+
+#include "core/bytes/utf8.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char rules_yaml[] =
+    "title: t\nlogsource: {product: p}\ndetection:\n"
+    "  a: {a|contains|windash: ' -x', b|re|i: '(a+)+$', c|cidr: 10.0.0.0/8, d|fieldref: e}\n"
+    "  b: {a: 'a?b*c', b|gt: 5, c|hour: 10, d: null, e|exists: false, f|neq: 1}\n"
+    "  c: [word, 'w?rd']\n"
+    "  condition: 1 of a or (b or not c)\n";
+static const char mapping_yaml[] =
+    "containers: [Event.*, a]\nnames: {a.b: c}\ntimes: [a, b]\nsources:\n"
+    "  - {logsource: {product: p}, events: [{where: {a: x}, fields: {a: b}}, {}]}\n";
+
+static SigmaRuleSet *rules;
+static Mapping mapping;
+
+static void prepare(void)
+{
+    SigmaProblems problems = { 0 };
+    rules = sigma_rule_set_new(NULL);
+    sigma_rule_set_add(rules, "a.yml", slice_of(rules_yaml));
+    sigma_rule_set_settle(rules);
+    mapping_add(&mapping, "m.yaml", slice_of(mapping_yaml), &problems);
+    assert(sigma_rule_count(rules) == 1 && problems.count == 0);
+}
+
+static void found(const SigmaRule *rule, const Evaluation *evaluation, void *data)
+{
+    (void)rule;
+    (void)evaluation;
+    ++*(unsigned *)data;
+}
+
+static void look(Detector *detector, Event *event, Slice text)
+{
+    unsigned matches = 0;
+    if (event_read(event, text) != EVENT_NOTHING)
+        return;
+    for (size_t i = 0; i < event->count; i++)
+        assert(utf8_is_valid(event->fields[i].text));
+    detector_look(detector, event, found, &matches);
+    assert(matches <= 1);
+}
+
+/* Hash of what the records are, whatever pieces the stream comes in. */
+static uint32_t cut(Slice stream, size_t piece, Detector *detector)
+{
+    Records records = { 0 };
+    Record record;
+    Event event = { 0 };
+    uint32_t hash = 0;
+    for (size_t at = 0; at <= stream.length; at += piece) {
+        const size_t left = stream.length - at;
+        records_add(&records, (Slice){ stream.data + at, left < piece ? left : piece });
+        if (left <= piece)
+            records_end(&records);
+        while (records_next(&records, &record)) {
+            hash = hash * 31 + slice_hash(record.text) + (uint32_t)record.line;
+            if (detector != NULL)
+                look(detector, &event, record.text);
+        }
+        if (left <= piece)
+            break;
+    }
+    event_clear(&event);
+    records_clear(&records);
+    return hash;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const Slice stream = { (const char *)data, size };
+    if (rules == NULL)
+        prepare();
+    Detector *detector = detector_new(rules, &mapping, SIGMA_INFORMATIONAL);
+    assert(cut(stream, size + 1, detector) == cut(stream, 7, NULL));
+    detector_free(detector);
+    return 0;
+}
