@@ -38,4 +38,7 @@ mimamori_resources_end:
     .byte 0
     .section .note.GNU-stack, "", %progbits
 """)
-depfile.write_text(f"{assembler.name} {resource.name}: " + " ".join(str(p).replace(" ", "\\ ") for p in files.values()) + "\n")
+# The folders too: a new file changes nothing else.
+folders = [root / "web/templates", root / "packs", *(path for path in (root / "packs").rglob("*") if path.is_dir())]
+sources = [str(path).replace(" ", "\\ ") for path in [*files.values(), *sorted(folders)]]
+depfile.write_text(f"{assembler.name} {resource.name}: {' '.join(sources)}\n")
