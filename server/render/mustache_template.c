@@ -215,7 +215,6 @@ static void place_end(Reader *reader, const Found *found, const char *to, Tag *b
         reader->at = next;
     } else if (begun->owns_lines) { /* the first line vanished with the tag */
         begun->begins_line = false;
-        begun->indent = "";
     }
 }
 

@@ -273,7 +273,7 @@ static const struct {
 
 static void assert_unchanged(const char *value)
 {
-    g_autofree char *page = g_strdup("- あ\n\n  {{$b}}元{{/b}}\n  い\n");
+    static const char page[] = "- あ\n\n  {{$b}}元{{/b}}\n  い\n";
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
         json_t *partials = json_pack("{ss}", "page", page);
         g_autofree char *markdown =
