@@ -5,16 +5,25 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "render/escape.h"
+#include "render/mustache_margin.h"
+#include "render/mustache_overrides.h"
 #include "render/mustache_template.h"
 
 #define READ_MAX (16 * 1024 * 1024) /* bytes of partials taken apart in one run */
+
+/* What holds in one template, or in one block that comes from another. */
+typedef struct {
+    MustacheMargin margin;
+    const MustacheOverrides *overrides; /* of its blocks; NULL: none */
+} Place;
 
 /* One run of filling in. */
 typedef struct {
     GString *out;
     GPtrArray *contexts; /* of json_t, lent; the innermost last */
-    GHashTable *read;    /* of MustacheTemplate by name and indent */
+    GHashTable *read;    /* of MustacheTemplate by name */
     size_t bytes_read;
+    Place place;
     MustacheEscape escape;
     MustachePartial partial;
     void *data;
@@ -136,19 +145,29 @@ static bool fill_section(Run *run, const MustacheTemplate *template, guint index
     return true;
 }
 
-/* A partial taken apart, once for each indent. Lent; NULL with an error if it is broken. */
-static const MustacheTemplate *read_partial(Run *run, const char *name, const char *source,
-                                            const char *indent, GError **error)
+/* The tags as they stand in another place. */
+static bool fill_at(Run *run, const Place *place, const MustacheTemplate *template, guint from,
+                    guint to, GError **error)
 {
-    g_autofree char *key = g_strconcat(name, "\n", indent, NULL);
-    const MustacheTemplate *known = g_hash_table_lookup(run->read, key);
+    const Place before = run->place;
+    run->place = *place;
+    const bool is_right = fill_tags(run, template, from, to, error);
+    run->place = before;
+    return is_right;
+}
+
+/* A partial taken apart, once. Lent; NULL with an error if it is broken. */
+static const MustacheTemplate *read_partial(Run *run, const char *name, const char *source,
+                                            GError **error)
+{
+    const MustacheTemplate *known = g_hash_table_lookup(run->read, name);
     if (known != NULL)
         return known;
-    MustacheTemplate *template = mustache_template_new(name, source, indent, error);
+    MustacheTemplate *template = mustache_template_new(name, source, error);
     if (template == NULL)
         return NULL;
     run->bytes_read += strlen(template->source);
-    g_hash_table_insert(run->read, g_steal_pointer(&key), template);
+    g_hash_table_insert(run->read, g_strdup(name), template);
     return template;
 }
 
@@ -160,7 +179,23 @@ static char *partial_name(const Run *run, const Tag *tag)
     return text_of(resolve(run, tag->text));
 }
 
-static bool fill_partial(Run *run, const MustacheTemplate *template, const Tag *tag, GError **error)
+/* What goes before each line of what comes instead of the tag. The caller owns it; NULL with an
+ * error if it is too much. */
+static char *indent_of(const Run *run, const MustacheTemplate *template, const Tag *tag,
+                       GError **error)
+{
+    if (!tag->is_alone)
+        return g_strdup("");
+    g_autofree char *indent = mustache_margin_move(&run->place.margin, tag->indent);
+    if (strlen(indent) > MUSTACHE_MARGIN_MAX) {
+        refuse_tag(template, tag, "error.template-depth", error);
+        return NULL;
+    }
+    return g_steal_pointer(&indent);
+}
+
+static bool fill_partial(Run *run, const MustacheTemplate *template, const Tag *tag,
+                         const MustacheOverrides *overrides, GError **error)
 {
     g_autofree char *name = partial_name(run, tag);
     const char *source =
@@ -169,8 +204,77 @@ static bool fill_partial(Run *run, const MustacheTemplate *template, const Tag *
         return true;
     if (run->bytes_read > READ_MAX)
         return refuse_tag(template, tag, "error.template-steps", error);
-    const MustacheTemplate *inner = read_partial(run, name, source, tag->indent, error);
-    return inner != NULL && fill_tags(run, inner, 0, inner->tags->len, error);
+    const MustacheTemplate *inner = read_partial(run, name, source, error);
+    if (inner == NULL)
+        return false;
+    g_autofree char *indent = indent_of(run, template, tag, error);
+    if (indent == NULL)
+        return false;
+    const Place place = { .margin = { .off = "", .on = indent }, .overrides = overrides };
+    return fill_at(run, &place, inner, 0, inner->tags->len, error);
+}
+
+/* The white space before a parent or a block, which is no text of its own. */
+static void begin_line(Run *run, const Tag *tag)
+{
+    if (tag->begins_line)
+        mustache_margin_append(run->out, tag->indent, strlen(tag->indent), true, &run->place.margin,
+                               MUSTACHE_MAX_OUTPUT);
+}
+
+static bool fill_parent(Run *run, const MustacheTemplate *template, guint index, GError **error)
+{
+    const Tag *tag = &g_array_index(template->tags, Tag, index);
+    g_autoptr(MustacheOverrides) overrides =
+        mustache_overrides_new(run->place.overrides, template, index);
+    run->steps += tag->end - index; /* collecting takes time as well */
+    if (!tag->is_alone)
+        begin_line(run, tag);
+    return fill_partial(run, template, tag, overrides, error);
+}
+
+static bool fill_default(Run *run, const MustacheTemplate *template, guint index, GError **error)
+{
+    const Tag *tag = &g_array_index(template->tags, Tag, index);
+    const bool begins_later = tag->owns_lines || mustache_tag_is_empty(template, tag);
+    if (!tag->is_alone || !begins_later)
+        begin_line(run, tag);
+    return fill_tags(run, template, index + 1, tag->end, error);
+}
+
+/* The block at @index of the template that hands it over, instead of @tag. */
+static bool fill_override(Run *run, const MustacheTemplate *template, const Tag *tag,
+                          const MustacheOverrides *overrides, guint index, GError **error)
+{
+    const Tag *block = &g_array_index(overrides->template->tags, Tag, index);
+    g_autofree char *indent = indent_of(run, template, tag, error);
+    if (indent == NULL)
+        return false;
+    if (!tag->is_alone)
+        begin_line(run, tag);
+    else if (!block->owns_lines && !mustache_tag_is_empty(overrides->template, block))
+        g_string_append(run->out, indent);
+    const Place place = { .margin = { .off = block->indent, .on = indent },
+                          .overrides = overrides->outer };
+    return fill_at(run, &place, overrides->template, index + 1, block->end, error);
+}
+
+static bool fill_block(Run *run, const MustacheTemplate *template, guint index, GError **error)
+{
+    const Tag *tag = &g_array_index(template->tags, Tag, index), *filled = tag;
+    guint at = 0;
+    const MustacheOverrides *overrides =
+        mustache_overrides_find(run->place.overrides, tag->text, &at);
+    if (overrides == NULL && !fill_default(run, template, index, error))
+        return false;
+    if (overrides != NULL) {
+        filled = &g_array_index(overrides->template->tags, Tag, at);
+        if (!fill_override(run, template, tag, overrides, at, error))
+            return false;
+    }
+    if (tag->is_alone && !filled->ends_line)
+        g_string_append(run->out, tag->line_end);
+    return true;
 }
 
 /* One tag; *@index moves on to the last one that belongs to it. */
@@ -180,13 +284,20 @@ static bool fill_tag(Run *run, const MustacheTemplate *template, guint *index, G
     const Tag *tag = &g_array_index(template->tags, Tag, begun);
     switch (tag->kind) {
     case TAG_TEXT:
-        g_string_append_len(run->out, tag->text, (gssize)tag->length);
+        mustache_margin_append(run->out, tag->text, tag->length, tag->begins_line,
+                               &run->place.margin, MUSTACHE_MAX_OUTPUT);
         return true;
     case TAG_VALUE:
     case TAG_RAW:
         return append_value(run, template, tag, error);
     case TAG_PARTIAL:
-        return fill_partial(run, template, tag, error);
+        return fill_partial(run, template, tag, run->place.overrides, error);
+    case TAG_PARENT:
+        *index = tag->end;
+        return fill_parent(run, template, begun, error);
+    case TAG_BLOCK:
+        *index = tag->end;
+        return fill_block(run, template, begun, error);
     case TAG_SECTION:
     case TAG_INVERTED:
         *index = tag->end;
@@ -224,7 +335,7 @@ static void free_template(void *template)
 char *mustache_fill(const char *template, const json_t *facts, MustacheEscape escape,
                     MustachePartial partial, void *data, GError **error)
 {
-    g_autoptr(MustacheTemplate) whole = mustache_template_new(NULL, template, "", error);
+    g_autoptr(MustacheTemplate) whole = mustache_template_new(NULL, template, error);
     if (whole == NULL)
         return NULL;
     g_autoptr(GString) out = g_string_new(NULL);
@@ -235,6 +346,7 @@ char *mustache_fill(const char *template, const json_t *facts, MustacheEscape es
     Run run = { .out = out,
                 .contexts = contexts,
                 .read = read,
+                .place = { .margin = { .off = "", .on = "" } },
                 .escape = escape,
                 .partial = partial,
                 .data = data };

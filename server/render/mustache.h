@@ -2,8 +2,12 @@
  *
  * The public Mustache language as a whole but for lambdas: variables, {{{raw}}} and {{&raw}},
  * sections, inverted sections, comments, partials, changed delimiters, standalone lines, dotted
- * names; of the optional parts the dynamic names of partials ({{>*name}}), not inheritance.
+ * names, dynamic names ({{>*name}}, {{<*name}}), inheritance ({{<parent}}, {{$block}}).
  * tests/mustache/ has its cases. An empty text and 0 count as false.
+ *
+ * The outermost override of a block wins; blocks inside an override are overridden only from
+ * outside the template where it is written. A block alone on its lines stays so: what overrides it
+ * moves to its margin and ends with its line end if it has none of its own.
  */
 #pragma once
 
@@ -12,7 +16,7 @@
 
 #define MUSTACHE_MAX_TEMPLATE (512 * 1024) /* bytes */
 #define MUSTACHE_MAX_OUTPUT (4 * 1024 * 1024)
-#define MUSTACHE_MAX_DEPTH 64      /* sections and partials inside each other */
+#define MUSTACHE_MAX_DEPTH 64      /* sections, partials, parents and blocks inside each other */
 #define MUSTACHE_MAX_STEPS 1000000 /* tags filled in one run */
 
 /* What happens to a value before it stands in the text. */

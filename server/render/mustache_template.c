@@ -35,6 +35,11 @@ char *mustache_template_place(const MustacheTemplate *template, int line)
                                   : g_strdup_printf("%s:%d", template->name, line);
 }
 
+bool mustache_tag_is_empty(const MustacheTemplate *template, const Tag *tag)
+{
+    return tag + 1 == &g_array_index(template->tags, Tag, tag->end);
+}
+
 static int line_of(Reader *reader, const char *at)
 {
     for (; reader->counted < at; reader->counted++)
@@ -59,21 +64,39 @@ static void add_tag(Reader *reader, Tag tag)
     g_array_append_val(reader->template->tags, tag);
 }
 
+static bool begins_line(const Reader *reader, const char *at)
+{
+    return at == reader->template->source || at[-1] == '\n';
+}
+
 static void add_text(Reader *reader, const char *from, const char *to)
 {
     if (to > from)
         add_tag(reader, (Tag){ .kind = TAG_TEXT,
                                .text = from,
                                .length = (size_t)(to - from),
+                               .begins_line = begins_line(reader, from),
                                .indent = "",
                                .line = line_of(reader, from) });
 }
 
+/* Where a margin goes, if the line begins with a tag. */
+static void add_line_begin(Reader *reader, const char *at)
+{
+    add_tag(reader, (Tag){ .kind = TAG_TEXT,
+                           .text = at,
+                           .begins_line = true,
+                           .indent = "",
+                           .line = line_of(reader, at) });
+}
+
 /* What is between the delimiters. */
 typedef struct {
-    char sign;               /* "#^/>&{!=", or 0: none */
+    char sign;               /* "#^/>&{!=<$", or 0: none */
     const char *from, *to;   /* the name without white space around it */
     const char *begin, *end; /* of the whole tag */
+    const char *line_begin;  /* where its line does; NULL: more than white space is before it */
+    const char *next_line;   /* where the next one begins; NULL: more than white space follows */
     int line;
 } Found;
 
@@ -83,6 +106,19 @@ static void trim(Found *found)
         found->from++;
     while (found->to > found->from && strchr(BLANK, found->to[-1]) != NULL)
         found->to--;
+}
+
+static void find_edges(const Reader *reader, Found *found)
+{
+    const char *left = found->begin, *right = found->end + strspn(found->end, " \t");
+    while (left > reader->template->source && (left[-1] == ' ' || left[-1] == '\t'))
+        left--;
+    if (begins_line(reader, left))
+        found->line_begin = left;
+    if (g_str_has_prefix(right, "\r\n"))
+        right++;
+    if (*right == '\n' || *right == '\0')
+        found->next_line = right + (*right == '\n');
 }
 
 /* Finds the end of the tag that begins at @begin. */
@@ -102,31 +138,15 @@ static bool find_tag(Reader *reader, const char *begin, Found *found, GError **e
         return refuse_tag(reader, found->line, "error.template-unclosed", reader->close, error);
     found->end = found->to + strlen(close);
     trim(found);
+    find_edges(reader, found);
     return true;
 }
 
-/* Whether nothing but white space stands beside the tag on its lines: then they vanish with it.
- * *@from: where its line begins, *@to: where the next one does */
-static bool is_standalone(const Reader *reader, const Found *found, const char **from,
-                          const char **to)
+/* Whether nothing but white space stands beside the tag: then its lines vanish with it. */
+static bool is_standalone(const Found *found)
 {
-    *from = found->begin;
-    *to = found->end;
-    if (found->sign == 0 || strchr("&{", found->sign) != NULL)
-        return false;
-    const char *left = found->begin, *right = found->end;
-    while (left > reader->template->source && (left[-1] == ' ' || left[-1] == '\t'))
-        left--;
-    if (left > reader->template->source && left[-1] != '\n')
-        return false;
-    right += strspn(right, " \t");
-    if (g_str_has_prefix(right, "\r\n"))
-        right++;
-    if (*right != '\n' && *right != '\0')
-        return false;
-    *from = left;
-    *to = *right == '\0' ? right : right + 1;
-    return true;
+    return found->sign != 0 && strchr("&{", found->sign) == NULL && found->line_begin != NULL &&
+           found->next_line != NULL;
 }
 
 static bool set_delimiters(Reader *reader, const Found *found, GError **error)
@@ -147,6 +167,15 @@ static bool set_delimiters(Reader *reader, const Found *found, GError **error)
     return refuse_tag(reader, found->line, "error.template-delimiters", "", error);
 }
 
+/* The tag that is open; NULL: none. Valid until the next one is added. */
+static Tag *innermost(const Reader *reader)
+{
+    if (reader->sections->len == 0)
+        return NULL;
+    const guint index = g_array_index(reader->sections, guint, reader->sections->len - 1);
+    return &g_array_index(reader->template->tags, Tag, index);
+}
+
 static bool open_section(Reader *reader, const Tag *tag, GError **error)
 {
     const guint index = reader->template->tags->len - 1;
@@ -156,66 +185,130 @@ static bool open_section(Reader *reader, const Tag *tag, GError **error)
     return true;
 }
 
-static bool close_section(Reader *reader, const Tag *end, GError **error)
+/* How a parent or a block begins. */
+static void place_begin(Reader *reader, const Found *found, Tag *tag)
 {
-    GArray *sections = reader->sections;
-    if (sections->len == 0)
+    const Tag *outer = innermost(reader);
+    tag->is_argument = tag->kind == TAG_BLOCK && outer != NULL && outer->kind == TAG_PARENT;
+    tag->begins_line = found->line_begin != NULL;
+    tag->owns_lines = found->next_line != NULL && (tag->is_argument || tag->begins_line);
+    if (tag->owns_lines)
+        reader->at = found->next_line;
+    const char *blank = tag->is_argument ? NULL : found->line_begin;
+    if (tag->owns_lines && tag->kind == TAG_BLOCK)
+        blank = found->next_line; /* the inside has the indent that counts */
+    if (blank != NULL)
+        tag->indent = keep(reader, blank, strspn(blank, " \t"));
+}
+
+/* How it ends; its inside does at @to. */
+static void place_end(Reader *reader, const Found *found, const char *to, Tag *begun)
+{
+    const char *next = found->next_line;
+    begun->ends_line = mustache_tag_is_empty(reader->template, begun) || to[-1] == '\n';
+    if (begun->is_argument)
+        return;
+    begun->is_alone = begun->begins_line && next != NULL;
+    if (begun->is_alone) {
+        const size_t length = next[-1] != '\n' ? 0 : next[-2] == '\r' ? 2 : 1;
+        begun->line_end = keep(reader, next - length, length);
+        reader->at = next;
+    } else if (begun->owns_lines) { /* the first line vanished with the tag */
+        begun->begins_line = false;
+    }
+}
+
+static bool close_section(Reader *reader, const Found *found, const char *to, const Tag *end,
+                          GError **error)
+{
+    Tag *begun = innermost(reader);
+    if (begun == NULL)
         return refuse_tag(reader, end->line, "error.template-not-open", end->text, error);
-    const guint index = g_array_index(sections, guint, sections->len - 1);
-    Tag *begun = &g_array_index(reader->template->tags, Tag, index);
-    if (!g_str_equal(begun->text, end->text))
+    if (!g_str_equal(begun->text, end->text) || begun->is_dynamic != end->is_dynamic)
         return refuse_tag(reader, begun->line, "error.template-open", begun->text, error);
     begun->end = reader->template->tags->len - 1;
-    g_array_set_size(sections, sections->len - 1);
+    g_array_set_size(reader->sections, reader->sections->len - 1);
+    if (begun->kind == TAG_PARENT || begun->kind == TAG_BLOCK)
+        place_end(reader, found, to, begun);
     return true;
 }
 
 static TagKind kind_of(char sign)
 {
-    static const char signs[] = "#^/>&{";
-    static const TagKind kinds[] = { TAG_SECTION, TAG_INVERTED, TAG_END,
-                                     TAG_PARTIAL, TAG_RAW,      TAG_RAW };
+    static const char signs[] = "#^/>&{<$";
+    static const TagKind kinds[] = { TAG_SECTION, TAG_INVERTED, TAG_END,    TAG_PARTIAL,
+                                     TAG_RAW,     TAG_RAW,      TAG_PARENT, TAG_BLOCK };
     const char *at = sign == 0 ? NULL : strchr(signs, sign);
     return at == NULL ? TAG_VALUE : kinds[at - signs];
 }
 
-/* A tag that has a name. */
-static bool take_named(Reader *reader, Found *found, const char *indent, GError **error)
+/* Whether a star before the name says that the name is a value. */
+static bool may_be_dynamic(const Reader *reader, TagKind kind)
 {
-    Tag tag = { .kind = kind_of(found->sign), .indent = indent, .line = found->line };
-    if (tag.kind == TAG_PARTIAL && found->from < found->to && *found->from == '*') {
-        tag.is_dynamic = true;
+    const Tag *open = innermost(reader);
+    return kind == TAG_PARTIAL || kind == TAG_PARENT ||
+           (kind == TAG_END && open != NULL && open->is_dynamic);
+}
+
+static bool read_name(Reader *reader, Found *found, Tag *tag, GError **error)
+{
+    if (found->from < found->to && *found->from == '*' && may_be_dynamic(reader, tag->kind)) {
+        tag->is_dynamic = true;
         found->from++;
         trim(found);
     }
-    tag.length = (size_t)(found->to - found->from);
-    tag.text = keep(reader, found->from, tag.length);
-    const bool is_inheritance = found->sign == '<' || found->sign == '$';
-    if (tag.length == 0 || tag.length > NAME_LENGTH_MAX || strpbrk(tag.text, BLANK) != NULL ||
-        is_inheritance)
-        return refuse_tag(reader, found->line, "error.template-tag", tag.text, error);
+    tag->length = (size_t)(found->to - found->from);
+    tag->text = keep(reader, found->from, tag->length);
+    if (tag->length == 0 || tag->length > NAME_LENGTH_MAX || strpbrk(tag->text, BLANK) != NULL)
+        return refuse_tag(reader, found->line, "error.template-tag", tag->text, error);
+    return true;
+}
+
+/* A tag that has a name; the text before it ended at @to. */
+static bool take_named(Reader *reader, Found *found, const char *to, GError **error)
+{
+    Tag tag = { .kind = kind_of(found->sign), .indent = "", .line = found->line };
+    if (!read_name(reader, found, &tag, error))
+        return false;
+    if (tag.kind == TAG_PARENT || tag.kind == TAG_BLOCK)
+        place_begin(reader, found, &tag);
+    if (tag.kind == TAG_PARTIAL && is_standalone(found)) {
+        tag.is_alone = true;
+        tag.indent = keep(reader, found->line_begin, (size_t)(found->begin - found->line_begin));
+    }
     add_tag(reader, tag);
-    if (tag.kind == TAG_SECTION || tag.kind == TAG_INVERTED)
-        return open_section(reader, &tag, error);
-    return tag.kind != TAG_END || close_section(reader, &tag, error);
+    if (tag.kind == TAG_END)
+        return close_section(reader, found, to, &tag, error);
+    const bool has_inside = tag.kind == TAG_SECTION || tag.kind == TAG_INVERTED ||
+                            tag.kind == TAG_PARENT || tag.kind == TAG_BLOCK;
+    return !has_inside || open_section(reader, &tag, error);
+}
+
+/* Whether the white space before the tag on its line is no text. */
+static bool margin_vanishes(const Reader *reader, const Found *found)
+{
+    const Tag *open = innermost(reader);
+    const bool ends_argument = found->sign == '/' && open != NULL && open->is_argument;
+    const bool is_element = found->sign == '<' || found->sign == '$';
+    return found->line_begin != NULL && (is_element || ends_argument || is_standalone(found));
 }
 
 static bool take_tag(Reader *reader, const char *begin, GError **error)
 {
     Found found;
-    const char *from = NULL, *to = NULL;
     if (!find_tag(reader, begin, &found, error))
         return false;
-    const bool stands_alone = is_standalone(reader, &found, &from, &to);
-    add_text(reader, reader->at, MAX(from, reader->at));
-    reader->at = to;
+    const bool vanishes = margin_vanishes(reader, &found);
+    const char *to = MAX(vanishes ? found.line_begin : begin, reader->at);
+    add_text(reader, reader->at, to);
+    if (!vanishes && found.line_begin == begin)
+        add_line_begin(reader, begin);
+    reader->at = is_standalone(&found) ? found.next_line : found.end;
     if (found.sign == '!')
         return true;
     if (found.sign == '=')
         return set_delimiters(reader, &found, error);
-    const bool has_indent = stands_alone && found.sign == '>';
-    const char *indent = has_indent ? keep(reader, from, (size_t)(found.begin - from)) : "";
-    return take_named(reader, &found, indent, error);
+    return take_named(reader, &found, to, error);
 }
 
 static bool read_all(Reader *reader, GError **error)
@@ -226,35 +319,18 @@ static bool read_all(Reader *reader, GError **error)
             return false;
     }
     add_text(reader, reader->at, reader->at + strlen(reader->at));
-    if (reader->sections->len == 0)
+    const Tag *open = innermost(reader);
+    if (open == NULL)
         return true;
-    const guint index = g_array_index(reader->sections, guint, reader->sections->len - 1);
-    const Tag *open = &g_array_index(reader->template->tags, Tag, index);
     return refuse_tag(reader, open->line, "error.template-open", open->text, error);
 }
 
-/* @indent before each line; the text that ends with a line end has no line behind it. */
-static char *indented(const char *source, const char *indent)
+MustacheTemplate *mustache_template_new(const char *name, const char *source, GError **error)
 {
-    if (indent[0] == '\0')
-        return g_strdup(source);
-    GString *out = g_string_new(NULL);
-    while (*source != '\0' && out->len <= MUSTACHE_MAX_TEMPLATE) {
-        const char *end = strchrnul(source, '\n');
-        end += *end == '\n';
-        g_string_append(out, indent);
-        g_string_append_len(out, source, end - source);
-        source = end;
-    }
-    return g_string_free(out, FALSE);
-}
-
-MustacheTemplate *mustache_template_new(const char *name, const char *source, const char *indent,
-                                        GError **error)
-{
+    const bool is_small = strnlen(source, MUSTACHE_MAX_TEMPLATE + 1) <= MUSTACHE_MAX_TEMPLATE;
     g_autoptr(MustacheTemplate) template = g_new(MustacheTemplate, 1);
     *template = (MustacheTemplate){ .name = g_strdup(name),
-                                    .source = indented(source, indent),
+                                    .source = g_strdup(is_small ? source : ""),
                                     .words = g_string_chunk_new(256),
                                     .tags = g_array_new(FALSE, FALSE, sizeof(Tag)) };
     g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -265,8 +341,8 @@ MustacheTemplate *mustache_template_new(const char *name, const char *source, co
                       .open = g_strdup("{{"),
                       .close = g_strdup("}}"),
                       .sections = sections };
-    bool is_right = strlen(template->source) <= MUSTACHE_MAX_TEMPLATE;
-    if (!is_right)
+    bool is_right = false;
+    if (!is_small)
         refuse_tag(&reader, 1, "error.template-size", "", error);
     else if (!g_utf8_validate(template->source, -1, NULL))
         is_right = refuse_tag(&reader, 1, "error.template-encoding", "", error);

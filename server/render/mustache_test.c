@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "render/document.h"
 #include "render/escape.h"
+#include "render/mustache_margin.h"
 
 static const char *partial_of(const char *name, void *data)
 {
@@ -73,8 +74,15 @@ static void says_where_a_template_is_broken(void)
         { "a\n{{/a}}", "error.template-not-open 2 a" },
         { "{{}}", "error.template-tag 1 " },
         { "{{a b}}", "error.template-tag 1 a b" },
-        { "{{<a}}{{/a}}", "error.template-tag 1 a" },
-        { "{{$a}}{{/a}}", "error.template-tag 1 a" },
+        { "{{<}}{{/}}", "error.template-tag 1 " },
+        { "{{<*}}{{/*}}", "error.template-tag 1 " },
+        { "\n{{$a b}}{{/a b}}", "error.template-tag 2 a b" },
+        { "{{<a}}\n{{$b}}\n{{/a}}", "error.template-open 2 b" },
+        { "\n{{<*a}}{{/a}}", "error.template-open 2 a" },
+        { "{{<a}}\n{{/*a}}", "error.template-open 1 a" },
+        { "{{$a}}", "error.template-open 1 a" },
+        { "{{<page}}\n{{$b}}\n\n{{list}}{{/b}}{{/page}}", "error.template-value 4 list" },
+        { "{{<page}}{{/page}}", "error.template-value page:3 list" },
         { "{{=a=}}", "error.template-delimiters 1 " },
         { "{{=a b c=}}", "error.template-delimiters 1 " },
         { "{{=a= b=}}", "error.template-delimiters 1 " },
@@ -85,7 +93,8 @@ static void says_where_a_template_is_broken(void)
         { "{{#zero}}a{{/zero}}{{#empty}}b{{/empty}}", "" },
         { "\xff", "error.template-encoding 1 " },
     };
-    json_t *partials = json_pack("{ssss}", "broken", "\n{{#x}}", "loop", "{{>loop}}");
+    json_t *partials = json_pack("{ssssss}", "broken", "\n{{#x}}", "loop", "{{>loop}}", "page",
+                                 "\n{{$b}}\n{{list}}{{/b}}");
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *got =
             filled(cases[i].template,
@@ -150,6 +159,38 @@ static void stays_within_its_limits(void)
                   "error.template-steps 1");
     g_autofree char *parts = repeat("a.", 200), *long_name = g_strconcat("{{", parts, "a}}", NULL);
     assert_begins(filled(long_name, json_object(), MUSTACHE_PLAIN, NULL), "error.template-tag 1");
+}
+
+static void assert_with_page(const char *template, const char *page, const char *want)
+{
+    json_t *partials =
+        json_pack("{ssssss}", "page", page, "other", "{{<page}}{{/page}}", "empty", "");
+    assert_begins(filled(template, list_of(1000), MUSTACHE_PLAIN, partials), want);
+    json_decref(partials);
+}
+
+static void parents_stay_within_them_too(void)
+{
+    assert_with_page("{{<page}}{{/page}}", "\n{{<page}}{{/page}}", "error.template-depth page:2");
+    assert_with_page("{{<page}}{{/page}}", "{{$b}}{{<other}}{{/other}}{{/b}}",
+                     "error.template-depth page:1");
+    assert_with_page("{{<page}}{{$b}}{{>page}}{{/b}}{{/page}}", "{{$b}}x{{/b}}", "x");
+    assert_with_page("{{<page}}{{$b}}\n{{<page}}{{/page}}{{/b}}{{/page}}", "{{$b}}x{{/b}}", "x");
+
+    /* What is handed over costs steps, even if nobody takes it. */
+    g_autofree char *blocks = repeat("{{$b}}{{/b}}", 1000);
+    g_autofree char *many = g_strconcat("{{#a}}{{<empty}}", blocks, "{{/empty}}{{/a}}", NULL);
+    assert_with_page(many, "", "error.template-steps 1");
+
+    g_autofree char *lines = repeat("\n", 100000), *widest = repeat(" ", MUSTACHE_MARGIN_MAX);
+    g_autofree char *wide = g_strconcat(widest, "{{>page}}\n", NULL);
+    g_autofree char *wider = g_strconcat(" ", wide, NULL);
+    assert_with_page(wide, "x", widest);
+    assert_with_page(wider, "x", "error.template-depth 1 page");
+    assert_with_page(wide, lines, "error.template-output page:1");
+    assert_with_page(" {{>page}}\n", wide, "error.template-depth page:1 page");
+    g_autofree char *block = g_strconcat(" ", widest, "{{$b}}{{/b}}", NULL);
+    assert_with_page("{{<page}}{{$b}}x{{/b}}{{/page}}", block, "error.template-depth page:1 b");
 }
 
 static void refuses_values_that_are_too_long(void)
@@ -226,13 +267,18 @@ static const struct {
     { "> {{v}}", "", "", BLOCK_QUOTE },
     { "|あ|\n|-|\n|{{v}}|", "あ", "", BLOCK_TABLE },
     { "|{{v}}|\n|-|\n|あ|", "", "あ", BLOCK_TABLE },
+    { "{{<page}}{{$b}}{{v}}{{/b}}{{/page}}", "あ", "い", BLOCK_LIST },
+    { "{{<page}}{{$b}}\n  {{v}}\n{{/b}}{{/page}}", "あ", "い", BLOCK_LIST },
 };
 
 static void assert_unchanged(const char *value)
 {
+    static const char page[] = "- あ\n\n  {{$b}}元{{/b}}\n  い\n";
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        json_t *partials = json_pack("{ss}", "page", page);
         g_autofree char *markdown =
-            filled(places[i].template, json_pack("{ss}", "v", value), MUSTACHE_MARKDOWN, NULL);
+            filled(places[i].template, json_pack("{ss}", "v", value), MUSTACHE_MARKDOWN, partials);
+        json_decref(partials);
         const DocumentFrame frame = { .title = "t", .language = "ja" };
         g_autoptr(GError) error = NULL;
         g_autoptr(Document) document = document_parse(markdown, &frame, &error);
@@ -245,7 +291,7 @@ static void assert_unchanged(const char *value)
         /* Between two lines there may be a space or not, as the language has it. */
         g_autofree char *want = g_strconcat(places[i].before, shown, places[i].after, NULL);
         g_autofree char *plain = g_strdup(text->str);
-        if (strchr(places[i].template, '\n') != NULL) {
+        if (strchr(markdown, '\n') != NULL) {
             g_autoptr(GString) a = g_string_new(want), b = g_string_new(plain);
             g_string_replace(a, " ", "", 0);
             g_string_replace(b, " ", "", 0);
@@ -371,7 +417,7 @@ static void nor_does_any_mixture_of_signs(void)
 int main(int argc, char **argv)
 {
     static const char *const files[] = { "comments", "delimiters", "dynamic-names", "interpolation",
-                                         "inverted", "partials",   "sections" };
+                                         "inverted", "partials",   "sections",      "inheritance" };
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *name =
@@ -381,6 +427,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/mustache/says-where-a-template-is-broken",
                     says_where_a_template_is_broken);
     g_test_add_func("/render/mustache/stays-within-its-limits", stays_within_its_limits);
+    g_test_add_func("/render/mustache/parents-stay-within-them-too", parents_stay_within_them_too);
     g_test_add_func("/render/mustache/refuses-values-that-are-too-long",
                     refuses_values_that_are_too_long);
     g_test_add_func("/render/mustache/refuses-control-characters-in-markdown",
