@@ -16,6 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SANITIZED = ROOT / "build/test"
 FUZZED = ROOT / "build/fuzz"
 os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
+PREPARE = ROOT / "tools/prepare-build.py"
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
 
 
@@ -83,8 +84,7 @@ class Part:
 
 def build_sanitized(part):
     """The program with address and undefined-behaviour sanitizers: what all tests run."""
-    if not (SANITIZED / "build.ninja").exists():
-        part.step(["meson", "setup", SANITIZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false"], "meson setup")
+    part.step([PREPARE, SANITIZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false"], "meson setup")
     tests = subprocess.run([sys.executable, ROOT / "tools/list-files.py", "tests"], capture_output=True, text=True, check=True).stdout.split()
     targets = ["test-" + name.replace("server/", "").replace("/", "-").removesuffix("_test.c") for name in tests]
     before = part.failed
@@ -132,9 +132,8 @@ def on_both(part, postgres, folder, extra=()):
 
 
 def fuzz(part, work):
-    if not (FUZZED / "build.ninja").exists():
-        part.step(["meson", "setup", FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
-                  "meson setup", env={**os.environ, "CC": "clang"})
+    part.step([PREPARE, FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
+              "meson setup", env={**os.environ, "CC": "clang"})
     fuzzers = sorted((ROOT / "tests/fuzz").glob("fuzz_*.c"))
     names = [path.stem.replace("_", "-") for path in fuzzers]
     part.step(["ninja", "-C", FUZZED, *names], "build")
