@@ -44,6 +44,22 @@ static void write_frame(JsonWriter *json, const AssetPage *page, const Request *
     json_end(json);
 }
 
+/* The head of every page (web/src/app/header.tsx), so that something is seen before the script
+ * runs, which then takes it over. */
+static void append_brand(GString *html, const Messages *messages, const char *language)
+{
+    g_string_append(
+        html,
+        "<header class=\"header\"><div class=\"header-inner\"><a class=\"brand\" href=\"/\">"
+        "<svg class=\"mark\" viewBox=\"0 0 32 32\" width=\"32\" height=\"32\" "
+        "aria-hidden=\"true\" focusable=\"false\"><path d=\"M3.5 16.5 16 4.5l12.5 12\"/>"
+        "<path class=\"mark-eye\" d=\"M7 19.5c2.4-3.6 5.4-5.4 9-5.4s6.6 1.8 9 5.4c-2.4 3.6-5.4 "
+        "5.4-9 5.4s-6.6-1.8-9-5.4Z\"/><circle class=\"mark-pupil\" cx=\"16\" cy=\"19.5\" "
+        "r=\"2.6\"/></svg><span class=\"brand-name\">");
+    text_append_html(html, messages_text(messages, language, "common.product"));
+    g_string_append(html, "</span></a></div></header>");
+}
+
 char *page_render(const Assets *assets, const AssetPage *page, const Request *request,
                   const char *state)
 {
@@ -53,7 +69,9 @@ char *page_render(const Assets *assets, const AssetPage *page, const Request *re
                         messages_text(request->messages, request->language, "common.product"));
     GString *html = g_string_sized_new(32 * 1024);
     append_head(html, assets, page, title, request->language, theme);
-    g_string_append(html, "<body><div id=\"app\"></div><noscript><p>");
+    g_string_append(html, "<body><div id=\"app\">");
+    append_brand(html, request->messages, request->language);
+    g_string_append(html, "</div><noscript><p>");
     text_append_html(html, messages_text(request->messages, request->language, "common.noscript"));
     g_string_append(html, "</p></noscript><script type=\"application/json\" id=\"frame\">");
     JsonWriter json;
