@@ -3,18 +3,15 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "rooms/accounts/testing.h"
 #include "rooms/assessment/assessment.h"
 #include "rooms/assessment/assessment_steps.h"
 #include "rooms/assessment/frozen.h"
 #include "rooms/assessment/test_answers.h"
 #include "rooms/controls/controls.h"
-#include "store/testing.h"
 
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
+#define NOW TEST_NOW
 
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
 #define SQL_ADD_DEPARTMENT                                                                         \
     "INSERT INTO department (id, org_id, name, version, changed_at)"                               \
     " VALUES (:id, :org_id, :name, 1, 0)"
@@ -43,20 +40,18 @@ static bool run_story(Db *db, void *data, GError **error)
 {
     (void)error;
     g_autoptr(Content) content = test_content();
-    g_autofree char *org_id = id_new();
+    g_autofree char *person_id = test_found_company(db);
+    g_autofree char *org_id = g_strdup(db_org(db));
     g_autofree char *first = id_new();
     g_autofree char *second = id_new();
     Company company = {
         .db = db,
         .content = content,
         .edition = test_edition(content, "house-check"),
-        .actor = { .person_id = "p", .name = "A", .now = NOW },
+        .actor = { .person_id = person_id, .name = "A", .now = NOW },
         .organisation = { .id = org_id, .industry = (char *)"e", .size_band = (char *)"1-5" },
         .departments = { first, second, NULL },
     };
-    db_set_org(db, org_id);
-    g_autoptr(Query) query = db_query(db, SQL_ADD_ORG);
-    g_assert_true(query_finish(query, NULL));
     add_department(db, first, "総務");
     add_department(db, second, "工場");
     (*(const Story *)data)(&company);

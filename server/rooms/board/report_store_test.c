@@ -1,48 +1,8 @@
 #include "base/error.h"
-#include "base/id.h"
+#include "rooms/accounts/testing.h"
 #include "rooms/board/report_steps.h"
-#include "store/testing.h"
 
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
-
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
-#define SQL_ADD_PERSON                                                                             \
-    "INSERT INTO person (id, org_id, name, email, roles, version, changed_at)"                     \
-    " VALUES (:id, :org_id, 'A', :id, 'owner', 1, 0)"
-
-/* One organisation with one person; each story has its own. */
-typedef struct {
-    char *org_id, *person_id;
-    bool (*run)(Db *db, const Actor *actor, GError **error);
-} Company;
-
-static bool run_once(Db *db, const char *sql, const char *id, GError **error)
-{
-    g_autoptr(Query) query = db_query(db, sql);
-    if (id != NULL)
-        query_bind_text(query, "id", id);
-    return query_finish(query, error);
-}
-
-static bool in_company(Db *db, void *data, GError **error)
-{
-    const Company *company = data;
-    const Actor actor = { .person_id = company->person_id, .name = "A", .now = NOW };
-    db_set_org(db, company->org_id);
-    return run_once(db, SQL_ADD_ORG, NULL, error) &&
-           run_once(db, SQL_ADD_PERSON, company->person_id, error) &&
-           company->run(db, &actor, error);
-}
-
-static void tell(Store *store, bool (*run)(Db *db, const Actor *actor, GError **error))
-{
-    g_autofree char *org_id = id_new();
-    g_autofree char *person_id = id_new();
-    Company company = { org_id, person_id, run };
-    test_write(store, in_company, &company);
-}
+#define NOW TEST_NOW
 
 static ReportRequest wanted_of(const Actor *actor, Rhythm rhythm)
 {
@@ -111,7 +71,7 @@ static bool report_twice(Db *db, const Actor *actor, GError **error)
 
 static void asks_again_once_for_each_period(Store *store)
 {
-    tell(store, report_twice);
+    test_in_company(store, report_twice);
 }
 
 static bool stop_asking(Db *db, const Actor *actor, GError **error)
@@ -141,7 +101,7 @@ static bool stop_asking(Db *db, const Actor *actor, GError **error)
 
 static void asks_no_more_once_stopped(Store *store)
 {
-    tell(store, stop_asking);
+    test_in_company(store, stop_asking);
 }
 
 int main(int argc, char **argv)

@@ -1,55 +1,10 @@
 #include "base/error.h"
-#include "base/id.h"
 #include "base/time.h"
+#include "rooms/accounts/testing.h"
 #include "rooms/controls/controls_steps.h"
-#include "store/testing.h"
 
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
+#define NOW TEST_NOW
 #define CONTROL "lock-door"
-
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
-#define SQL_ADD_PERSON                                                                             \
-    "INSERT INTO person (id, org_id, name, email, roles, version, changed_at)"                     \
-    " VALUES (:id, :org_id, 'A', :id, 'owner', 1, 0)"
-
-/* One organisation with one person, and a connection that writes; each test has its own. */
-typedef struct {
-    char *org_id;
-    char *person_id;
-    Actor actor;
-    bool (*run)(Db *db, const Actor *actor, GError **error);
-} Company;
-
-static bool run_once(Db *db, const char *sql, const char *id, GError **error)
-{
-    g_autoptr(Query) query = db_query(db, sql);
-    if (id != NULL)
-        query_bind_text(query, "id", id);
-    return query_finish(query, error);
-}
-
-static bool in_company(Db *db, void *data, GError **error)
-{
-    const Company *company = data;
-    db_set_org(db, company->org_id);
-    return run_once(db, SQL_ADD_ORG, NULL, error) &&
-           run_once(db, SQL_ADD_PERSON, company->person_id, error) &&
-           company->run(db, &company->actor, error);
-}
-
-/* Runs one test's story in a new organisation, in one transaction. */
-static void tell(Store *store, bool (*run)(Db *db, const Actor *actor, GError **error))
-{
-    g_autofree char *org_id = id_new();
-    g_autofree char *person_id = id_new();
-    Company company = { .org_id = org_id,
-                        .person_id = person_id,
-                        .actor = { .person_id = person_id, .name = "A", .now = NOW },
-                        .run = run };
-    test_write(store, in_company, &company);
-}
 
 static Decision planned(const Actor *actor)
 {
@@ -84,7 +39,7 @@ static bool say_twice(Db *db, const Actor *actor, GError **error)
 
 static void keeps_the_newest_claim_of_each_department(Store *store)
 {
-    tell(store, say_twice);
+    test_in_company(store, say_twice);
 }
 
 static bool see_nothing(Db *db, const Actor *actor, GError **error)
@@ -98,8 +53,8 @@ static bool see_nothing(Db *db, const Actor *actor, GError **error)
 
 static void does_not_see_other_organisations(Store *store)
 {
-    tell(store, say_twice);
-    tell(store, see_nothing);
+    test_in_company(store, say_twice);
+    test_in_company(store, see_nothing);
 }
 
 /* --- evidence -------------------------------------------------------------------- */
@@ -124,7 +79,7 @@ static bool add_and_withdraw_evidence(Db *db, const Actor *actor, GError **error
 
 static void withdraws_evidence_once(Store *store)
 {
-    tell(store, add_and_withdraw_evidence);
+    test_in_company(store, add_and_withdraw_evidence);
 }
 
 /* --- decisions and their tasks ----------------------------------------------------- */
@@ -167,7 +122,7 @@ static bool decide_and_tick(Db *db, const Actor *actor, GError **error)
 
 static void keeps_a_decision_and_its_task_alike(Store *store)
 {
-    tell(store, decide_and_tick);
+    test_in_company(store, decide_and_tick);
 }
 
 static bool propose_and_approve(Db *db, const Actor *actor, GError **error)
@@ -204,7 +159,7 @@ static bool propose_and_approve(Db *db, const Actor *actor, GError **error)
 
 static void makes_the_task_when_it_is_approved(Store *store)
 {
-    tell(store, propose_and_approve);
+    test_in_company(store, propose_and_approve);
 }
 
 static bool reword_what_was_approved(Db *db, const Actor *actor, GError **error)
@@ -234,7 +189,7 @@ static bool reword_what_was_approved(Db *db, const Actor *actor, GError **error)
 
 static void needs_a_new_approval_for_another_cost(Store *store)
 {
-    tell(store, reword_what_was_approved);
+    test_in_company(store, reword_what_was_approved);
 }
 
 /* What is claimed by hand about the control; CONTROL_NO_RECORD: nothing. */
@@ -281,7 +236,7 @@ static bool complete_with_and_without_evidence(Db *db, const Actor *actor, GErro
 
 static void speaks_of_the_control_only_with_evidence(Store *store)
 {
-    tell(store, complete_with_and_without_evidence);
+    test_in_company(store, complete_with_and_without_evidence);
 }
 
 static bool keep_a_newer_claim(Db *db, const Actor *actor, GError **error)
@@ -307,7 +262,7 @@ static bool keep_a_newer_claim(Db *db, const Actor *actor, GError **error)
 
 static void takes_back_only_its_own_claim(Store *store)
 {
-    tell(store, keep_a_newer_claim);
+    test_in_company(store, keep_a_newer_claim);
 }
 
 static bool change_decision(Db *db, const Actor *actor, GError **error)
@@ -337,7 +292,7 @@ static bool change_decision(Db *db, const Actor *actor, GError **error)
 
 static void lets_the_task_follow_the_decision(Store *store)
 {
-    tell(store, change_decision);
+    test_in_company(store, change_decision);
 }
 
 static bool keep_own_title(Db *db, const Actor *actor, GError **error)
@@ -362,7 +317,7 @@ static bool keep_own_title(Db *db, const Actor *actor, GError **error)
 
 static void names_the_task_by_the_control_where_the_measure_is_long(Store *store)
 {
-    tell(store, keep_own_title);
+    test_in_company(store, keep_own_title);
 }
 
 static bool name_by_measure(Db *db, const Actor *actor, GError **error)
@@ -378,7 +333,7 @@ static bool name_by_measure(Db *db, const Actor *actor, GError **error)
 
 static void names_the_task_by_a_measure_of_120_characters(Store *store)
 {
-    tell(store, name_by_measure);
+    test_in_company(store, name_by_measure);
 }
 
 static bool name_unknown(Db *db, const Actor *actor, GError **error)
@@ -397,7 +352,7 @@ static bool name_unknown(Db *db, const Actor *actor, GError **error)
 
 static void refuses_unknown_people_and_departments(Store *store)
 {
-    tell(store, name_unknown);
+    test_in_company(store, name_unknown);
 }
 
 /* --- lists of tasks ------------------------------------------------------------------- */
@@ -462,7 +417,7 @@ static bool list_tasks(Db *db, const Actor *actor, GError **error)
 
 static void lists_open_tasks_by_the_day_they_are_due(Store *store)
 {
-    tell(store, list_tasks);
+    test_in_company(store, list_tasks);
 }
 
 int main(int argc, char **argv)

@@ -2,15 +2,11 @@
 
 #include "base/error.h"
 #include "base/id.h"
+#include "rooms/accounts/testing.h"
 #include "rooms/documents/documents_steps.h"
 #include "store/db.h"
-#include "store/testing.h"
 
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
-
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
+#define NOW TEST_NOW
 
 typedef struct {
     Db *db;
@@ -19,20 +15,11 @@ typedef struct {
 
 typedef void (*Story)(Company *company);
 
-static void found_company(Db *db, char **org_id)
-{
-    *org_id = id_new();
-    db_set_org(db, *org_id);
-    g_autoptr(Query) query = db_query(db, SQL_ADD_ORG);
-    g_assert_true(query_finish(query, NULL));
-}
-
 static bool run_story(Db *db, void *data, GError **error)
 {
     (void)error;
-    g_autofree char *org_id = NULL;
-    found_company(db, &org_id);
-    Company company = { db, { "p", "佐藤", NOW } };
+    g_autofree char *person_id = test_found_company(db);
+    Company company = { db, { person_id, "佐藤", NOW } };
     (*(const Story *)data)(&company);
     return true;
 }
@@ -69,7 +56,7 @@ static void story_of_a_version(Company *company)
     g_assert_cmpint(first->state, ==, VERSION_REVIEW);
     g_assert_cmpstr(first->text, ==, "一");
     g_assert_cmpstr(first->generated, ==, "generated");
-    g_assert_cmpstr(first->proposed_by, ==, "p");
+    g_assert_cmpstr(first->proposed_by, ==, company->actor.person_id);
     g_assert_cmpint(first->proposed_at, ==, NOW);
     g_assert_null(first->decided_by);
     g_autofree char *name = version_company(first);
@@ -199,8 +186,7 @@ static void keeps_the_first_reading(Store *store)
 static bool look_from_elsewhere(Db *db, void *data, GError **error)
 {
     (void)error;
-    g_autofree char *org_id = NULL;
-    found_company(db, &org_id);
+    g_free(test_found_company(db));
     g_assert_null(version_find(db, data, NULL));
     g_assert_null(document_file_find(db, data, NULL));
     g_assert_null(version_in_force(db, "basic-policy", NULL));

@@ -3,46 +3,25 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
-#include "store/testing.h"
+#include "rooms/accounts/testing.h"
 
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
+#define NOW TEST_NOW
 #define TODAY "2026-11-21"
 
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
 /* Other tests leave mails in the same database. */
 #define SQL_EMPTY_OUTBOX "/* across */ DELETE FROM outbox"
 
-typedef struct {
-    char *org_id;
-    Actor actor;
-    bool (*run)(Db *db, const Actor *actor, GError **error);
-} Company;
-
-static bool run_once(Db *db, const char *sql, GError **error)
+static bool empty_outbox(Db *db, void *data, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, sql);
+    (void)data;
+    g_autoptr(Query) query = db_query(db, SQL_EMPTY_OUTBOX);
     return query_finish(query, error);
 }
 
-static bool in_company(Db *db, void *data, GError **error)
+static void tell(Store *store, CompanyStory story)
 {
-    const Company *company = data;
-    db_set_org(db, company->org_id);
-    return run_once(db, SQL_EMPTY_OUTBOX, error) && run_once(db, SQL_ADD_ORG, error) &&
-           company->run(db, &company->actor, error);
-}
-
-/* Runs one test's story in a new organisation, in one transaction. */
-static void tell(Store *store, bool (*run)(Db *db, const Actor *actor, GError **error))
-{
-    g_autofree char *org_id = id_new();
-    g_autofree char *person_id = id_new();
-    Company company = { .org_id = org_id,
-                        .actor = { .person_id = person_id, .name = "A", .now = NOW },
-                        .run = run };
-    test_write(store, in_company, &company);
+    test_write(store, empty_outbox, NULL);
+    test_in_company(store, story);
 }
 
 static bool add(Db *db, const Actor *actor, const char *day, GError **error)

@@ -1,85 +1,48 @@
 #include "base/error.h"
-#include "base/id.h"
 #include "base/resources.h"
+#include "rooms/accounts/testing.h"
 #include "rooms/controls/controls.h"
 #include "rooms/stars/stars_steps.h"
-#include "store/testing.h"
-
-#define NOW INT64_C(1795219200) /* 2026-11-21 */
-
-#define SQL_ADD_ORG                                                                                \
-    "INSERT INTO org (org_id, name, industry, size_band, created_at, version)"                     \
-    " VALUES (:org_id, 'A', 'e', '1-5', 0, 1)"
-#define SQL_ADD_PERSON                                                                             \
-    "INSERT INTO person (id, org_id, name, email, roles, version, changed_at)"                     \
-    " VALUES (:id, :org_id, 'A', :id, 'owner', 1, 0)"
 
 static Content *shipped;
 
-/* One organisation with one person; each story has its own. */
-typedef struct {
-    char *org_id, *person_id;
-    bool (*run)(Db *db, const DeclarationStep *step, GError **error);
-} Company;
-
-static bool run_once(Db *db, const char *sql, const char *id, GError **error)
+static DeclarationStep step_of(const Actor *actor)
 {
-    g_autoptr(Query) query = db_query(db, sql);
-    if (id != NULL)
-        query_bind_text(query, "id", id);
-    return query_finish(query, error);
+    return (DeclarationStep){ actor, content_stars(shipped), "見直す" };
 }
 
-static bool in_company(Db *db, void *data, GError **error)
+static bool choose_and_load(Db *db, const Actor *actor, GError **error)
 {
-    const Company *company = data;
-    const Actor actor = { .person_id = company->person_id, .name = "A", .now = NOW };
-    const DeclarationStep step = { &actor, content_stars(shipped), "見直す" };
-    db_set_org(db, company->org_id);
-    return run_once(db, SQL_ADD_ORG, NULL, error) &&
-           run_once(db, SQL_ADD_PERSON, company->person_id, error) &&
-           company->run(db, &step, error);
-}
-
-static void tell(Store *store, bool (*run)(Db *db, const DeclarationStep *step, GError **error))
-{
-    g_autofree char *org_id = id_new();
-    g_autofree char *person_id = id_new();
-    Company company = { org_id, person_id, run };
-    test_write(store, in_company, &company);
-}
-
-static bool choose_and_load(Db *db, const DeclarationStep *step, GError **error)
-{
+    const DeclarationStep step = step_of(actor);
     g_autoptr(StarRecord) empty = star_record_load(db, error);
     g_assert_nonnull(empty);
     g_assert_null(empty->rules);
     g_assert_cmpint(empty->version, ==, 0);
     g_assert_cmpuint(empty->declarations->len, ==, 0);
     g_assert_true(
-        star_path_choose(db, step->actor, step->stars, empty, "six", "玄関", "2026-11-20", error));
-    g_assert_true(star_path_choose(db, step->actor, step->stars, empty, "five", NULL, NULL, error));
+        star_path_choose(db, actor, step.stars, empty, "six", "玄関", "2026-11-20", error));
+    g_assert_true(star_path_choose(db, actor, step.stars, empty, "five", NULL, NULL, error));
     g_autoptr(StarRecord) record = star_record_load(db, error);
     g_assert_cmpstr(record->rules, ==, "five");
     g_assert_null(record->public_place);
     g_assert_cmpint(record->version, ==, 2);
-    g_assert_cmpstr(record->changed_by, ==, step->actor->person_id);
+    g_assert_cmpstr(record->changed_by, ==, actor->person_id);
     return true;
 }
 
 static void keeps_what_was_chosen(Store *store)
 {
-    tell(store, choose_and_load);
+    test_in_company(store, choose_and_load);
 }
 
-static Declaration declared(const DeclarationStep *step, const char *declared_on, const char *id)
+static Declaration declared(const Actor *actor, const char *declared_on, const char *id)
 {
     return (Declaration){ .stage = (char *)"two-stars",
                           .rules = (char *)"five",
                           .applied_on = (char *)"2026-05-01",
                           .declared_on = (char *)declared_on,
                           .declaration_id = (char *)id,
-                          .person_id = (char *)step->actor->person_id };
+                          .person_id = (char *)actor->person_id };
 }
 
 static const Declaration *only(StarRecord *record)
@@ -96,36 +59,37 @@ static guint open_tasks(Db *db, const char *due_on)
     return tasks->len;
 }
 
-static bool declare_move_review_withdraw(Db *db, const DeclarationStep *step, GError **error)
+static bool declare_move_review_withdraw(Db *db, const Actor *actor, GError **error)
 {
-    const Declaration applied = declared(step, NULL, NULL);
-    g_assert_true(declaration_note(db, step, NULL, &applied, error));
+    const DeclarationStep step = step_of(actor);
+    const Declaration applied = declared(actor, NULL, NULL);
+    g_assert_true(declaration_note(db, &step, NULL, &applied, error));
     g_autoptr(StarRecord) first = star_record_load(db, error);
     g_assert_null(only(first)->task_id);
     g_assert_cmpuint(open_tasks(db, NULL), ==, 0);
 
-    const Declaration wanted = declared(step, "2026-05-02", "50000000001");
-    g_assert_true(declaration_note(db, step, only(first), &wanted, error));
+    const Declaration wanted = declared(actor, "2026-05-02", "50000000001");
+    g_assert_true(declaration_note(db, &step, only(first), &wanted, error));
     g_autoptr(StarRecord) second = star_record_load(db, error);
     g_assert_cmpint(only(second)->version, ==, 2);
     g_assert_cmpstr(only(second)->declaration_id, ==, "50000000001");
     g_assert_cmpuint(open_tasks(db, "2027-05-02"), ==, 1);
 
-    const Declaration corrected = declared(step, "2026-05-03", "50000000001");
-    g_assert_true(declaration_note(db, step, only(second), &corrected, error));
+    const Declaration corrected = declared(actor, "2026-05-03", "50000000001");
+    g_assert_true(declaration_note(db, &step, only(second), &corrected, error));
     g_assert_cmpuint(open_tasks(db, "2027-05-03"), ==, 1);
 
     g_autoptr(StarRecord) third = star_record_load(db, error);
-    g_assert_true(declaration_review(db, step, only(third), error));
+    g_assert_true(declaration_review(db, &step, only(third), error));
     g_assert_cmpuint(open_tasks(db, "2027-11-21"), ==, 1);
 
     g_autoptr(StarRecord) fourth = star_record_load(db, error);
-    g_assert_true(declaration_withdraw(db, step, only(fourth), "2026-11-21", error));
+    g_assert_true(declaration_withdraw(db, &step, only(fourth), "2026-11-21", error));
     g_assert_cmpuint(open_tasks(db, NULL), ==, 0);
 
     g_autoptr(StarRecord) fifth = star_record_load(db, error);
     g_assert_cmpstr(only(fifth)->withdrawn_on, ==, "2026-11-21");
-    g_assert_true(declaration_note(db, step, only(fifth), &wanted, error));
+    g_assert_true(declaration_note(db, &step, only(fifth), &wanted, error));
     g_autoptr(StarRecord) again = star_record_load(db, error);
     g_assert_null(only(again)->withdrawn_on);
     g_assert_cmpuint(open_tasks(db, "2027-11-21"), ==, 1);
@@ -134,23 +98,24 @@ static bool declare_move_review_withdraw(Db *db, const DeclarationStep *step, GE
 
 static void has_one_task_for_the_review_to_come(Store *store)
 {
-    tell(store, declare_move_review_withdraw);
+    test_in_company(store, declare_move_review_withdraw);
 }
 
-static bool refuse_strangers(Db *db, const DeclarationStep *step, GError **error)
+static bool refuse_strangers(Db *db, const Actor *actor, GError **error)
 {
+    const DeclarationStep step = step_of(actor);
     (void)error;
     g_autoptr(GError) refused = NULL;
-    Declaration wanted = declared(step, "2026-05-02", "50000000001");
+    Declaration wanted = declared(actor, "2026-05-02", "50000000001");
     wanted.person_id = (char *)"nobody";
-    g_assert_false(declaration_note(db, step, NULL, &wanted, &refused));
+    g_assert_false(declaration_note(db, &step, NULL, &wanted, &refused));
     g_assert_error(refused, APP_ERROR, APP_ERROR_INVALID);
     return true;
 }
 
 static void refuses_a_person_who_does_not_work_here(Store *store)
 {
-    tell(store, refuse_strangers);
+    test_in_company(store, refuse_strangers);
 }
 
 int main(int argc, char **argv)
