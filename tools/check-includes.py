@@ -29,8 +29,9 @@ ROOM_FILES = {
     "http": r"_routes|_pages|_room|sign_in_store",
     "render": r"_routes|_pages|_draft|_forms",
 }
-CORE_LIBRARIES = {"yaml.h": "core/sigma/yaml_tree.c", "pcre2.h": "core/sigma/regex.c"}  # each in one file only
-C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h limits.h locale.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
+CORE_LIBRARIES = {"yaml.h": "core/sigma/yaml_tree.c", "pcre2.h": "core/sigma/regex.c", "hs.h": "core/sigma/regex_set.c"}  # each in one file only
+PROCESSOR = {"immintrin.h": r"kernels_\w+\.c$"}
+C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h inttypes.h limits.h locale.h math.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
     stdio.h stdlib.h string.h strings.h threads.h time.h""".split())
 MAY_USE_CORE = ["app", "rooms"]
 EVERY_ROOM_KNOWS = ["accounts", "controls"]
@@ -63,6 +64,8 @@ def may_core_include(source, line):
     name = re.match(r"#include <([^>]+)>", line)[1]
     if name == "glib.h":
         return re.search(r"_test\.c$|^testing_", source.name) is not None
+    if name in PROCESSOR:
+        return re.search(PROCESSOR[name], source.name) is not None
     return name in C_LIBRARY or CORE_LIBRARIES.get(name) == source.relative_to(ROOT).as_posix()
 
 

@@ -78,10 +78,8 @@ uint32_t utf8_fold_character(uint32_t character)
     return (uint32_t)((int32_t)character + range->distance);
 }
 
-Slice utf8_fold(Arena *arena, Slice text)
+size_t utf8_fold_into(char *folded, Slice text)
 {
-    /* The longest growth: two bytes become three (Ⱥ, U+023A). */
-    char *folded = arena_take(arena, text.length + text.length / 2 + UTF8_LONGEST);
     size_t length = 0;
     while (text.length > 0) {
         uint32_t character = 0;
@@ -92,7 +90,13 @@ Slice utf8_fold(Arena *arena, Slice text)
             length += utf8_write(utf8_fold_character(character), folded + length);
         text = slice_from(text, read == 0 ? 1 : read);
     }
-    return (Slice){ folded, length };
+    return length;
+}
+
+Slice utf8_fold(Arena *arena, Slice text)
+{
+    char *folded = arena_take(arena, utf8_fold_room(text.length));
+    return (Slice){ folded, utf8_fold_into(folded, text) };
 }
 
 bool utf8_equal_folded(Slice a, Slice b)

@@ -32,6 +32,15 @@ static inline bool utf8_is_inside(char byte)
 uint32_t utf8_fold_character(uint32_t character);
 Slice utf8_fold(Arena *arena, Slice text);
 
+/* The same into @folded, which has utf8_fold_room() bytes; returns the length. */
+size_t utf8_fold_into(char *folded, Slice text);
+
+/* The longest growth: two bytes become three (Ⱥ, U+023A). */
+static inline size_t utf8_fold_room(size_t length)
+{
+    return length + length / 2 + UTF8_LONGEST;
+}
+
 /* Whether two texts are equal after folding. */
 bool utf8_equal_folded(Slice a, Slice b);
 

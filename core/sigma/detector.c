@@ -20,19 +20,13 @@ struct Detector {
     DetectorCounts counts;
 };
 
-/* A rule without level counts as medium. */
-static SigmaLevel level_of(const SigmaRule *rule)
-{
-    return rule->level == SIGMA_LEVEL_NONE ? SIGMA_MEDIUM : rule->level;
-}
-
 static bool is_wanted(Detector *detector, const SigmaRule *rule, SigmaLevel least)
 {
     if (!rule->is_evaluated) {
         detector->counts.unready++;
         return false;
     }
-    if (level_of(rule) < least) {
+    if (sigma_level_of(rule) < least) {
         detector->counts.below++;
         return false;
     }

@@ -23,22 +23,22 @@ static bool pattern_holds(const Evaluation *evaluation, const Pattern *pattern, 
     return pattern_matches(pattern, text);
 }
 
-/* The field's number; of a time the part that is asked for. */
-static bool number_of(TimePart part, const EventField *field, SigmaNumber *number)
+/* The number of a value; of a time the part that is asked for. */
+static bool number_of(TimePart part, FieldKind kind, Slice text, SigmaNumber *number)
 {
     if (part == TIME_PART_NONE)
-        return field->kind != FIELD_BOOLEAN && number_read(field->text, number);
+        return kind != FIELD_BOOLEAN && number_read(text, number);
     number->is_whole = true;
-    if (!time_part_read(part, field->text, &number->whole))
+    if (!time_part_read(part, text, &number->whole))
         return false;
     number->real = (double)number->whole;
     return true;
 }
 
-static bool number_holds(TimePart part, const SigmaTest *test, const EventField *field)
+bool evaluate_number(TimePart part, const SigmaTest *test, FieldKind kind, Slice text)
 {
     SigmaNumber number = { 0 };
-    if (!number_of(part, field, &number))
+    if (!number_of(part, kind, text, &number))
         return false;
     const int order = number_compare(number, test->is.number);
     switch (test->kind) {
@@ -61,7 +61,7 @@ static bool slice_ends_with(Slice text, Slice end)
            slice_equal(slice_from(text, text.length - end.length), end);
 }
 
-static bool texts_compare(Slice text, Slice other, bool from_start, bool to_end)
+bool evaluate_texts(Slice text, Slice other, bool from_start, bool to_end)
 {
     if (from_start && to_end)
         return slice_equal(text, other);
@@ -85,7 +85,7 @@ static bool field_holds(const Evaluation *evaluation, const SigmaTest *test, Eve
             continue;
         const Slice left = is_cased ? field->text : event_folded(evaluation->event, field);
         const Slice right = is_cased ? other->text : event_folded(evaluation->event, other);
-        if (texts_compare(left, right, test->is.field.from_start, test->is.field.to_end))
+        if (evaluate_texts(left, right, test->is.field.from_start, test->is.field.to_end))
             return true;
     }
     return false;
@@ -115,7 +115,7 @@ static bool test_holds(const Evaluation *evaluation, const SigmaItem *item, cons
     case SIGMA_TEST_FIELD:
         return field_holds(evaluation, test, field);
     default:
-        return number_holds(item->part, test, field);
+        return evaluate_number(item->part, test, field->kind, field->text);
     }
 }
 

@@ -26,5 +26,11 @@ bool evaluate_rule(const Evaluation *evaluation, const SigmaRule *rule);
 bool evaluate_item(const Evaluation *evaluation, const SigmaItem *item);
 bool evaluate_value(const Evaluation *evaluation, const SigmaItem *item, const SigmaValue *value);
 
+/* Numbers and times of one value (SIGMA_TEST_NUMBER to SIGMA_TEST_AT_LEAST). */
+bool evaluate_number(TimePart part, const SigmaTest *test, FieldKind kind, Slice text);
+
+/* fieldref: whether the text begins with, ends with, is or contains the other. */
+bool evaluate_texts(Slice text, Slice other, bool from_start, bool to_end);
+
 /* The name of a field in the event. */
 FieldName evaluation_field(const Evaluation *evaluation, FieldName name);

@@ -154,6 +154,26 @@ static bool has_control(Slice text)
     return false;
 }
 
+/* Copies up to @end with the escapes replaced. An escape is never shorter than what it stands for.
+ */
+static bool take_escaped(Reading *reading, size_t end, char *plain, size_t *length)
+{
+    size_t written = 0;
+    while (reading->at < end) {
+        const char byte = reading->json.data[reading->at++];
+        if (byte != '\\') {
+            plain[written++] = byte;
+            continue;
+        }
+        const size_t taken = take_escape(reading, plain + written);
+        if (taken == 0)
+            return false;
+        written += taken;
+    }
+    *length = written;
+    return true;
+}
+
 /* A string; @text points into the JSON or the arena. */
 static bool take_text(Reading *reading, Slice *text)
 {
@@ -168,24 +188,19 @@ static bool take_text(Reading *reading, Slice *text)
         return stop(reading, EVENT_SYNTAX);
     const size_t end = reading->at + length;
     if (has_escapes) {
-        /* An escape is never shorter than what it stands for. */
         char *plain = arena_take(&reading->event->arena, length + UTF8_LONGEST);
-        size_t written = 0;
-        while (reading->at < end) {
-            const char byte = reading->json.data[reading->at++];
-            if (byte != '\\') {
-                plain[written++] = byte;
-                continue;
-            }
-            const size_t taken = take_escape(reading, plain + written);
-            if (taken == 0)
-                return false;
-            written += taken;
-        }
-        *text = (Slice){ plain, written };
+        if (!take_escaped(reading, end, plain, &text->length))
+            return false;
+        text->data = plain;
     }
     reading->at = end + 1;
     return true;
+}
+
+bool event_unescape(Slice text, char *plain, size_t *length)
+{
+    Reading reading = { .json = text };
+    return take_escaped(&reading, text.length, plain, length);
 }
 
 static bool add_field(Reading *reading, FieldKind kind, Slice text)

@@ -66,6 +66,10 @@ typedef struct {
 EventWrong event_read(Event *event, Slice json);
 void event_clear(Event *event);
 
+/* Text between quotation marks without JSON's escapes. @plain: as long as the text and UTF8_LONGEST
+ * bytes more. false: an escape is none. */
+bool event_unescape(Slice text, char *plain, size_t *length);
+
 /* "syntax" */
 const char *event_wrong_name(EventWrong wrong);
 

@@ -232,12 +232,17 @@ static Slice name_of(const Mapping *mapping, Arena *arena, Slice path)
     return without_xml_marks(arena, slice_from(path, longest));
 }
 
+FieldName mapping_name_of(const Mapping *mapping, Arena *arena, Slice path)
+{
+    const Slice name = name_of(mapping, arena, path);
+    return (FieldName){ name, slice_hash(name) };
+}
+
 void mapping_rename(const Mapping *mapping, Event *event)
 {
     for (size_t i = 0; i < event->count; i++) {
         EventField *field = &event->fields[i];
-        const Slice name = name_of(mapping, &event->arena, field->path.text);
-        field->name = (FieldName){ name, slice_hash(name) };
+        field->name = mapping_name_of(mapping, &event->arena, field->path.text);
     }
 }
 

@@ -46,6 +46,9 @@ typedef struct {
 bool mapping_add(Mapping *mapping, const char *file, Slice yaml, SigmaProblems *problems);
 void mapping_clear(Mapping *mapping);
 
+/* What rules call the path; lent as long as the arena and the path are. */
+FieldName mapping_name_of(const Mapping *mapping, Arena *arena, Slice path);
+
 /* Gives the fields of an event the names that rules use. */
 void mapping_rename(const Mapping *mapping, Event *event);
 

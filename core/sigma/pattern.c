@@ -8,7 +8,8 @@
 typedef struct {
     const PatternCode *codes;
     size_t count;
-    const char *literal; /* the codes as bytes; NULL: there is a wildcard or a dash among them */
+    const char *bytes;   /* the codes as bytes; of those that are none: zeros */
+    const char *literal; /* the bytes; NULL: there is a wildcard or a dash among the codes */
 } Part;
 
 struct Pattern {
@@ -154,10 +155,13 @@ static PatternCodes codes_folded(Arena *arena, PatternCodes codes)
 
 static Part part_of(Arena *arena, const PatternCode *codes, size_t count)
 {
-    Slice literal = { 0 };
-    const PatternCodes of_part = { (PatternCode *)codes, count };
-    const bool is_literal = pattern_bytes(arena, of_part, &literal);
-    return (Part){ codes, count, is_literal ? literal.data : NULL };
+    char *bytes = arena_take(arena, count + 1);
+    bool is_literal = true;
+    for (size_t i = 0; i < count; i++) {
+        bytes[i] = (char)(codes[i] < 256 ? codes[i] : 0);
+        is_literal &= codes[i] < 256;
+    }
+    return (Part){ codes, count, bytes, is_literal ? bytes : NULL };
 }
 
 const Pattern *pattern_compile(Arena *arena, PatternCodes codes, bool is_cased)
@@ -186,6 +190,38 @@ const Pattern *pattern_compile(Arena *arena, PatternCodes codes, bool is_cased)
 bool pattern_is_cased(const Pattern *pattern)
 {
     return pattern->is_cased;
+}
+
+/* The longest run of bytes in a part with wildcards; they are copied behind its codes. */
+static Slice longest_run(const Part *part)
+{
+    Slice longest = SLICE("");
+    size_t begin = 0;
+    for (size_t i = 0; i <= part->count; i++) {
+        if (i < part->count && part->codes[i] < 256)
+            continue;
+        if (i - begin > longest.length)
+            longest = (Slice){ part->bytes + begin, i - begin };
+        begin = i + 1;
+    }
+    return longest;
+}
+
+PatternPlace pattern_literal(const Pattern *pattern, Slice *literal)
+{
+    *literal = SLICE("");
+    if (pattern->count == 1 && pattern->parts[0].literal != NULL) {
+        *literal = (Slice){ pattern->parts[0].literal, pattern->parts[0].count };
+        if (pattern->begins_anywhere)
+            return pattern->ends_anywhere ? PATTERN_INSIDE : PATTERN_ENDS;
+        return pattern->ends_anywhere ? PATTERN_BEGINS : PATTERN_WHOLE;
+    }
+    for (size_t i = 0; i < pattern->count; i++) {
+        const Slice run = longest_run(&pattern->parts[i]);
+        if (run.length > literal->length)
+            *literal = run;
+    }
+    return PATTERN_MORE;
 }
 
 #define NOWHERE SIZE_MAX

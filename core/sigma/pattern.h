@@ -62,5 +62,17 @@ const Pattern *pattern_compile(Arena *arena, PatternCodes codes, bool is_cased);
 
 bool pattern_is_cased(const Pattern *pattern);
 
+/* Where the literal of a pattern must stand in a text. */
+typedef enum {
+    PATTERN_WHOLE,  /* it is the text */
+    PATTERN_BEGINS, /* the text begins with it */
+    PATTERN_ENDS,
+    PATTERN_INSIDE,
+    PATTERN_MORE, /* it must stand somewhere, but that is not all the pattern asks for */
+} PatternPlace;
+
+/* The longest literal without which the text cannot match, lent; it may be empty. */
+PatternPlace pattern_literal(const Pattern *pattern, Slice *literal);
+
 /* @text: folded with utf8_fold() unless the pattern is cased; all of it must match. */
 bool pattern_matches(const Pattern *pattern, Slice text);

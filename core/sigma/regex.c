@@ -7,13 +7,25 @@
 
 struct Regex {
     pcre2_code *code;
-    pcre2_match_context *limits;
+    pcre2_match_context *limits, *short_limits;
+    char *expression;
+    RegexFlags flags;
 };
 
 static uint32_t options_of(RegexFlags flags)
 {
     return PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (flags.ignores_case ? PCRE2_CASELESS : 0) |
            (flags.is_multi_line ? PCRE2_MULTILINE : 0) | (flags.dot_takes_line ? PCRE2_DOTALL : 0);
+}
+
+static pcre2_match_context *limits_of(uint32_t steps)
+{
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    if (limits == NULL)
+        abort();
+    pcre2_set_match_limit(limits, steps);
+    pcre2_set_heap_limit(limits, REGEX_MEMORY_MAX_KIB);
+    return limits;
 }
 
 Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size)
@@ -35,12 +47,11 @@ Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size)
     /* Twenty times faster; where the system allows no such code, the interpreter does it. */
     pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
     Regex *regex = malloc(sizeof *regex);
-    pcre2_match_context *limits = pcre2_match_context_create(NULL);
-    if (regex == NULL || limits == NULL)
+    char *copy = strndup(expression.data == NULL ? "" : expression.data, expression.length);
+    if (regex == NULL || copy == NULL)
         abort();
-    pcre2_set_match_limit(limits, REGEX_STEPS_MAX);
-    pcre2_set_heap_limit(limits, REGEX_MEMORY_MAX_KIB);
-    *regex = (Regex){ compiled, limits };
+    *regex =
+        (Regex){ compiled, limits_of(REGEX_STEPS_MAX), limits_of(REGEX_STEPS_FEW), copy, flags };
     return regex;
 }
 
@@ -49,20 +60,42 @@ void regex_free(Regex *regex)
     if (regex == NULL)
         return;
     pcre2_match_context_free(regex->limits);
+    pcre2_match_context_free(regex->short_limits);
     pcre2_code_free(regex->code);
+    free(regex->expression);
     free(regex);
 }
 
-RegexResult regex_search(const Regex *regex, Slice text)
+const char *regex_expression(const Regex *regex)
+{
+    return regex->expression;
+}
+
+RegexFlags regex_flags(const Regex *regex)
+{
+    return regex->flags;
+}
+
+static RegexResult search(const Regex *regex, Slice text, pcre2_match_context *limits)
 {
     pcre2_match_data *found = pcre2_match_data_create(1, NULL);
     if (found == NULL)
         abort();
     const PCRE2_SPTR subject = (PCRE2_SPTR)(text.data == NULL ? "" : text.data);
     const int result =
-        pcre2_match(regex->code, subject, text.length, 0, PCRE2_NO_UTF_CHECK, found, regex->limits);
+        pcre2_match(regex->code, subject, text.length, 0, PCRE2_NO_UTF_CHECK, found, limits);
     pcre2_match_data_free(found);
     if (result >= 0)
         return REGEX_MATCHES;
     return result == PCRE2_ERROR_NOMATCH ? REGEX_DIFFERS : REGEX_TOO_LONG;
+}
+
+RegexResult regex_search(const Regex *regex, Slice text)
+{
+    return search(regex, text, regex->limits);
+}
+
+RegexResult regex_search_shortly(const Regex *regex, Slice text)
+{
+    return search(regex, text, regex->short_limits);
 }

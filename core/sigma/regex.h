@@ -27,6 +27,14 @@ typedef enum { REGEX_MATCHES, REGEX_DIFFERS, REGEX_TOO_LONG } RegexResult;
 Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size);
 void regex_free(Regex *regex);
 
+/* As it was given; lent. */
+const char *regex_expression(const Regex *regex);
+RegexFlags regex_flags(const Regex *regex);
+
 /* Whether the expression matches anywhere in the text, which must be UTF-8.
  * REGEX_TOO_LONG: the search was given up at its limit; not the same as "differs". */
 RegexResult regex_search(const Regex *regex, Slice text);
+
+/* The same, but given up early: for callers that have another way. */
+#define REGEX_STEPS_FEW 1000
+RegexResult regex_search_shortly(const Regex *regex, Slice text);

@@ -122,6 +122,12 @@ typedef struct {
 /* "high"; of SIGMA_LEVEL_NONE "medium". */
 const char *sigma_level_name(SigmaLevel level);
 
+/* The level that counts: without one a rule is medium. */
+static inline SigmaLevel sigma_level_of(const SigmaRule *rule)
+{
+    return rule->level == SIGMA_LEVEL_NONE ? SIGMA_MEDIUM : rule->level;
+}
+
 /* SIGMA_LEVEL_NONE: there is no such level. */
 SigmaLevel sigma_level_find(Slice name);
 

@@ -1,0 +1,86 @@
+/* kernels_avx2.c - the loops over bytes for processors with AVX2. */
+#include "core/sigma/kernels_of.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#include "core/bytes/utf8.h"
+
+#define KERNEL_NAME kernels_avx2
+#define KERNEL_TEXT "avx2"
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,popcnt")
+#endif
+
+typedef struct {
+    __m256i low, high;
+} Bytes;
+
+static inline Bytes bytes_at(const char *at)
+{
+    return (Bytes){ _mm256_loadu_si256((const __m256i *)at),
+                    _mm256_loadu_si256((const __m256i *)(at + 32)) };
+}
+
+static inline void bytes_put(char *out, Bytes bytes)
+{
+    _mm256_storeu_si256((__m256i *)out, bytes.low);
+    _mm256_storeu_si256((__m256i *)(out + 32), bytes.high);
+}
+
+static inline uint64_t bits_of(__m256i low, __m256i high)
+{
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
+}
+
+static inline uint64_t bytes_equal(Bytes bytes, char byte)
+{
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    return bits_of(_mm256_cmpeq_epi8(bytes.low, wanted), _mm256_cmpeq_epi8(bytes.high, wanted));
+}
+
+static inline uint64_t bytes_differ(Bytes a, Bytes b)
+{
+    return ~bits_of(_mm256_cmpeq_epi8(a.low, b.low), _mm256_cmpeq_epi8(a.high, b.high));
+}
+
+static inline __m256i are_at_most(__m256i bytes, char most)
+{
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(most)), bytes);
+}
+
+static inline uint64_t bytes_control(Bytes bytes)
+{
+    return bits_of(are_at_most(bytes.low, 0x1F), are_at_most(bytes.high, 0x1F));
+}
+
+static inline uint64_t bytes_wide(Bytes bytes)
+{
+    return bits_of(bytes.low, bytes.high);
+}
+
+static inline __m256i folded(__m256i bytes)
+{
+    const __m256i from_a = _mm256_sub_epi8(bytes, _mm256_set1_epi8('A'));
+    const __m256i is_upper = are_at_most(from_a, 'Z' - 'A');
+    return _mm256_add_epi8(bytes, _mm256_and_si256(is_upper, _mm256_set1_epi8(32)));
+}
+
+static inline Bytes bytes_folded(Bytes bytes)
+{
+    return (Bytes){ folded(bytes.low), folded(bytes.high) };
+}
+
+#include "core/sigma/kernels_body.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif

@@ -1,0 +1,96 @@
+/* kernels_sse42.c - the loops over bytes for processors with SSE 4.2. */
+#include "core/sigma/kernels_of.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#include "core/bytes/utf8.h"
+
+#define KERNEL_NAME kernels_sse42
+#define KERNEL_TEXT "sse42"
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("sse4.2,popcnt")
+#endif
+
+#define PARTS 4
+
+typedef struct {
+    __m128i parts[PARTS];
+} Bytes;
+
+static inline Bytes bytes_at(const char *at)
+{
+    Bytes bytes;
+    for (int i = 0; i < PARTS; i++)
+        bytes.parts[i] = _mm_loadu_si128((const __m128i *)(at + 16 * i));
+    return bytes;
+}
+
+static inline void bytes_put(char *out, Bytes bytes)
+{
+    for (int i = 0; i < PARTS; i++)
+        _mm_storeu_si128((__m128i *)(out + 16 * i), bytes.parts[i]);
+}
+
+static inline uint64_t bits_of(Bytes bytes)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < PARTS; i++)
+        bits |= (uint64_t)(uint16_t)_mm_movemask_epi8(bytes.parts[i]) << 16 * i;
+    return bits;
+}
+
+static inline uint64_t bytes_equal(Bytes bytes, char byte)
+{
+    const __m128i wanted = _mm_set1_epi8(byte);
+    for (int i = 0; i < PARTS; i++)
+        bytes.parts[i] = _mm_cmpeq_epi8(bytes.parts[i], wanted);
+    return bits_of(bytes);
+}
+
+static inline uint64_t bytes_differ(Bytes a, Bytes b)
+{
+    for (int i = 0; i < PARTS; i++)
+        a.parts[i] = _mm_cmpeq_epi8(a.parts[i], b.parts[i]);
+    return ~bits_of(a);
+}
+
+static inline __m128i are_at_most(__m128i bytes, char most)
+{
+    return _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(most)), bytes);
+}
+
+static inline uint64_t bytes_control(Bytes bytes)
+{
+    for (int i = 0; i < PARTS; i++)
+        bytes.parts[i] = are_at_most(bytes.parts[i], 0x1F);
+    return bits_of(bytes);
+}
+
+static inline uint64_t bytes_wide(Bytes bytes)
+{
+    return bits_of(bytes);
+}
+
+static inline Bytes bytes_folded(Bytes bytes)
+{
+    for (int i = 0; i < PARTS; i++) {
+        const __m128i from_a = _mm_sub_epi8(bytes.parts[i], _mm_set1_epi8('A'));
+        const __m128i is_upper = are_at_most(from_a, 'Z' - 'A');
+        bytes.parts[i] = _mm_add_epi8(bytes.parts[i], _mm_and_si128(is_upper, _mm_set1_epi8(32)));
+    }
+    return bytes;
+}
+
+#include "core/sigma/kernels_body.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif

@@ -1,0 +1,285 @@
+#include "core/sigma/leaf.h"
+
+#include <stdlib.h>
+
+#include "core/sigma/kernels.h"
+
+static uint64_t hash_add(uint64_t hash, Slice bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++)
+        hash = (hash ^ (unsigned char)bytes.data[i]) * 0x100000001B3u;
+    return (hash ^ bytes.length) * 0x100000001B3u;
+}
+
+static FieldName name_in_event(const Evaluation *names, FieldName name)
+{
+    return name.text.length == 0 ? name : evaluation_field(names, name);
+}
+
+/* What the leaf asks: field, modifiers, and each value as written. The kind of a test tells a
+ * number from the same number in quotation marks. */
+static uint64_t hash_of(const SigmaItem *item, const Evaluation *names, const SigmaValue *values,
+                        size_t count)
+{
+    uint64_t hash = hash_add(0xCBF29CE484222325u, name_in_event(names, item->field).text);
+    hash = hash_add(hash, slice_of(item->modifiers));
+    for (size_t i = 0; i < count; i++) {
+        hash = hash_add(hash, values[i].written);
+        for (size_t j = 0; j < values[i].count; j++) {
+            const SigmaTest *test = &values[i].tests[j];
+            const char kind = (char)('a' + test->kind);
+            hash = hash_add(hash, (Slice){ &kind, 1 });
+            if (test->kind == SIGMA_TEST_FIELD)
+                hash = hash_add(hash, name_in_event(names, test->is.field.name).text);
+        }
+    }
+    return hash;
+}
+
+static bool reads_other_field(const SigmaTest *tests, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tests[i].kind == SIGMA_TEST_FIELD)
+            return true;
+    }
+    return false;
+}
+
+/* The field that fieldref names is called as the event does. */
+static SigmaTest test_in_event(LeafTable *table, const Evaluation *names, SigmaTest test)
+{
+    if (test.kind == SIGMA_TEST_FIELD) {
+        test.is.field.name = name_in_event(names, test.is.field.name);
+        table->is_full |= dictionary_add(table->dictionary, test.is.field.name) == DICTIONARY_NONE;
+    }
+    return test;
+}
+
+static const SigmaTest *join_tests(LeafTable *table, const Evaluation *names,
+                                   const SigmaValue *values, size_t count, size_t *total)
+{
+    for (size_t i = 0; i < count; i++)
+        *total += values[i].count;
+    SigmaTest *tests = ARENA_NEW(table->arena, SigmaTest, *total);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < values[i].count; j++)
+            tests[at++] = test_in_event(table, names, values[i].tests[j]);
+    }
+    return tests;
+}
+
+static LeafLiteral *literals_of(Arena *arena, const Leaf *leaf)
+{
+    LeafLiteral *literals = ARENA_NEW(arena, LeafLiteral, leaf->count);
+    for (size_t i = 0; i < leaf->count; i++) {
+        const SigmaTest *test = &leaf->tests[i];
+        literals[i].place = PATTERN_MORE;
+        if (test->kind == SIGMA_TEST_TEXT && !pattern_is_cased(test->is.pattern))
+            literals[i].place = pattern_literal(test->is.pattern, &literals[i].literal);
+    }
+    return literals;
+}
+
+static uint32_t put_leaf(LeafTable *table, const SigmaItem *item, const Evaluation *names,
+                         const SigmaValue *values, size_t count, uint64_t hash)
+{
+    Leaf leaf = { .field = LEAF_KEYWORD, .part = item->part, .hash = hash };
+    const FieldName field = name_in_event(names, item->field);
+    leaf.tests = join_tests(table, names, values, count, &leaf.count);
+    leaf.literals = literals_of(table->arena, &leaf);
+    if (field.text.length > 0) {
+        leaf.field = dictionary_add(table->dictionary, field);
+        table->is_full |= leaf.field == DICTIONARY_NONE;
+    }
+    leaf.is_key = leaf.field != LEAF_KEYWORD && table->dictionary->keys[leaf.field] &&
+                  !reads_other_field(leaf.tests, leaf.count);
+    table->list = arena_grow(table->arena, table->list, table->count, sizeof leaf);
+    table->list[table->count] = leaf;
+    return (uint32_t)table->count++;
+}
+
+static void grow_table(LeafTable *table)
+{
+    const size_t size = table->table_size == 0 ? 1024 : 4 * table->table_size;
+    uint32_t *places = calloc(size, sizeof *places);
+    if (places == NULL)
+        abort();
+    for (size_t i = 0; i < table->count; i++) {
+        size_t at = table->list[i].hash % size;
+        while (places[at] != 0)
+            at = (at + 1) % size;
+        places[at] = (uint32_t)i + 1;
+    }
+    free(table->table);
+    table->table = places;
+    table->table_size = size;
+}
+
+uint32_t leaf_add(LeafTable *table, const SigmaItem *item, const Evaluation *names,
+                  const SigmaValue *values, size_t count)
+{
+    const uint64_t hash = hash_of(item, names, values, count);
+    if (2 * (table->count + 1) > table->table_size)
+        grow_table(table);
+    size_t at = hash % table->table_size;
+    for (; table->table[at] != 0; at = (at + 1) % table->table_size) {
+        if (table->list[table->table[at] - 1].hash == hash)
+            return table->table[at] - 1;
+    }
+    const uint32_t number = put_leaf(table, item, names, values, count, hash);
+    table->table[at] = number + 1;
+    return number;
+}
+
+void leaf_table_clear(LeafTable *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        for (size_t j = 0; j < table->list[i].count; j++)
+            regex_set_free(table->list[i].literals[j].linear);
+    }
+    free(table->table);
+    table->table = NULL;
+}
+
+bool leaf_is_literals(const Leaf *leaf)
+{
+    for (size_t i = 0; i < leaf->count; i++) {
+        const LeafLiteral *literal = &leaf->literals[i];
+        if (literal->place == PATTERN_MORE ||
+            (literal->literal.length == 0 && literal->place != PATTERN_WHOLE))
+            return false;
+    }
+    return true;
+}
+
+static bool has_text(const Value *value)
+{
+    return value->kind != FIELD_NULL && value->kind != FIELD_EMPTY;
+}
+
+/* fieldref: one of the other field's values stands in that relation to this one. */
+static bool other_field_holds(const LeafAsking *asking, const SigmaTest *test, Value *value)
+{
+    Values *values = asking->values;
+    const uint16_t field = dictionary_find(asking->table->dictionary, test->is.field.name);
+    for (Value *other = values_of(values, field); other != NULL;
+         other = values_next(values, field, other)) {
+        if (!has_text(other))
+            continue;
+        const bool is_cased = test->is.field.is_cased;
+        const Slice left = is_cased ? values_plain(values, value) : values_folded(values, value);
+        const Slice right = is_cased ? values_plain(values, other) : values_folded(values, other);
+        if (evaluate_texts(left, right, test->is.field.from_start, test->is.field.to_end))
+            return true;
+    }
+    return false;
+}
+
+static void note_match(void *data, uint32_t index)
+{
+    (void)index;
+    *(bool *)data = true;
+}
+
+static bool regex_holds(const LeafAsking *asking, const SigmaTest *test, const RegexSet *linear,
+                        Slice text)
+{
+    bool holds = false;
+    const RegexResult result = linear == NULL ? regex_search(test->is.regex, text)
+                                              : regex_search_shortly(test->is.regex, text);
+    if (result == REGEX_TOO_LONG && linear != NULL) {
+        regex_set_search(linear, asking->scratch, text, note_match, &holds);
+        return holds;
+    }
+    asking->notes->too_long += result == REGEX_TOO_LONG;
+    return result == REGEX_MATCHES;
+}
+
+static bool literal_holds(const LeafLiteral *wanted, Slice folded)
+{
+    const Slice literal = wanted->literal;
+    if (folded.length < literal.length ||
+        (wanted->place == PATTERN_WHOLE && folded.length != literal.length))
+        return false;
+    if (wanted->place == PATTERN_INSIDE)
+        return kernels()->find(folded, literal);
+    const char *at =
+        wanted->place == PATTERN_ENDS ? folded.data + folded.length - literal.length : folded.data;
+    return memcmp(at, literal.data, literal.length) == 0;
+}
+
+/* A question about one value of the event. */
+static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t number, Value *value)
+{
+    const SigmaTest *test = &leaf->tests[number];
+    const LeafLiteral *literal = &leaf->literals[number];
+    Values *values = asking->values;
+    if (!has_text(value))
+        return false;
+    if (literal->place != PATTERN_MORE)
+        return literal_holds(literal, values_folded(values, value));
+    switch (test->kind) {
+    case SIGMA_TEST_TEXT:
+        return pattern_matches(test->is.pattern, pattern_is_cased(test->is.pattern)
+                                                     ? values_plain(values, value)
+                                                     : values_folded(values, value));
+    case SIGMA_TEST_REGEX:
+        return regex_holds(asking, test, literal->linear, values_plain(values, value));
+    case SIGMA_TEST_NETWORK:
+        return network_contains(&test->is.network, values_plain(values, value));
+    case SIGMA_TEST_FIELD:
+        return other_field_holds(asking, test, value);
+    default:
+        return evaluate_number(leaf->part, test, (FieldKind)value->kind,
+                               values_plain(values, value));
+    }
+}
+
+static bool is_null(const Values *values, uint16_t field)
+{
+    for (const Value *value = values_of(values, field); value != NULL;
+         value = values_next(values, field, value)) {
+        if (value->kind == FIELD_NULL)
+            return true;
+    }
+    return values->present[field] != values->round;
+}
+
+static bool keyword_passes(const LeafAsking *asking, const Leaf *leaf, size_t number)
+{
+    for (size_t i = 0; i < asking->values->count; i++) {
+        if (value_passes(asking, leaf, number, &asking->values->list[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool test_passes(const LeafAsking *asking, const Leaf *leaf, size_t number)
+{
+    Values *values = asking->values;
+    const SigmaTestKind kind = leaf->tests[number].kind;
+    if (leaf->field == LEAF_KEYWORD)
+        return keyword_passes(asking, leaf, number);
+    if (kind == SIGMA_TEST_NULL)
+        return is_null(values, leaf->field);
+    if (kind == SIGMA_TEST_EXISTS)
+        return values->present[leaf->field] == values->round;
+    if (kind == SIGMA_TEST_ABSENT)
+        return values->present[leaf->field] != values->round;
+    for (Value *value = values_of(values, leaf->field); value != NULL;
+         value = values_next(values, leaf->field, value)) {
+        if (value_passes(asking, leaf, number, value))
+            return true;
+    }
+    return false;
+}
+
+bool leaf_holds(const LeafAsking *asking, const Leaf *leaf)
+{
+    for (size_t i = 0; i < leaf->count; i++) {
+        if (test_passes(asking, leaf, i))
+            return true;
+    }
+    return false;
+}

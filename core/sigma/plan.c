@@ -1,0 +1,341 @@
+#include "core/sigma/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define NO_LEAF UINT32_MAX
+#define TRIGGERS 2 /* of a rule, at most */
+
+/* A second trigger is worth its search where the first holds more often than that, and itself
+ * not much more often than not. */
+#define SECOND_FROM 0.002
+#define SECOND_UP_TO 0.25
+
+typedef struct {
+    Routes *routes;
+    const Profile *profile;
+    Plan *plan;
+    Arena scratch;
+    const Expression **left; /* of each rule of the plan */
+    uint32_t *local;         /* of each leaf of the routes: its number in the plan, or NO_LEAF */
+    double *frequencies;     /* of each leaf of the routes; NAN: not worked out yet */
+    Trigger (*triggers)[TRIGGERS]; /* of each rule of the plan; none: count 0 */
+} Making;
+
+static double frequency_of(Making *making, uint32_t leaf)
+{
+    if (isnan(making->frequencies[leaf]))
+        making->frequencies[leaf] = profile_frequency(making->profile, making->plan->kind,
+                                                      &making->routes->leaves.list[leaf]);
+    return making->frequencies[leaf];
+}
+
+/* In the time that looking at one rule takes, roughly. */
+#define COST_OF_KEYWORD 20.0
+#define COST_OF_REGEX 2.0
+#define COST_OF_NUMBER 0.2
+#define COST_OF_SHORT_TEXT 0.01
+#define COST_OF_TEXT 0.002
+
+static double cost_of_test(const Leaf *leaf, size_t test)
+{
+    const LeafLiteral *literal = &leaf->literals[test];
+    if (matcher_needs_regex(&leaf->tests[test]))
+        return COST_OF_REGEX;
+    if (leaf->tests[test].kind == SIGMA_TEST_NUMBER)
+        return COST_OF_NUMBER;
+    return literal->place == PATTERN_INSIDE && literal->literal.length < GRAM_KEY_MAX
+               ? COST_OF_SHORT_TEXT
+               : COST_OF_TEXT;
+}
+
+static double cost_of_search(const Leaf *leaf)
+{
+    double cost = leaf->field == LEAF_KEYWORD ? COST_OF_KEYWORD : 0;
+    for (size_t i = 0; i < leaf->count; i++)
+        cost += cost_of_test(leaf, i);
+    return cost;
+}
+
+static double cost_of_trigger(uint32_t leaf, void *data)
+{
+    Making *making = data;
+    const Leaf *asked = &making->routes->leaves.list[leaf];
+    if (!trigger_may_be(asked))
+        return INFINITY;
+    return frequency_of(making, leaf) + cost_of_search(asked);
+}
+
+static LeafWeight weigh(uint32_t leaf, void *data)
+{
+    Making *making = data;
+    const Leaf *asked = &making->routes->leaves.list[leaf];
+    const uint32_t local = making->local[leaf];
+    LeafWeight weight = { 1, frequency_of(making, leaf) };
+    if (local != NO_LEAF && making->plan->leaves[local].is_searched)
+        return weight;
+    for (size_t i = 0; i < asked->count; i++)
+        weight.cost += asked->tests[i].kind == SIGMA_TEST_REGEX ? 200 : 5;
+    if (asked->field == LEAF_KEYWORD)
+        weight.cost *= 30;
+    return weight;
+}
+
+static bool is_on(const Making *making, const Route *route, const uint64_t *truth)
+{
+    Arena arena = { 0 };
+    if (route->where == NULL)
+        return true;
+    const bool is = expression_settle(&arena, &making->routes->leaves, route->where, truth)->kind ==
+                    EXPRESSION_TRUE;
+    arena_clear(&arena);
+    return is;
+}
+
+static bool is_there(const Making *making, const RouteRule *rule, const Expression *left)
+{
+    for (size_t i = making->plan->rule_count; i-- > 0;) {
+        if (making->plan->rules[i].rule == rule->rule && making->left[i] == left)
+            return true;
+    }
+    return false;
+}
+
+static void add_rule(Making *making, size_t route, const RouteRule *rule)
+{
+    Plan *plan = making->plan;
+    const Expression *left =
+        expression_settle(&making->scratch, &making->routes->leaves, rule->expression, plan->truth);
+    if (left->kind == EXPRESSION_FALSE || is_there(making, rule, left))
+        return;
+    plan->rules = arena_grow(&plan->arena, plan->rules, plan->rule_count, sizeof(PlanRule));
+    making->left =
+        arena_grow(&making->scratch, making->left, plan->rule_count, sizeof(Expression *));
+    making->left[plan->rule_count] = left;
+    plan->rules[plan->rule_count++] = (PlanRule){ .rule = rule->rule, .route = (uint32_t)route };
+}
+
+static void add_rules(Making *making)
+{
+    for (size_t i = 0; i < making->routes->count; i++) {
+        const Route *route = &making->routes->list[i];
+        if (!is_on(making, route, making->plan->truth))
+            continue;
+        making->plan->is_routed = true;
+        for (size_t j = 0; j < route->count; j++)
+            add_rule(making, i, &route->rules[j]);
+    }
+}
+
+static uint32_t local_leaf(Making *making, uint32_t leaf)
+{
+    Plan *plan = making->plan;
+    if (making->local[leaf] == NO_LEAF) {
+        plan->leaves = arena_grow(&plan->arena, plan->leaves, plan->leaf_count, sizeof(PlanLeaf));
+        plan->leaves[plan->leaf_count] = (PlanLeaf){ .leaf = &making->routes->leaves.list[leaf] };
+        making->local[leaf] = (uint32_t)plan->leaf_count++;
+    }
+    return making->local[leaf];
+}
+
+/* What must all hold, "and" within "and" taken together. */
+static void collect_parts(Arena *arena, const Expression *expression, const Expression ***parts,
+                          size_t *count)
+{
+    if (expression->kind == EXPRESSION_AT_LEAST && expression->least == expression->count) {
+        for (size_t i = 0; i < expression->count; i++)
+            collect_parts(arena, expression->parts[i], parts, count);
+        return;
+    }
+    *parts = arena_grow(arena, *parts, *count, sizeof **parts);
+    (*parts)[(*count)++] = expression;
+}
+
+/* The best two triggers of different parts. */
+static void choose_triggers(Making *making, const Expression *expression,
+                            Trigger triggers[TRIGGERS])
+{
+    const Expression **parts = NULL;
+    size_t count = 0;
+    collect_parts(&making->scratch, expression, &parts, &count);
+    for (size_t i = 0; i < count; i++) {
+        Trigger trigger;
+        if (!trigger_choose(&making->scratch, parts[i], cost_of_trigger, making, &trigger))
+            continue;
+        if (triggers[0].count == 0 || trigger.cost < triggers[0].cost) {
+            triggers[1] = triggers[0];
+            triggers[0] = trigger;
+        } else if (triggers[1].count == 0 || trigger.cost < triggers[1].cost) {
+            triggers[1] = trigger;
+        }
+    }
+    if (triggers[0].cost < SECOND_FROM || triggers[1].cost > SECOND_UP_TO)
+        triggers[1] = (Trigger){ 0 };
+}
+
+static void mark_leaves(Making *making, const Trigger *trigger)
+{
+    for (size_t i = 0; i < trigger->count; i++) {
+        const uint32_t local = local_leaf(making, trigger->leaves[i]);
+        making->plan->leaves[local].is_searched = true;
+        making->plan->leaves[local].rule_count++;
+    }
+}
+
+static void wait_for(Making *making, size_t rule, size_t number)
+{
+    Plan *plan = making->plan;
+    const Trigger *trigger = &making->triggers[rule][number];
+    for (size_t i = 0; i < trigger->count; i++) {
+        PlanLeaf *leaf = &plan->leaves[making->local[trigger->leaves[i]]];
+        plan->waiting[leaf->first_rule + leaf->rule_count++] =
+            (PlanWaiting){ (uint32_t)rule, 1u << number };
+    }
+}
+
+/* Chooses the triggers and lists for each of their leaves the rules that wait for it. */
+static void add_triggers(Making *making)
+{
+    Plan *plan = making->plan;
+    making->triggers =
+        (Trigger(*)[TRIGGERS])ARENA_NEW(&making->scratch, Trigger, TRIGGERS * plan->rule_count);
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        Trigger *triggers = making->triggers[i];
+        choose_triggers(making, making->left[i], triggers);
+        plan->rules[i].triggers = triggers[1].count > 0 ? 3 : 1;
+        mark_leaves(making, &triggers[0]);
+        mark_leaves(making, &triggers[1]);
+        if (triggers[0].count > 0)
+            continue;
+        plan->always = arena_grow(&plan->arena, plan->always, plan->always_count, sizeof(uint32_t));
+        plan->always[plan->always_count++] = (uint32_t)i;
+    }
+    uint32_t total = 0;
+    for (size_t i = 0; i < plan->leaf_count; i++) {
+        plan->leaves[i].first_rule = total;
+        total += plan->leaves[i].rule_count;
+        plan->leaves[i].rule_count = 0;
+    }
+    plan->waiting = ARENA_NEW(&plan->arena, PlanWaiting, total);
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        wait_for(making, i, 0);
+        wait_for(making, i, 1);
+    }
+}
+
+static void write_programs(Making *making)
+{
+    Plan *plan = making->plan;
+    for (size_t i = 0; i < plan->rule_count; i++) {
+        Program *program = &plan->rules[i].program;
+        *program = program_new(&plan->arena, making->left[i], weigh, making);
+        plan->is_slow |= program->is_too_long;
+        for (uint32_t j = 0; j < program->count; j++)
+            program->steps[j].leaf = local_leaf(making, program->steps[j].leaf);
+    }
+}
+
+/* Expressions that are asked by themselves and may take long are searched in linear time. */
+static void add_linear(Making *making, const Leaf *leaf)
+{
+    Plan *plan = making->plan;
+    for (size_t i = 0; i < leaf->count; i++) {
+        const Regex *regex = leaf->tests[i].is.regex;
+        bool is_exact = false;
+        if (leaf->tests[i].kind != SIGMA_TEST_REGEX || !regex_may_take_long(regex) ||
+            !regex_set_takes(regex, &is_exact) || !is_exact)
+            continue;
+        if (leaf->literals[i].linear == NULL)
+            leaf->literals[i].linear = regex_set_new(&regex, 1);
+        if (leaf->literals[i].linear == NULL)
+            continue;
+        plan->linear =
+            arena_grow(&plan->arena, plan->linear, plan->linear_count, sizeof(RegexSet *));
+        plan->linear[plan->linear_count++] = leaf->literals[i].linear;
+    }
+}
+
+#define MATCHER_FROM 3 /* tests: fewer are asked in turn as fast */
+
+/* Leaves with many literals that no search of the plan answers get one for themselves. */
+static void add_leaf_matchers(Making *making)
+{
+    Plan *plan = making->plan;
+    for (size_t i = 0; i < plan->leaf_count; i++) {
+        Leaf *leaf =
+            &making->routes->leaves.list[plan->leaves[i].leaf - making->routes->leaves.list];
+        add_linear(making, leaf);
+        if (plan->leaves[i].is_searched || leaf->count < MATCHER_FROM ||
+            leaf->field == LEAF_KEYWORD || !leaf_is_literals(leaf))
+            continue;
+        if (leaf->matcher == NULL)
+            leaf->matcher =
+                matcher_new(&making->routes->arena, making->profile, &(MatcherLeaf){ leaf, 0 }, 1);
+        plan->leaves[i].matcher = leaf->matcher;
+    }
+}
+
+static int compare_fields(const void *left, const void *right)
+{
+    const MatcherLeaf *a = left, *b = right;
+    if (a->leaf->field != b->leaf->field)
+        return (int)a->leaf->field - (int)b->leaf->field;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static void make_matchers(Making *making)
+{
+    Plan *plan = making->plan;
+    MatcherLeaf *searched = ARENA_NEW(&making->scratch, MatcherLeaf, plan->leaf_count);
+    size_t count = 0;
+    for (size_t i = 0; i < plan->leaf_count; i++) {
+        if (plan->leaves[i].is_searched)
+            searched[count++] = (MatcherLeaf){ plan->leaves[i].leaf, (uint32_t)i };
+    }
+    qsort(searched, count, sizeof *searched, compare_fields);
+    plan->matchers = ARENA_NEW(&plan->arena, Matcher *, count);
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin; end < count && searched[end].leaf->field == searched[begin].leaf->field;)
+            end++;
+        Matcher *matcher =
+            matcher_new(&plan->arena, making->profile, searched + begin, end - begin);
+        if (matcher == NULL)
+            plan->is_slow = true;
+        else
+            plan->matchers[plan->matcher_count++] = matcher;
+    }
+}
+
+Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth)
+{
+    Plan *plan = calloc(1, sizeof *plan);
+    if (plan == NULL)
+        abort();
+    const size_t words = plan_truth_words(routes), leaves = routes->leaves.count;
+    plan->kind = kind;
+    plan->truth = ARENA_NEW(&plan->arena, uint64_t, words);
+    memcpy(plan->truth, truth, words * sizeof *truth);
+    Making making = { .routes = routes, .profile = profile, .plan = plan };
+    making.local = ARENA_NEW(&making.scratch, uint32_t, leaves);
+    making.frequencies = ARENA_NEW(&making.scratch, double, leaves);
+    memset(making.local, 0xFF, leaves * sizeof *making.local);
+    for (size_t i = 0; i < leaves; i++)
+        making.frequencies[i] = NAN;
+    add_rules(&making);
+    add_triggers(&making);
+    write_programs(&making);
+    make_matchers(&making);
+    add_leaf_matchers(&making);
+    arena_clear(&making.scratch);
+    return plan;
+}
+
+void plan_free(Plan *plan)
+{
+    if (plan == NULL)
+        return;
+    for (size_t i = 0; i < plan->matcher_count; i++)
+        matcher_clear(plan->matchers[i]);
+    arena_clear(&plan->arena);
+    free(plan);
+}

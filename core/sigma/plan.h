@@ -1,0 +1,64 @@
+/* plan.h - what is to be done with events of one kind: which fields are searched for what, and
+ * which rules are then looked at.
+ *
+ * A kind is everything the fields that decide on routes (Channel, EventID) answer to the leaves
+ * that ask for them: a rule for "EventID 4625" is not even there in the plan of 4624, and asks for
+ * no EventID in that of 4625. Never changes once made; many threads use it.
+ */
+#pragma once
+
+#include "core/sigma/matcher.h"
+#include "core/sigma/profile.h"
+#include "core/sigma/program.h"
+#include "core/sigma/routes.h"
+#include "core/sigma/trigger.h"
+
+typedef struct {
+    uint32_t rule;     /* index in the set */
+    uint32_t route;    /* lower ones go first where a rule is on several */
+    uint32_t triggers; /* 1, or 3 if it has a second */
+    Program program;
+} PlanRule;
+
+typedef struct {
+    const Leaf *leaf;
+    const Matcher *matcher;          /* that answers it alone; NULL: its tests are asked in turn */
+    uint32_t first_rule, rule_count; /* span of waiting: rules that wait for it */
+    bool is_searched;                /* a matcher finds it: where none does it does not hold */
+} PlanLeaf;
+
+/* A rule becomes a candidate once a leaf of each of its triggers was found. */
+typedef struct {
+    uint32_t rule;    /* of the plan */
+    uint32_t trigger; /* 1 or 2 */
+} PlanWaiting;
+
+typedef struct {
+    Arena arena;
+    uint64_t kind;   /* as in profiles */
+    uint64_t *truth; /* of the leaves that are keys */
+    PlanRule *rules;
+    size_t rule_count;
+    PlanLeaf *leaves;
+    size_t leaf_count;
+    PlanWaiting *waiting;
+    uint32_t *always; /* rules without trigger */
+    size_t always_count;
+    Matcher **matchers;
+    size_t matcher_count;
+    const RegexSet **linear; /* that leaves of the plan use by themselves */
+    size_t linear_count;
+    bool is_routed; /* on some route, whether rules are left or not */
+    bool is_slow;   /* a rule's program is too long: such events go to the reference */
+} Plan;
+
+/* @truth: a bit for each leaf; copied. @profile may be NULL. Leaves of the routes may get a
+ * matcher of their own: one thread at a time. */
+Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth);
+void plan_free(Plan *plan);
+
+/* Words of 64 bits in @truth. */
+static inline size_t plan_truth_words(const Routes *routes)
+{
+    return routes->leaves.count / 64 + 1;
+}
