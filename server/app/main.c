@@ -142,11 +142,11 @@ const Command commands[] = {
       "not "
       "(RULE is a file or an id)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
-      "ログ（JSON、gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
-      "なら標準入力",
-      "Look for attacks in logs (JSON, also as gz, xz, zst) with Sigma rules; FILE may be a "
-      "folder, "
-      "- is standard input" },
+      "ログ（JSON、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる。"
+      "FILE はフォルダーでもよく、- なら標準入力",
+      "Look for attacks in logs (JSON, syslog, auditd, web servers; also as gz, xz, zst) with "
+      "Sigma "
+      "rules; FILE may be a folder, - is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

@@ -17,6 +17,8 @@ import sys
 import tarfile
 import tempfile
 
+from sources import SOURCES
+
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 DATA = os.environ.get("MIMAMORI_DATA")
@@ -184,6 +186,46 @@ def _():
     assert "0 problems, 0 notes" in text, text
 
 
+def rule_of(number, product, category, service, selection):
+    logsource = {key: value for key, value in (("product", product), ("category", category), ("service", service)) if value}
+    return json.dumps({"title": f"rule {number}", "id": f"{number:08d}-0000-4000-8000-000000000000", "logsource": logsource,
+                       "detection": {"selection": selection, "condition": "selection"}})
+
+
+@check("finds what a rule asks for in every kind of log there is a mapping for")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        logs, rules = pathlib.Path(folder) / "logs", pathlib.Path(folder) / "rules"
+        logs.mkdir()
+        rules.mkdir()
+        for number, (*source, text, _) in enumerate(SOURCES):
+            (rules / f"{number}.yml").write_text(rule_of(number, *source))
+            (logs / f"{number}.log").write_bytes(text.encode())
+        done = run("detect", "--rules", rules, "--format", "json", logs)
+        assert "0 of logs that no mapping knows" in done.stderr.decode() and " 0 broken lines" in done.stderr.decode(), done.stderr.decode()
+        got = {(int(match["rule"]["title"][5:]), pathlib.Path(match["file"]).stem, match["line"]) for match in matches(done)}
+        same([SOURCES[number][:4] for number, row in enumerate(SOURCES) if (number, str(number), row[5]) not in got], [])
+
+
+@check("reads logs of text with the numbers of their lines, rotated and packed ones too")
+def _():
+    lines = b"Apr  1 00:00:00 h sshd[1]: Accepted password for a from 192.0.2.1 port 1 ssh2\n\n" + b"x" * 70000 + b"\n"
+    wanted = b"Apr  1 00:00:01 h sshd[1]: Failed password for b from 192.0.2.1 port 1 ssh2\n"
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder)
+        (logs / "rule.yml").write_text(rule_of(0, "linux", "", "sshd", {"MESSAGE|startswith": "Failed", "user": "b"}))
+        for name in ("auth.log", "secure-20260401", "messages", "x.txt"):
+            (logs / name).write_bytes(lines + wanted)
+        (logs / "auth.log.2.gz").write_bytes(gzip.compress(lines + wanted))
+        for path in logs.iterdir():
+            os.utime(path, (1775001600, 1775001600))  # 2026-04-01 00:00 UTC
+        done = run("detect", "--rules", logs / "rule.yml", "--format", "json", logs)
+        same([(match["line"], pathlib.Path(match["file"]).name, match["time"]) for match in matches(done)],
+             [(4, name, "2026-04-01T00:00:01") for name in ("auth.log", "auth.log.2.gz", "messages", "secure-20260401")])
+        assert "4 lines of text are longer" in done.stderr.decode(), done.stderr.decode()
+        same(found(run("detect", "--rules", logs / "rule.yml", "--format", "json", "-", given=lines + wanted))[0][0], 4)
+
+
 @check("says which events a rule gets wrong")
 def _():
     with tempfile.TemporaryDirectory() as folder:
@@ -226,6 +268,11 @@ def check_real_data(folder):
         done = run("rules", "check", *rules[1::2])
         same(done.returncode, 0)
         assert "3754 documents: 3754 rules" in done.stdout.decode() and "0 problems" in done.stdout.decode(), done.stdout.decode()[-300:]
+
+    @check("real data: almost all public rules have a mapping")
+    def _():
+        done = run("detect", *rules, "-", given=b"{}")
+        assert "3734 rules in use" in done.stderr.decode() and "18 of logs that no mapping knows" in done.stderr.decode(), done.stderr.decode()
 
     @check("real data: every regression test of the rules matches")
     def _():
