@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "content/pack_files.h"
 
+#define PLACEHOLDERS "detection/placeholders"
 #define MAPPINGS "detection/mappings"
 #define RULES "detection/rules"
 #define MAPPING_ANY "any" /* every event for every rule: only where it is named */
@@ -51,18 +52,43 @@ static bool read_rules(RuleFiles *files, const char *path)
     return true;
 }
 
-static bool read_placeholders(RuleFiles *files, const char *path)
+static bool add_placeholders(RuleFiles *files, const char *shown, GBytes *bytes)
 {
+    if (placeholders_add(&files->placeholders, shown, slice_of_bytes(bytes), &files->problems))
+        return true;
+    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
+    return false;
+}
+
+/* Those of the packs, which our own rules need; a file of the user's adds to them. */
+static bool read_own_placeholders(RuleFiles *files, const char *directory)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, PLACEHOLDERS, ".yaml");
+    for (guint i = 0; i < listed->len; i++) {
+        const char *name = g_ptr_array_index(listed, i);
+        g_autofree char *shown = pack_file_shown(directory, name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
+        if (bytes == NULL)
+            return complain_of_path(&files->speaker, shown, error);
+        if (!add_placeholders(files, shown, bytes))
+            return false;
+    }
+    return true;
+}
+
+static bool read_placeholders(RuleFiles *files, const Arguments *arguments)
+{
+    const char *path = argument_option(arguments, "placeholders");
     g_autoptr(GError) error = NULL;
+    if (!read_own_placeholders(files, argument_option(arguments, "packs")))
+        return false;
     if (path == NULL)
         return true;
     g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
     if (bytes == NULL)
         return complain_of_path(&files->speaker, path, error);
-    if (placeholders_add(&files->placeholders, path, slice_of_bytes(bytes), &files->problems))
-        return true;
-    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
-    return false;
+    return add_placeholders(files, path, bytes);
 }
 
 static bool read_own_rules(RuleFiles *files, const char *directory)
@@ -85,8 +111,7 @@ bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArr
 {
     static const char *const suffixes[] = { ".yml", ".yaml", NULL };
     *files = (RuleFiles){ 0 };
-    if (!speaker_open(&files->speaker, arguments) ||
-        !read_placeholders(files, argument_option(arguments, "placeholders")))
+    if (!speaker_open(&files->speaker, arguments) || !read_placeholders(files, arguments))
         return false;
     files->rules = sigma_rule_set_new(&files->placeholders);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
