@@ -1,6 +1,7 @@
 #include "app/rule_files.h"
 
 #include "app/file_list.h"
+#include "app/rules_import.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "content/pack_files.h"
@@ -9,6 +10,8 @@
 #define MAPPINGS "detection/mappings"
 #define RULES "detection/rules"
 #define MAPPING_ANY "any" /* every event for every rule: only where it is named */
+
+static const char *const suffixes[] = { ".yml", ".yaml", NULL };
 
 void rule_files_clear(RuleFiles *files)
 {
@@ -107,9 +110,23 @@ static bool read_own_rules(RuleFiles *files, const char *directory)
     return true;
 }
 
+/* Adds the paths of the rules that were imported. */
+static bool list_imported(const RuleFiles *files, const Arguments *arguments, GPtrArray *found)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = rules_imported_folder(arguments, &error);
+    if (folder == NULL) {
+        fprintf(stderr, "mimamori: %s\n", error->message);
+        return false;
+    }
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR) ||
+        file_list_add(found, folder, suffixes, NULL, &error))
+        return true;
+    return complain_of_path(&files->speaker, folder, error);
+}
+
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths)
 {
-    static const char *const suffixes[] = { ".yml", ".yaml", NULL };
     *files = (RuleFiles){ 0 };
     if (!speaker_open(&files->speaker, arguments) || !read_placeholders(files, arguments))
         return false;
@@ -121,7 +138,8 @@ bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArr
         if (!file_list_add(found, path, suffixes, NULL, &error))
             return complain_of_path(&files->speaker, path, error);
     }
-    if (paths->len == 0 && !read_own_rules(files, argument_option(arguments, "packs")))
+    if (paths->len == 0 && (!read_own_rules(files, argument_option(arguments, "packs")) ||
+                            !list_imported(files, arguments, found)))
         return false;
     for (guint i = 0; i < found->len; i++) {
         if (!read_rules(files, g_ptr_array_index(found, i)))
@@ -209,7 +227,7 @@ const char *rule_title(const RuleFiles *files, const SigmaRule *rule)
     return rule->plain == NULL ? rule->title : rule_plain(files, rule->plain->title);
 }
 
-static void tell_problem(const RuleFiles *files, const SigmaProblem *problem, FILE *out)
+void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out)
 {
     g_autofree char *key = g_strconcat("cli.rule-", sigma_reason_name(problem->reason), NULL);
     const char *const pairs[] = { "detail", problem->detail, NULL };
@@ -228,7 +246,7 @@ void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE
         const SigmaProblem *problem = &problems->list[i];
         if (sigma_reason_is_note(problem->reason) && !with_notes)
             continue;
-        tell_problem(files, problem, out);
+        rule_files_tell_one(files, problem, out);
         told++;
     }
 }

@@ -7,6 +7,7 @@ With the folder of real data in the environment variable MIMAMORI_DATA, also on 
 """
 import collections
 import gzip
+import io
 import json
 import lzma
 import os
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 
 from sources import SOURCES
 
@@ -24,11 +26,13 @@ PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 DATA = os.environ.get("MIMAMORI_DATA")
 SHADOWS, CLEARED, OFFICE, ASKED, NC = (f"5b1c3a52-6d0f-4f0a-9a51-0b0f6a3b700{number}" for number in (1, 2, 3, 5, 6))
 LISTED = [(1, SHADOWS), (4, SHADOWS), (6, CLEARED), (7, OFFICE), (10, None), (11, ASKED), (12, NC)]
+STATE = tempfile.TemporaryDirectory()
 failed = 0
 
 
 def run(*arguments, given=b"", language="en"):
-    return subprocess.run([PROGRAM, *map(str, arguments), "--language", language], input=given, capture_output=True, timeout=900, cwd=HERE)
+    return subprocess.run([PROGRAM, *map(str, arguments), "--language", language], input=given, capture_output=True, timeout=900, cwd=HERE,
+                          env={**os.environ, "XDG_STATE_HOME": STATE.name})
 
 
 def detect(*arguments, **options):
@@ -243,6 +247,148 @@ def _():
         assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
 
 
+SEVERAL = """title: Good one
+id: 00000000-0000-4000-8000-000000000001
+logsource: {category: x}
+detection: {s: {a: b}, condition: s}
+---
+title: Wrong
+logsource: {category: x}
+detection:
+  s: {a|nonsense: b}
+  condition: s or t
+---
+title: Good two
+logsource: {product: windows, service: security}
+detection: {s: {EventID: 4711}, condition: s}
+"""
+LEANS = """title: Leans on one that is not there
+correlation: {type: event_count, rules: [nobody], timespan: 1m, condition: {gte: 2}}
+"""
+
+
+def import_into(home, *arguments):
+    done = run("rules", "import", *arguments, "--data", home)
+    return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+
+def files_in(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def has(text, *parts):
+    for part in parts:
+        assert part in text, f"'{part}' is not in: {text}"
+
+
+@check("imports what can be used of a folder of rules, and detect uses it")
+def _():
+    with tempfile.TemporaryDirectory() as home:
+        home, theirs = pathlib.Path(home), pathlib.Path(home) / "theirs"
+        (theirs / "deep").mkdir(parents=True)
+        (theirs / "deep/several.yml").write_text(SEVERAL)
+        (theirs / "leans.yaml").write_text(LEANS)
+        (theirs / "LICENSE.txt").write_text("theirs")
+        (theirs / "tool.py").write_text("no rule")
+        (theirs / "elsewhere.yml").symlink_to("/etc/hostname")
+        status, text = import_into(home / "data", theirs)
+        same(status, 1)
+        has(text, "deep/several.yml:9: There is no modifier", "leans.yaml:2: There is no rule", "elsewhere.yml: left out",
+            "2 rules are in", "2 new, 0 changed, 0 unchanged, 0 gone. 2 problems left out, 1 other files")
+        target = home / "data/rules/theirs"
+        same(files_in(target), [".mimamori-rules", "LICENSE.txt", "deep/several.yml"])
+        same((target / "deep/several.yml").read_text().splitlines()[11:], SEVERAL.splitlines()[11:])
+        assert "nonsense" not in (target / "deep/several.yml").read_text()
+        same(run("rules", "check", target).returncode, 0)
+        event = b'{"Channel":"Security","EventID":4711}'
+        same([match["rule"]["title"] for match in matches(run("detect", "--data", home / "data", "--format", "json", "-", given=event))], ["Good two"])
+        same(run("detect", "--format", "json", "-", given=event).returncode, 0)
+
+        (theirs / "deep/several.yml").write_text(SEVERAL.replace("4711", "4712"))
+        (theirs / "new.yml").write_text(SEVERAL[:SEVERAL.index("---")].replace("0001", "0002"))
+        (theirs / "LICENSE.txt").rename(theirs / "NOTICE")
+        has(import_into(home / "data", theirs)[1], "3 rules are in", "2 new, 1 changed, 0 unchanged, 1 gone")
+        same(files_in(home / "data/rules"), [f"theirs/{name}" for name in (".mimamori-rules", "NOTICE", "deep/several.yml", "new.yml")])
+
+
+def tar_of(mode, *entries):
+    """@entries: name and text, or a ready TarInfo."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:" + mode) as archive:
+        for entry in entries:
+            info, text = (entry, b"") if isinstance(entry, tarfile.TarInfo) else (tarfile.TarInfo(entry[0]), entry[1].encode())
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    return packed.getvalue()
+
+
+def zip_of(*entries):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in entries:
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+@check("imports archives of every kind, without the folder around all files")
+def _():
+    entries = [("sigma-main/a/several.yml", SEVERAL), ("sigma-main/LICENSE", "theirs"), ("sigma-main/x.py", "")]
+    archives = {f"r.tar.{mode}": tar_of(mode, *entries) for mode in ("gz", "xz", "bz2")}
+    archives.update({"r.tar": tar_of("", *entries), "r.zip": zip_of(*entries)})
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        for name, packed in archives.items():
+            (home / name).write_bytes(packed)
+            status, text = import_into(home, home / name, "--to", home / "to" / name)
+            has(text, "2 rules are in", "2 new, 0 changed")
+            same((status, files_in(home / "to" / name)), (1, [".mimamori-rules", "LICENSE", "a/several.yml"]))
+
+
+@check("writes nothing outside the folder, whatever an archive says")
+def _():
+    def special(name, kind, target):
+        info = tarfile.TarInfo(name)
+        info.type, info.linkname = kind, target
+        return info
+    good = SEVERAL[:SEVERAL.index("---")]
+    names = ["../out.yml", "/tmp/mimamori-out.yml", "a/../../out.yml", "a//b.yml", "C:\\out.yml", "good.yml"]
+    bad = [(name, good.replace("0001", f"{number:04d}")) for number, name in enumerate(names[:-1], 2)]
+    links = [special("link.yml", tarfile.SYMTYPE, "/etc/hostname"), special("folder", tarfile.SYMTYPE, "/tmp"), special("hard.yml", tarfile.LNKTYPE, "good.yml"),
+             special("pipe.yml", tarfile.FIFOTYPE, "")]
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        for name, packed in (("a.tar", tar_of("", *bad, *links, ("good.yml", good), ("good.yml", good), ("folder/in.yml", good.replace("0001", "0009")))),
+                             ("a.zip", zip_of(*bad, ("good.yml", good), ("folder/in.yml", good.replace("0001", "0009"))))):
+            (home / name).write_bytes(packed)
+            status, text = import_into(home / "data", home / name, "--to", home / "to" / "rules")
+            same((status, files_in(home / "to")), (1, [f"rules/{inside}" for inside in (".mimamori-rules", "folder/in.yml", "good.yml")]))
+            same(text.count("left out, because"), len(bad) + (len(links) + 1 if name == "a.tar" else 0))
+        same(sorted(path.name for path in home.iterdir()), ["a.tar", "a.zip", "to"])
+        assert not pathlib.Path("/tmp/mimamori-out.yml").exists()
+
+
+@check("leaves everything as it was where an archive is bad or the folder is somebody's")
+def _():
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        good = tar_of("gz", ("good.yml", SEVERAL))
+        (home / "good.tar.gz").write_bytes(good)
+        import_into(home, home / "good.tar.gz", "--to", home / "to")
+        before = {name: (home / "to" / name).read_bytes() for name in files_in(home / "to")}
+        for name, packed in (("noise.zip", bytes(range(256)) * 40), ("cut.tar.gz", good[:-30]), ("empty.zip", b""), ("none.zip", zip_of(("a.yml", "title: x\n")))):
+            (home / name).write_bytes(packed)
+            status, text = import_into(home, home / name, "--to", home / "to")
+            same(status, 2)
+            has(text, "nothing was imported")
+        same(import_into(home, home / "nowhere.zip", "--to", home / "to")[0], 2)
+        same({name: (home / "to" / name).read_bytes() for name in files_in(home / "to")}, before)
+        (home / "mine").mkdir()
+        (home / "mine/letter.txt").write_text("mine")
+        status, text = import_into(home, home / "good.tar.gz", "--to", home / "mine")
+        same((status, files_in(home / "mine")), (2, ["letter.txt"]))
+        has(text, "not from an import")
+
+
 def real_rules(folder):
     for archive in ("sigmahq-rules.tar.xz", "regression-a.tar.xz"):
         with tarfile.open(pathlib.Path(DATA) / "sigma" / archive) as packed:
@@ -268,6 +414,14 @@ def check_real_data(folder):
         done = run("rules", "check", *rules[1::2])
         same(done.returncode, 0)
         assert "3754 documents: 3754 rules" in done.stdout.decode() and "0 problems" in done.stdout.decode(), done.stdout.decode()[-300:]
+
+    @check("real data: all public rules are imported, and nothing changes the second time")
+    def _():
+        archive = pathlib.Path(DATA) / "sigma/sigmahq-rules.tar.xz"
+        has(import_into(folder, archive)[1], "3754 rules are in", " 0 changed, 0 unchanged, 0 gone. 0 problems left out")
+        status, text = import_into(folder, archive)
+        same(status, 0)
+        has(text, "0 new, 0 changed", ", 0 gone")
 
     @check("real data: almost all public rules have a mapping")
     def _():
