@@ -110,19 +110,25 @@ static bool read_own_rules(RuleFiles *files, const char *directory)
     return true;
 }
 
-/* Adds the paths of the rules that were imported. */
+/* Adds the paths of the rules that were imported; what is hidden an import has not finished. */
 static bool list_imported(const RuleFiles *files, const Arguments *arguments, GPtrArray *found)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *folder = rules_imported_folder(arguments, &error);
     if (folder == NULL) {
         fprintf(stderr, "mimamori: %s\n", error->message);
         return false;
     }
-    if (!g_file_test(folder, G_FILE_TEST_IS_DIR) ||
-        file_list_add(found, folder, suffixes, NULL, &error))
-        return true;
-    return complain_of_path(&files->speaker, folder, error);
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR) &&
+        !file_list_add(paths, folder, suffixes, NULL, &error))
+        return complain_of_path(&files->speaker, folder, error);
+    for (guint i = 0; i < paths->len; i++) {
+        const char *path = g_ptr_array_index(paths, i);
+        if (strstr(path + strlen(folder), "/.") == NULL)
+            g_ptr_array_add(found, g_strdup(path));
+    }
+    return true;
 }
 
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths)

@@ -126,7 +126,9 @@ bool rule_folder_replace(const char *folder, const RuleSource *source, FolderCha
                          GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(folder);
-    g_autofree char *made = g_strconcat(folder, ".new-XXXXXX", NULL);
+    g_autofree char *name = g_path_get_basename(folder);
+    /* Hidden, so that nobody takes what a stopped import left for rules. */
+    g_autofree char *made = g_strconcat(parent, "/.", name, ".new-XXXXXX", NULL);
     if (!check_ours(folder, error) || !compare(folder, source, change, error))
         return false;
     if (g_mkdir_with_parents(parent, 0700) != 0 || g_mkdtemp(made) == NULL)

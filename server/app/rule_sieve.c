@@ -72,14 +72,21 @@ static void blank_document(SourceFile *file, int number)
     file->bytes = g_bytes_new_take(text, length);
 }
 
+static bool is_space_to(const char *at, const char *end)
+{
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    return at == end;
+}
+
 /* Whether nothing stands from there up to the next document. */
 static bool is_empty_from(char *at, char *end)
 {
-    for (; at < end && !is_marker(at, end); at = next_line(at, end)) {
-        for (const char *byte = at; byte < next_line(at, end); byte++) {
-            if (!g_ascii_isspace(*byte))
-                return false;
-        }
+    while (at < end && !is_marker(at, end)) {
+        char *next = next_line(at, end);
+        if (!is_space_to(at, next))
+            return false;
+        at = next;
     }
     return true;
 }
@@ -101,11 +108,7 @@ static bool is_blank(const SourceFile *file)
 {
     gsize length = 0;
     const char *text = g_bytes_get_data(file->bytes, &length);
-    for (gsize i = 0; i < length; i++) {
-        if (!g_ascii_isspace(text[i]))
-            return false;
-    }
-    return true;
+    return length == 0 || is_space_to(text, text + length);
 }
 
 static void remove_blank(RuleSource *source)

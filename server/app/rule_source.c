@@ -53,6 +53,12 @@ bool rule_path_is_safe(const char *path)
     return true;
 }
 
+/* ".github/workflows/test.yml" is no rule. */
+static bool is_hidden(const char *path)
+{
+    return path[0] == '.' || strstr(path, "/.") != NULL;
+}
+
 static bool is_rule(const char *path)
 {
     g_autofree char *lower = g_ascii_strdown(path, -1);
@@ -69,6 +75,11 @@ static bool is_licence(const char *path)
             return true;
     }
     return false;
+}
+
+static bool is_wanted(const char *path)
+{
+    return !is_hidden(path) && (is_rule(path) || is_licence(path));
 }
 
 static void refuse_entry(RuleSource *source, const char *path)
@@ -128,7 +139,7 @@ static bool read_folder(RuleSource *source, const char *folder, GError **error)
             refuse_entry(source, inside);
             continue;
         }
-        if (!is_rule(path) && !is_licence(path)) {
+        if (!is_wanted(inside)) {
             source->others++;
             continue;
         }
@@ -181,7 +192,7 @@ static bool take_entry(RuleSource *source, Archive *archive, struct archive_entr
     if (archive_entry_size_is_set(entry) &&
         archive_entry_size(entry) > (la_int64_t)RULE_SOURCE_SIZE_MAX)
         return fail(error, APP_ERROR_TOO_LARGE, "%s", path);
-    if (!is_rule(path) && !is_licence(path)) {
+    if (!is_wanted(path)) {
         source->others++;
         return true;
     }

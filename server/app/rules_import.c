@@ -36,7 +36,7 @@ static char *folder_for(const Arguments *arguments, const char *path, GError **e
 {
     const char *wanted = argument_option(arguments, "to");
     if (wanted != NULL)
-        return g_strdup(wanted);
+        return g_canonicalize_filename(wanted, NULL);
     g_autofree char *canonical = g_canonicalize_filename(path, NULL);
     g_autofree char *name = name_of(canonical);
     g_autofree char *parent = rules_imported_folder(arguments, error);

@@ -13,6 +13,7 @@ import lzma
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -290,11 +291,13 @@ def _():
         (theirs / "leans.yaml").write_text(LEANS)
         (theirs / "LICENSE.txt").write_text("theirs")
         (theirs / "tool.py").write_text("no rule")
+        (theirs / ".github").mkdir()
+        (theirs / ".github/build.yml").write_text("on: push")
         (theirs / "elsewhere.yml").symlink_to("/etc/hostname")
         status, text = import_into(home / "data", theirs)
         same(status, 1)
         has(text, "deep/several.yml:9: There is no modifier", "leans.yaml:2: There is no rule", "elsewhere.yml: left out",
-            "2 rules are in", "2 new, 0 changed, 0 unchanged, 0 gone. 2 problems left out, 1 other files")
+            "2 rules are in", "2 new, 0 changed, 0 unchanged, 0 gone. 2 problems left out, 2 other files")
         target = home / "data/rules/theirs"
         same(files_in(target), [".mimamori-rules", "LICENSE.txt", "deep/several.yml"])
         same((target / "deep/several.yml").read_text().splitlines()[11:], SEVERAL.splitlines()[11:])
@@ -303,11 +306,15 @@ def _():
         event = b'{"Channel":"Security","EventID":4711}'
         same([match["rule"]["title"] for match in matches(run("detect", "--data", home / "data", "--format", "json", "-", given=event))], ["Good two"])
         same(run("detect", "--format", "json", "-", given=event).returncode, 0)
+        (home / "data/rules/.stopped.new-1").mkdir()
+        (home / "data/rules/.stopped.new-1/several.yml").write_text(SEVERAL)
+        same(run("detect", "--data", home / "data", "-", given=event).stderr.decode().count("has the id"), 0)
+        shutil.rmtree(home / "data/rules/.stopped.new-1")
 
         (theirs / "deep/several.yml").write_text(SEVERAL.replace("4711", "4712"))
         (theirs / "new.yml").write_text(SEVERAL[:SEVERAL.index("---")].replace("0001", "0002"))
         (theirs / "LICENSE.txt").rename(theirs / "NOTICE")
-        has(import_into(home / "data", theirs)[1], "3 rules are in", "2 new, 1 changed, 0 unchanged, 1 gone")
+        has(import_into(home / "data", f"{theirs}/")[1], "3 rules are in", "2 new, 1 changed, 0 unchanged, 1 gone")
         same(files_in(home / "data/rules"), [f"theirs/{name}" for name in (".mimamori-rules", "NOTICE", "deep/several.yml", "new.yml")])
 
 
@@ -339,7 +346,7 @@ def _():
         home = pathlib.Path(home)
         for name, packed in archives.items():
             (home / name).write_bytes(packed)
-            status, text = import_into(home, home / name, "--to", home / "to" / name)
+            status, text = import_into(home, home / name, "--to", f"{home}/to/{name}/")
             has(text, "2 rules are in", "2 new, 0 changed")
             same((status, files_in(home / "to" / name)), (1, [".mimamori-rules", "LICENSE", "a/several.yml"]))
 
