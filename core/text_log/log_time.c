@@ -43,12 +43,36 @@ static Slice scan_fraction(Slice *rest)
     return fraction;
 }
 
+static char *write_digits(char *at, int width, unsigned long number)
+{
+    for (int i = width - 1; i >= 0; i--) {
+        at[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + width;
+}
+
+static char *write_text(char *at, Slice text)
+{
+    memcpy(at, text.data, text.length);
+    return at + text.length;
+}
+
+/* By hand, because each line of a log has a time and printf() is a fifth of the work. @fraction: at
+ * most ten bytes, @zone: at most seven */
 static void write_moment(const Moment *moment, Slice fraction, const char *zone,
                          char time[LOG_TIME_SIZE])
 {
-    snprintf(time, LOG_TIME_SIZE, "%04lu-%02lu-%02luT%02lu:%02lu:%02lu%.*s%s", moment->year,
-             moment->month, moment->day, moment->hour, moment->minute, moment->second,
-             (int)fraction.length, fraction.data, zone);
+    const unsigned long parts[] = { moment->month, moment->day, moment->hour, moment->minute,
+                                    moment->second };
+    char *at = write_digits(time, 4, moment->year);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        *at++ = "--T::"[i];
+        at = write_digits(at, 2, parts[i]);
+    }
+    at = write_text(at, fraction);
+    at = write_text(at, slice_of(zone));
+    *at = '\0';
 }
 
 /* Days since 1970 as a date of the Gregorian calendar: eras of 400 years, whose years begin in
