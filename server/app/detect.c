@@ -254,7 +254,7 @@ static void tell_summary(const Work *work, gint64 microseconds)
     if (levels->len > 0)
         fprintf(stderr, "%s\n", levels->str);
     tell_count(work, "cli.detect-regex", counts.too_long);
-    tell_count(work, "cli.detect-cut", work->cut_lines);
+    tell_count(work, "cli.detect-cut-lines", work->cut_lines);
 }
 
 static const char *const suffixes[] = { ".json",     ".jsonl",   ".ndjson", ".log",   "access_log",
