@@ -5,7 +5,7 @@
 #define WORDS_MAX 8 /* before the time; a user's name may have spaces */
 
 typedef struct {
-    Slice server, client, user, request, status, bytes, referer, agent;
+    Slice server, client, user, request, status, bytes, referer, agent, more;
     char time[LOG_TIME_SIZE];
 } AccessLine;
 
@@ -46,6 +46,7 @@ static bool scan_line(Slice rest, AccessLine *line)
     line->bytes = scan_word(&rest);
     line->referer = scan_quoted(&rest);
     line->agent = scan_quoted(&rest);
+    line->more = rest;
     return is_status(line->status);
 }
 
@@ -88,5 +89,6 @@ bool access_line_write(JsonLine *json, Slice text)
     json_line_known(json, SLICE("sc-bytes"), line.bytes);
     json_line_known(json, SLICE("cs-referer"), line.referer);
     json_line_known(json, SLICE("cs-user-agent"), line.agent);
+    json_line_known(json, SLICE("x-more"), line.more);
     return true;
 }

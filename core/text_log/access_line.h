@@ -3,7 +3,8 @@
  *
  * The fields are called as in W3C's extended format, which Sigma uses too: c-ip, cs-username,
  * cs-method, cs-uri (as requested), cs-uri-stem, cs-uri-query, cs-version, sc-status, sc-bytes,
- * cs-referer, cs-user-agent, cs-host; the time is `timestamp`. Nothing is decoded (%2e stays).
+ * cs-referer, cs-user-agent, cs-host; the time is `timestamp`; x-more is what stands behind.
+ * Nothing is decoded (%2e stays).
  */
 #pragma once
 

@@ -49,20 +49,39 @@ static void add_pair(AuditEvent *event, const Pair *pair, Slice type)
         audit_address(&event->arena, value, event, add_field);
 }
 
+/* What stands before the first pair: "avc:  denied  { read } for". */
+static void add_text(AuditEvent *event, Slice rest)
+{
+    Pair pair;
+    const char *begin = rest.data;
+    const char *end = pairs_next(&rest, &pair) ? pair.name.data : begin + rest.length;
+    const Slice text = slice_trim((Slice){ begin, (size_t)(end - begin) });
+    if (text.length > 0)
+        add_field(event, SLICE("text"), arena_copy_slice(&event->arena, text));
+}
+
+/* A program's own text: msg='op=login acct="root" …' */
+static void add_message(AuditEvent *event, const Pair *pair, Slice type)
+{
+    Pair inner;
+    Slice rest = pair->value;
+    event->is_complete = true;
+    add_pair(event, pair, type);
+    for (int i = 0; i < PAIRS_MAX && pairs_next(&rest, &inner); i++)
+        add_pair(event, &inner, type);
+}
+
 static void add_pairs(AuditEvent *event, Slice rest, Slice type)
 {
     Pair pair;
+    add_text(event, rest);
     for (int i = 0; i < PAIRS_MAX && pairs_next(&rest, &pair); i++) {
-        /* A program's own text: msg='op=login acct="root" …' */
-        if (pair.is_quoted && slice_is(pair.name, "msg")) {
-            event->is_complete = true;
-            Pair inner;
-            for (int j = 0; j < PAIRS_MAX && pairs_next(&pair.value, &inner); j++)
-                add_pair(event, &inner, type);
-        } else {
+        if (pair.is_quoted && slice_is(pair.name, "msg"))
+            add_message(event, &pair, type);
+        else
             add_pair(event, &pair, type);
-        }
     }
+    event->is_cut |= pairs_next(&rest, &pair);
 }
 
 static Slice value_in(const AuditEvent *event, size_t from, const char *name)

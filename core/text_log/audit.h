@@ -6,6 +6,7 @@
  * there, an event has
  *
  *   timestamp           in UTC; serial is the number behind it
+ *   text                what stands before the first pair ("avc:  denied  { read } for")
  *   CommandLine         a0, a1 … of EXECVE, joined by spaces
  *   TargetFilename      of each PATH that was created or deleted, with the folder before it
  *   DestinationIp, DestinationPort   of SOCKADDR

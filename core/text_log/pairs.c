@@ -64,6 +64,8 @@ bool pairs_line_write(JsonLine *json, Slice line)
         if (slice_is(pair.name, "time"))
             clock = pair.value;
     }
+    if (pairs_next(&line, &pair))
+        json_line_flag(json, SLICE("is_cut"));
     if (date.length == 10 && clock.length >= 8 && clock.length < 20) {
         snprintf(text, sizeof text, "%.10sT%.*s", date.data, (int)clock.length, clock.data);
         Slice rest = slice_of(text);

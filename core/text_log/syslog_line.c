@@ -156,6 +156,8 @@ static void write_data(JsonLine *json, Slice data)
         json_line_text(json, slice_of(name), value);
         scan_text(&data, SLICE("]"));
     }
+    if (data.length > 0)
+        json_line_flag(json, SLICE("is_cut"));
 }
 
 bool syslog_line_write(JsonLine *json, Slice text, int64_t written_at)

@@ -97,4 +97,6 @@ void sysmon_xml_write(JsonLine *json, Slice xml)
         if (scan_text(&content, SLICE(">")))
             write_value(json, name, content);
     }
+    if (scan_element(&xml, SLICE("<Data Name=\""), &content))
+        json_line_flag(json, SLICE("is_cut"));
 }

@@ -136,9 +136,14 @@ static void joins_the_records_of_auditd(void)
           "\"execve\",\"argc\":\"2\",\"CommandLine\":\"sh a b\",\"cwd\":\"/tmp\",\"name\":\"x y\","
           "\"nametype\":\"CREATE\",\"TargetFilename\":\"/tmp/x y\",\"proctitle\":\"sh a \"}\n\n"
           "{\"timestamp\":\"2013-03-28T14:36:03.300Z\",\"serial\":\"24288\",\"type\":"
-          "\"USER_LOGIN\",\"pid\":\"1\",\"op\":\"login\",\"acct\":\"root\",\"res\":\"failed\","
-          "\"UID\":"
-          "\"root\"}\n\n\n\n{\"message\":\"rubbish\"}\n" },
+          "\"USER_LOGIN\",\"pid\":\"1\",\"msg\":\"op=login acct=\\\"root\\\" res=failed\",\"op\":"
+          "\"login\",\"acct\":\"root\",\"res\":\"failed\",\"UID\":\"root\"}\n\n\n\n"
+          "{\"message\":\"rubbish\"}\n" },
+        { TEXT_LOG_AUDIT,
+          "type=AVC msg=audit(1.000:1): avc:  denied  { read } for  pid=7 comm=\"x\" "
+          "permissive=0\n",
+          "{\"timestamp\":\"1970-01-01T00:00:01.000Z\",\"serial\":\"1\",\"type\":\"AVC\",\"text\":"
+          "\"avc:  denied  { read } for\",\"pid\":\"7\",\"comm\":\"x\",\"permissive\":\"0\"}\n" },
         { TEXT_LOG_AUDIT,
           "node=web01 type=SOCKADDR msg=audit(1.000:1): saddr=0200003508080808000000000000\n"
           "type=SOCKADDR msg=audit(1.000:1): "
@@ -167,7 +172,7 @@ static void reads_the_logs_of_web_servers(void)
           "\"sc-bytes\":\"2326\"}\n"
           "{\"timestamp\":\"2026-10-10T13:55:36+09:00\",\"c-ip\":\"::1\",\"cs-host\":"
           "\"www.example.jp:443\",\"cs-method\":\"\\\\x16\\\\x03\",\"sc-status\":\"400\","
-          "\"cs-user-agent\":\"a \\\\\\\"b\\\\\\\"\"}\n" },
+          "\"cs-user-agent\":\"a \\\\\\\"b\\\\\\\"\",\"x-more\":\"more\"}\n" },
         { TEXT_LOG_W3C,
           "#Software: Microsoft Internet Information Services 10.0\n"
           "#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status\n"
