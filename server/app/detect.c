@@ -25,7 +25,7 @@ typedef struct {
     const Record *record;
     bool is_json;
     bool is_failed; /* output does not take more */
-    unsigned long events, broken, matches;
+    unsigned long events, broken, cut_lines, matches;
     unsigned long by_level[SIGMA_CRITICAL + 1];
 } Work;
 
@@ -197,7 +197,8 @@ static bool detect_in_file(Work *work, const char *path)
     g_autoptr(GError) error = NULL;
     Reading reading = { .work = work };
     work->file = path;
-    const bool is_read = log_file_read(path, take_bytes, &reading, &error);
+    const bool is_read =
+        log_file_read_counting(path, take_bytes, &reading, &work->cut_lines, &error);
     records_end(&reading.records);
     take_bytes(SLICE(""), &reading);
     records_clear(&reading.records);
@@ -224,6 +225,13 @@ static void tell_rules(const Work *work)
           NULL);
 }
 
+static void tell_count(const Work *work, const char *key, unsigned long count)
+{
+    g_autofree char *text = count_text(count);
+    if (count > 0)
+        speak(&work->files.speaker, stderr, key, "count", text, NULL);
+}
+
 static void tell_summary(const Work *work, gint64 microseconds)
 {
     const DetectorCounts counts = detector_counts(work->detector);
@@ -245,16 +253,12 @@ static void tell_summary(const Work *work, gint64 microseconds)
     }
     if (levels->len > 0)
         fprintf(stderr, "%s\n", levels->str);
-    if (counts.too_long > 0) {
-        g_autofree char *count = count_text(counts.too_long);
-        speak(&work->files.speaker, stderr, "cli.detect-regex", "count", count, NULL);
-    }
+    tell_count(work, "cli.detect-regex", counts.too_long);
+    tell_count(work, "cli.detect-cut-lines", work->cut_lines);
 }
 
-static const char *const suffixes[] = { ".json",      ".jsonl",     ".ndjson",    ".json.gz",
-                                        ".json.xz",   ".json.zst",  ".jsonl.gz",  ".jsonl.xz",
-                                        ".jsonl.zst", ".ndjson.gz", ".ndjson.xz", ".ndjson.zst",
-                                        NULL };
+static const char *const suffixes[] = { ".json",     ".jsonl",   ".ndjson", ".log",   "access_log",
+                                        "error_log", "messages", "secure",  "syslog", NULL };
 
 static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
 {
@@ -263,7 +267,7 @@ static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
     for (guint i = 0; i < arguments->operands->len; i++) {
         g_autoptr(GError) error = NULL;
         const char *path = argument_operand(arguments, i);
-        if (!file_list_add(logs, path, suffixes, &others, &error)) {
+        if (!file_list_add_logs(logs, path, suffixes, &others, &error)) {
             complain_of_path(&work->files.speaker, path, error);
             return NULL;
         }

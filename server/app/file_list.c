@@ -1,6 +1,7 @@
 #include "app/file_list.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -9,11 +10,30 @@ typedef struct {
     GPtrArray *files;
     const char *const *suffixes;
     guint *others;
+    bool are_logs;
 } Walk;
+
+/* Takes ".gz" and the like, and then what rotation puts behind a log (".1", "-20260401"), off the
+ * name. */
+static void cut_to_log(char *name)
+{
+    static const char *const packed[] = { ".gz", ".xz", ".zst", NULL };
+    for (const char *const *ending = packed; *ending != NULL; ending++) {
+        if (g_str_has_suffix(name, *ending))
+            name[strlen(name) - strlen(*ending)] = '\0';
+    }
+    size_t length = strlen(name);
+    while (length > 0 && g_ascii_isdigit(name[length - 1]))
+        length--;
+    if (length > 0 && name[length] != '\0' && strchr(".-", name[length - 1]) != NULL)
+        name[length - 1] = '\0';
+}
 
 static bool has_suffix(const Walk *walk, const char *name)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
+    if (walk->are_logs)
+        cut_to_log(lower);
     for (const char *const *suffix = walk->suffixes; *suffix != NULL; suffix++) {
         if (g_str_has_suffix(lower, *suffix))
             return true;
@@ -77,16 +97,28 @@ static bool walk_folder(const Walk *walk, const char *folder, int depth, GError 
     return names != NULL;
 }
 
-bool file_list_add(GPtrArray *files, const char *path, const char *const *suffixes, guint *others,
-                   GError **error)
+static bool add_path(const Walk *walk, const char *path, GError **error)
 {
     struct stat status;
-    const Walk walk = { files, suffixes, others };
     if (!g_str_equal(path, "-") && stat(path, &status) != 0)
         return fail(error, errno == ENOENT ? APP_ERROR_NOT_FOUND : APP_ERROR_INVALID, "%s",
                     g_strerror(errno));
     if (!g_str_equal(path, "-") && S_ISDIR(status.st_mode))
-        return walk_folder(&walk, path, 1, error);
-    g_ptr_array_add(files, g_strdup(path));
+        return walk_folder(walk, path, 1, error);
+    g_ptr_array_add(walk->files, g_strdup(path));
     return true;
+}
+
+bool file_list_add(GPtrArray *files, const char *path, const char *const *suffixes, guint *others,
+                   GError **error)
+{
+    const Walk walk = { files, suffixes, others, false };
+    return add_path(&walk, path, error);
+}
+
+bool file_list_add_logs(GPtrArray *files, const char *path, const char *const *suffixes,
+                        guint *others, GError **error)
+{
+    const Walk walk = { files, suffixes, others, true };
+    return add_path(&walk, path, error);
 }

@@ -18,3 +18,8 @@
  */
 bool file_list_add(GPtrArray *files, const char *path, const char *const *suffixes, guint *others,
                    GError **error);
+
+/* The same for logs: they may be packed (.gz, .xz, .zst) and rotated ("auth.log.2.gz",
+ * "messages-20260401"). */
+bool file_list_add_logs(GPtrArray *files, const char *path, const char *const *suffixes,
+                        guint *others, GError **error);

@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <lzma.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include "app/log_text.h"
 #include "base/error.h"
 
 #define PIECE ((size_t)256 * 1024)
@@ -163,7 +166,30 @@ static bool read_any(Source *source, GError **error)
     return read_plain(source, error);
 }
 
-bool log_file_read(const char *path, LogFileTake take, void *data, GError **error)
+/* Of standard input that is no file: now. */
+static gint64 written_at(int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+        return status.st_mtime;
+    return time(NULL);
+}
+
+/* Text becomes JSON on its way from the reader to @take. */
+static bool read_events(Source *source, unsigned long *cut_lines, GError **error)
+{
+    LogText text = { .take = source->take,
+                     .data = source->data,
+                     .written_at = written_at(source->fd) };
+    source->take = log_text_take;
+    source->data = &text;
+    const bool is_read = fill_front(source, error) && read_any(source, error);
+    *cut_lines += log_text_end(&text);
+    return is_read;
+}
+
+bool log_file_read_counting(const char *path, LogFileTake take, void *data,
+                            unsigned long *cut_lines, GError **error)
 {
     g_autofree char *input = g_malloc(PIECE);
     g_autofree char *output = g_malloc(PIECE);
@@ -176,10 +202,16 @@ bool log_file_read(const char *path, LogFileTake take, void *data, GError **erro
                       .data = data };
     if (source.fd < 0)
         return fail_errno(error);
-    const bool is_read = fill_front(&source, &wrong) && read_any(&source, &wrong);
+    const bool is_read = read_events(&source, cut_lines, &wrong);
     if (!is_standard)
         close(source.fd);
     if (!is_read)
         g_propagate_error(error, g_steal_pointer(&wrong));
     return is_read;
+}
+
+bool log_file_read(const char *path, LogFileTake take, void *data, GError **error)
+{
+    unsigned long cut_lines = 0;
+    return log_file_read_counting(path, take, data, &cut_lines, error);
 }

@@ -98,7 +98,17 @@ static const Option document_options[] = {
             "How kinds of logs are told apart (for example windows, any; by default all but any)"  \
     }
 
+#define DATA_OPTIONS                                                                               \
+    SETTINGS_OPTION,                                                                               \
+    {                                                                                              \
+        "data", "DIR", NULL, NULL, "データ（取り込んだルールなど）のあるフォルダー",               \
+            "Folder of the data, imported rules among them"                                        \
+    }
+
 static const Option rules_options[] = {
+    { "to", "DIR", NULL, NULL, "import で取り込む先のフォルダー（既定はデータのフォルダーの中）",
+      "Folder that import puts the rules into (by default one in the folder of the data)" },
+    DATA_OPTIONS,
     { "rules", "DIR", NULL, NULL, "explain でIDのルールを探すフォルダー（何回でも）",
       "A folder where explain looks for a rule by its id (may be given several times)" },
     PLACEHOLDERS_OPTION,
@@ -109,8 +119,10 @@ static const Option rules_options[] = {
 
 static const Option detect_options[] = {
     { "rules", "DIR", NULL, NULL,
-      "Sigmaルールのフォルダーまたはファイル（何回でも。既定は内蔵のルール）",
-      "A folder or file of Sigma rules (may be given several times; by default our own)" },
+      "Sigmaルールのフォルダーまたはファイル（何回でも。既定は内蔵のルールと取り込んだルール）",
+      "A folder or file of Sigma rules (may be given several times; by default our own and those "
+      "imported)" },
+    DATA_OPTIONS,
     MAPPING_OPTION,
     { "min-level", "LEVEL", "informational low medium high critical", "informational",
       "この深刻さ以上のルールだけを使う", "Use only rules of this level or above" },
@@ -134,19 +146,18 @@ const Command commands[] = {
       "有効な文書を一覧にする（会社・種類・版・承認日・公開アドレス）、または書き出す",
       "List the documents in force (company, kind, version, day of approval, public address), or "
       "export one" },
-    { "rules", "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]", 2, 1000, rules_options,
-      command_rules,
+    { "rules", "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]|import DIR|ARCHIVE", 2,
+      1000, rules_options, command_rules,
       "Sigmaルールを確かめる、一覧にする、例の出来事で試す、合う理由・合わない理由を示す（RULE "
-      "はファイルかID）",
-      "Check or list Sigma rules, try them on the events beside them, or show why one matches or "
-      "not "
-      "(RULE is a file or an id)" },
+      "はファイルかID）、ほかの人のルールを取り込む（フォルダー、zip、tar.gzなど）",
+      "Check or list Sigma rules, try them on the events beside them, show why one matches or not "
+      "(RULE is a file or an id), or import those of others (a folder, zip, tar.gz and the like)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
-      "ログ（JSON、gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
-      "なら標準入力",
-      "Look for attacks in logs (JSON, also as gz, xz, zst) with Sigma rules; FILE may be a "
-      "folder, "
-      "- is standard input" },
+      "ログ（JSON、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる。"
+      "FILE はフォルダーでもよく、- なら標準入力",
+      "Look for attacks in logs (JSON, syslog, auditd, web servers; also as gz, xz, zst) with "
+      "Sigma "
+      "rules; FILE may be a folder, - is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

@@ -1,13 +1,17 @@
 #include "app/rule_files.h"
 
 #include "app/file_list.h"
+#include "app/rules_import.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "content/pack_files.h"
 
+#define PLACEHOLDERS "detection/placeholders"
 #define MAPPINGS "detection/mappings"
 #define RULES "detection/rules"
 #define MAPPING_ANY "any" /* every event for every rule: only where it is named */
+
+static const char *const suffixes[] = { ".yml", ".yaml", NULL };
 
 void rule_files_clear(RuleFiles *files)
 {
@@ -51,18 +55,43 @@ static bool read_rules(RuleFiles *files, const char *path)
     return true;
 }
 
-static bool read_placeholders(RuleFiles *files, const char *path)
+static bool add_placeholders(RuleFiles *files, const char *shown, GBytes *bytes)
 {
+    if (placeholders_add(&files->placeholders, shown, slice_of_bytes(bytes), &files->problems))
+        return true;
+    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
+    return false;
+}
+
+/* Those of the packs, which our own rules need; a file of the user's adds to them. */
+static bool read_own_placeholders(RuleFiles *files, const char *directory)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, PLACEHOLDERS, ".yaml");
+    for (guint i = 0; i < listed->len; i++) {
+        const char *name = g_ptr_array_index(listed, i);
+        g_autofree char *shown = pack_file_shown(directory, name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
+        if (bytes == NULL)
+            return complain_of_path(&files->speaker, shown, error);
+        if (!add_placeholders(files, shown, bytes))
+            return false;
+    }
+    return true;
+}
+
+static bool read_placeholders(RuleFiles *files, const Arguments *arguments)
+{
+    const char *path = argument_option(arguments, "placeholders");
     g_autoptr(GError) error = NULL;
+    if (!read_own_placeholders(files, argument_option(arguments, "packs")))
+        return false;
     if (path == NULL)
         return true;
     g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
     if (bytes == NULL)
         return complain_of_path(&files->speaker, path, error);
-    if (placeholders_add(&files->placeholders, path, slice_of_bytes(bytes), &files->problems))
-        return true;
-    rule_files_tell(files, &files->problems, stderr, SIGMA_PROBLEMS_MAX, true);
-    return false;
+    return add_placeholders(files, path, bytes);
 }
 
 static bool read_own_rules(RuleFiles *files, const char *directory)
@@ -81,12 +110,31 @@ static bool read_own_rules(RuleFiles *files, const char *directory)
     return true;
 }
 
+/* Adds the paths of the rules that were imported; what is hidden an import has not finished. */
+static bool list_imported(const RuleFiles *files, const Arguments *arguments, GPtrArray *found)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *folder = rules_imported_folder(arguments, &error);
+    if (folder == NULL) {
+        fprintf(stderr, "mimamori: %s\n", error->message);
+        return false;
+    }
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR) &&
+        !file_list_add(paths, folder, suffixes, NULL, &error))
+        return complain_of_path(&files->speaker, folder, error);
+    for (guint i = 0; i < paths->len; i++) {
+        const char *path = g_ptr_array_index(paths, i);
+        if (strstr(path + strlen(folder), "/.") == NULL)
+            g_ptr_array_add(found, g_strdup(path));
+    }
+    return true;
+}
+
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths)
 {
-    static const char *const suffixes[] = { ".yml", ".yaml", NULL };
     *files = (RuleFiles){ 0 };
-    if (!speaker_open(&files->speaker, arguments) ||
-        !read_placeholders(files, argument_option(arguments, "placeholders")))
+    if (!speaker_open(&files->speaker, arguments) || !read_placeholders(files, arguments))
         return false;
     files->rules = sigma_rule_set_new(&files->placeholders);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
@@ -96,7 +144,8 @@ bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArr
         if (!file_list_add(found, path, suffixes, NULL, &error))
             return complain_of_path(&files->speaker, path, error);
     }
-    if (paths->len == 0 && !read_own_rules(files, argument_option(arguments, "packs")))
+    if (paths->len == 0 && (!read_own_rules(files, argument_option(arguments, "packs")) ||
+                            !list_imported(files, arguments, found)))
         return false;
     for (guint i = 0; i < found->len; i++) {
         if (!read_rules(files, g_ptr_array_index(found, i)))
@@ -184,7 +233,7 @@ const char *rule_title(const RuleFiles *files, const SigmaRule *rule)
     return rule->plain == NULL ? rule->title : rule_plain(files, rule->plain->title);
 }
 
-static void tell_problem(const RuleFiles *files, const SigmaProblem *problem, FILE *out)
+void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out)
 {
     g_autofree char *key = g_strconcat("cli.rule-", sigma_reason_name(problem->reason), NULL);
     const char *const pairs[] = { "detail", problem->detail, NULL };
@@ -203,7 +252,7 @@ void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE
         const SigmaProblem *problem = &problems->list[i];
         if (sigma_reason_is_note(problem->reason) && !with_notes)
             continue;
-        tell_problem(files, problem, out);
+        rule_files_tell_one(files, problem, out);
         told++;
     }
 }

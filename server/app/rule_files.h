@@ -18,7 +18,7 @@ void rule_files_clear(RuleFiles *files);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleFiles, rule_files_clear)
 
 /* Opens the messages and reads --placeholders and the rules of @paths (of char); none: the rules
- * of the packs. false: said why. */
+ * of the packs and those imported. false: said why. */
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths);
 
 /* Reads the mappings of --mapping, or all that are for use without being named. false: said why. */
@@ -28,6 +28,9 @@ bool rule_files_map(RuleFiles *files, const Arguments *arguments);
  */
 void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE *out, size_t most,
                      bool with_notes);
+
+/* Writes one, as above. */
+void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out);
 
 /* The text of the speaker's language; NULL if the rule has none. */
 const char *rule_title(const RuleFiles *files, const SigmaRule *rule); /* else the rule's own */

@@ -1,9 +1,11 @@
-/* rules_command.c - mimamori rules: checks rules, lists them, tries them, explains one. */
+/* rules_command.c - mimamori rules: checks rules, lists them, tries them, explains one, imports
+ * those of others. */
 #include <string.h>
 
 #include "app/explanation.h"
 #include "app/file_list.h"
 #include "app/log_file.h"
+#include "app/rules_import.h"
 #include "core/sigma/records.h"
 
 #define EVENTS_EXPLAINED 20 /* of a file */
@@ -309,7 +311,8 @@ int command_rules(const Arguments *arguments)
     } actions[] = { { "check", G_MAXUINT, check },
                     { "list", G_MAXUINT, list },
                     { "test", G_MAXUINT, test },
-                    { "explain", 2, explain } };
+                    { "explain", 2, explain },
+                    { "import", 1, rules_import } };
     const char *name = argument_operand(arguments, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
         if (g_str_equal(name, actions[i].name) && arguments->operands->len - 1 <= actions[i].most)

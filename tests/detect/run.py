@@ -7,26 +7,33 @@ With the folder of real data in the environment variable MIMAMORI_DATA, also on 
 """
 import collections
 import gzip
+import io
 import json
 import lzma
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
+
+from sources import SOURCES
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 DATA = os.environ.get("MIMAMORI_DATA")
 SHADOWS, CLEARED, OFFICE, ASKED, NC = (f"5b1c3a52-6d0f-4f0a-9a51-0b0f6a3b700{number}" for number in (1, 2, 3, 5, 6))
 LISTED = [(1, SHADOWS), (4, SHADOWS), (6, CLEARED), (7, OFFICE), (10, None), (11, ASKED), (12, NC)]
+STATE = tempfile.TemporaryDirectory()
 failed = 0
 
 
 def run(*arguments, given=b"", language="en"):
-    return subprocess.run([PROGRAM, *map(str, arguments), "--language", language], input=given, capture_output=True, timeout=900, cwd=HERE)
+    return subprocess.run([PROGRAM, *map(str, arguments), "--language", language], input=given, capture_output=True, timeout=900, cwd=HERE,
+                          env={**os.environ, "XDG_STATE_HOME": STATE.name})
 
 
 def detect(*arguments, **options):
@@ -55,6 +62,11 @@ def check(name):
 
 def same(got, wanted):
     assert got == wanted, f"{got} is not {wanted}"
+
+
+def has(text, *parts):
+    for part in parts:
+        assert part in text, f"'{part}' is not in: {text}"
 
 
 @check("lists matches in the order of the input, with what the rule asked for")
@@ -90,7 +102,7 @@ def _():
         (logs / "notes.txt").write_text("no log")
         done = detect(logs)
         same(found(done), LISTED + LISTED)
-        assert "1 files in the folders are not JSON" in done.stderr.decode(), done.stderr.decode()
+        assert "1 files in the folders have no name of a log" in done.stderr.decode(), done.stderr.decode()
         for name, cut in (("a.json.gz", -9), ("b.jsonl.xz", -20)):
             (logs / "cut").write_bytes((logs / name).read_bytes()[:cut])
             done = detect(logs / "cut")
@@ -184,6 +196,46 @@ def _():
     assert "0 problems, 0 notes" in text, text
 
 
+def rule_of(number, product, category, service, selection):
+    logsource = {key: value for key, value in (("product", product), ("category", category), ("service", service)) if value}
+    return json.dumps({"title": f"rule {number}", "id": f"{number:08d}-0000-4000-8000-000000000000", "logsource": logsource,
+                       "detection": {"selection": selection, "condition": "selection"}})
+
+
+@check("finds what a rule asks for in every kind of log there is a mapping for")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        logs, rules = pathlib.Path(folder) / "logs", pathlib.Path(folder) / "rules"
+        logs.mkdir()
+        rules.mkdir()
+        for number, (*source, text, _) in enumerate(SOURCES):
+            (rules / f"{number}.yml").write_text(rule_of(number, *source))
+            (logs / f"{number}.log").write_bytes(text.encode())
+        done = run("detect", "--rules", rules, "--format", "json", logs)
+        has(done.stderr.decode(), " 0 of logs that no mapping knows", " 0 broken lines")
+        got = {(int(match["rule"]["title"][5:]), pathlib.Path(match["file"]).stem, match["line"]) for match in matches(done)}
+        same([SOURCES[number][:4] for number, row in enumerate(SOURCES) if (number, str(number), row[5]) not in got], [])
+
+
+@check("reads logs of text with the numbers of their lines, rotated and packed ones too")
+def _():
+    lines = b"Apr  1 00:00:00 h sshd[1]: Accepted password for a from 192.0.2.1 port 1 ssh2\n\n" + b"x" * 70000 + b"\n"
+    wanted = b"Apr  1 00:00:01 h sshd[1]: Failed password for b from 192.0.2.1 port 1 ssh2\n"
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder)
+        (logs / "rule.yml").write_text(rule_of(0, "linux", "", "sshd", {"MESSAGE|startswith": "Failed", "user": "b"}))
+        for name in ("auth.log", "secure-20260401", "messages", "x.txt"):
+            (logs / name).write_bytes(lines + wanted)
+        (logs / "auth.log.2.gz").write_bytes(gzip.compress(lines + wanted))
+        for path in logs.iterdir():
+            os.utime(path, (1775001600, 1775001600))  # 2026-04-01 00:00 UTC
+        done = run("detect", "--rules", logs / "rule.yml", "--format", "json", logs)
+        same([(match["line"], pathlib.Path(match["file"]).name, match["time"]) for match in matches(done)],
+             [(4, name, "2026-04-01T00:00:01") for name in ("auth.log", "auth.log.2.gz", "messages", "secure-20260401")])
+        has(done.stderr.decode(), "4 lines of text are longer")
+        same(found(run("detect", "--rules", logs / "rule.yml", "--format", "json", "-", given=lines + wanted))[0][0], 4)
+
+
 @check("says which events a rule gets wrong")
 def _():
     with tempfile.TemporaryDirectory() as folder:
@@ -199,6 +251,149 @@ def _():
                      "b.match.ndjson: There are no events", "b.miss.ndjson: There are no events", "2 files, 5 events tried. 5 problems."):
             assert part in text, f"'{part}' is not in: {text}"
         assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
+
+
+SEVERAL = """title: Good one
+id: 00000000-0000-4000-8000-000000000001
+logsource: {category: x}
+detection: {s: {a: b}, condition: s}
+---
+title: Wrong
+logsource: {category: x}
+detection:
+  s: {a|nonsense: b}
+  condition: s or t
+---
+title: Good two
+logsource: {product: windows, service: security}
+detection: {s: {EventID: 4711}, condition: s}
+"""
+LEANS = """title: Leans on one that is not there
+correlation: {type: event_count, rules: [nobody], timespan: 1m, condition: {gte: 2}}
+"""
+
+
+def import_into(home, *arguments):
+    done = run("rules", "import", *arguments, "--data", home)
+    return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+
+def files_in(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@check("imports what can be used of a folder of rules, and detect uses it")
+def _():
+    with tempfile.TemporaryDirectory() as home:
+        home, theirs = pathlib.Path(home), pathlib.Path(home) / "theirs"
+        (theirs / "deep").mkdir(parents=True)
+        (theirs / "deep/several.yml").write_text(SEVERAL)
+        (theirs / "leans.yaml").write_text(LEANS)
+        (theirs / "LICENSE.txt").write_text("theirs")
+        (theirs / "tool.py").write_text("no rule")
+        (theirs / ".github").mkdir()
+        (theirs / ".github/build.yml").write_text("on: push")
+        (theirs / "elsewhere.yml").symlink_to("/etc/hostname")
+        status, text = import_into(home / "data", theirs)
+        same(status, 1)
+        has(text, "deep/several.yml:9: There is no modifier", "leans.yaml:2: There is no rule", "elsewhere.yml: left out",
+            "2 rules are in", "2 new, 0 changed, 0 unchanged, 0 gone. 2 problems left out, 2 other files")
+        target = home / "data/rules/theirs"
+        same(files_in(target), [".mimamori-rules", "LICENSE.txt", "deep/several.yml"])
+        same((target / "deep/several.yml").read_text().splitlines()[11:], SEVERAL.splitlines()[11:])
+        assert "nonsense" not in (target / "deep/several.yml").read_text()
+        same(run("rules", "check", target).returncode, 0)
+        event = b'{"Channel":"Security","EventID":4711}'
+        same([match["rule"]["title"] for match in matches(run("detect", "--data", home / "data", "--format", "json", "-", given=event))], ["Good two"])
+        same(run("detect", "--format", "json", "-", given=event).returncode, 0)
+        (home / "data/rules/.stopped.new-1").mkdir()
+        (home / "data/rules/.stopped.new-1/several.yml").write_text(SEVERAL)
+        same(run("detect", "--data", home / "data", "-", given=event).stderr.decode().count("has the id"), 0)
+        shutil.rmtree(home / "data/rules/.stopped.new-1")
+
+        (theirs / "deep/several.yml").write_text(SEVERAL.replace("4711", "4712"))
+        (theirs / "new.yml").write_text(SEVERAL[:SEVERAL.index("---")].replace("0001", "0002"))
+        (theirs / "LICENSE.txt").rename(theirs / "NOTICE")
+        has(import_into(home / "data", f"{theirs}/")[1], "3 rules are in", "2 new, 1 changed, 0 unchanged, 1 gone")
+        same(files_in(home / "data/rules"), [f"theirs/{name}" for name in (".mimamori-rules", "NOTICE", "deep/several.yml", "new.yml")])
+
+
+def tar_of(mode, *entries):
+    """@entries: name and text, or a ready TarInfo."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:" + mode) as archive:
+        for entry in entries:
+            info, text = (entry, b"") if isinstance(entry, tarfile.TarInfo) else (tarfile.TarInfo(entry[0]), entry[1].encode())
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    return packed.getvalue()
+
+
+def zip_of(*entries):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in entries:
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+@check("imports archives of every kind, without the folder around all files")
+def _():
+    entries = [("sigma-main/a/several.yml", SEVERAL), ("sigma-main/LICENSE", "theirs"), ("sigma-main/x.py", "")]
+    archives = {f"r.tar.{mode}": tar_of(mode, *entries) for mode in ("gz", "xz", "bz2")}
+    archives.update({"r.tar": tar_of("", *entries), "r.zip": zip_of(*entries)})
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        for name, packed in archives.items():
+            (home / name).write_bytes(packed)
+            status, text = import_into(home, home / name, "--to", f"{home}/to/{name}/")
+            has(text, "2 rules are in", "2 new, 0 changed")
+            same((status, files_in(home / "to" / name)), (1, [".mimamori-rules", "LICENSE", "a/several.yml"]))
+
+
+@check("writes nothing outside the folder, whatever an archive says")
+def _():
+    def special(name, kind, target):
+        info = tarfile.TarInfo(name)
+        info.type, info.linkname = kind, target
+        return info
+    good = SEVERAL[:SEVERAL.index("---")]
+    names = ["../out.yml", "/tmp/mimamori-out.yml", "a/../../out.yml", "a//b.yml", "C:\\out.yml", "good.yml"]
+    bad = [(name, good.replace("0001", f"{number:04d}")) for number, name in enumerate(names[:-1], 2)]
+    links = [special("link.yml", tarfile.SYMTYPE, "/etc/hostname"), special("folder", tarfile.SYMTYPE, "/tmp"), special("hard.yml", tarfile.LNKTYPE, "good.yml"),
+             special("pipe.yml", tarfile.FIFOTYPE, "")]
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        for name, packed in (("a.tar", tar_of("", *bad, *links, ("good.yml", good), ("good.yml", good), ("folder/in.yml", good.replace("0001", "0009")))),
+                             ("a.zip", zip_of(*bad, ("good.yml", good), ("folder/in.yml", good.replace("0001", "0009"))))):
+            (home / name).write_bytes(packed)
+            status, text = import_into(home / "data", home / name, "--to", home / "to" / "rules")
+            same((status, files_in(home / "to")), (1, [f"rules/{inside}" for inside in (".mimamori-rules", "folder/in.yml", "good.yml")]))
+            same(text.count("left out, because"), len(bad) + (len(links) + 1 if name == "a.tar" else 0))
+        same(sorted(path.name for path in home.iterdir()), ["a.tar", "a.zip", "to"])
+        assert not pathlib.Path("/tmp/mimamori-out.yml").exists()
+
+
+@check("leaves everything as it was where an archive is bad or the folder is somebody's")
+def _():
+    with tempfile.TemporaryDirectory() as home:
+        home = pathlib.Path(home)
+        good = tar_of("gz", ("good.yml", SEVERAL))
+        (home / "good.tar.gz").write_bytes(good)
+        import_into(home, home / "good.tar.gz", "--to", home / "to")
+        before = {name: (home / "to" / name).read_bytes() for name in files_in(home / "to")}
+        for name, packed in (("noise.zip", bytes(range(256)) * 40), ("cut.tar.gz", good[:-30]), ("empty.zip", b""), ("none.zip", zip_of(("a.yml", "title: x\n")))):
+            (home / name).write_bytes(packed)
+            status, text = import_into(home, home / name, "--to", home / "to")
+            same(status, 2)
+            has(text, "nothing was imported")
+        same(import_into(home, home / "nowhere.zip", "--to", home / "to")[0], 2)
+        same({name: (home / "to" / name).read_bytes() for name in files_in(home / "to")}, before)
+        (home / "mine").mkdir()
+        (home / "mine/letter.txt").write_text("mine")
+        status, text = import_into(home, home / "good.tar.gz", "--to", home / "mine")
+        same((status, files_in(home / "mine")), (2, ["letter.txt"]))
+        has(text, "not from an import")
 
 
 def real_rules(folder):
@@ -226,6 +421,20 @@ def check_real_data(folder):
         done = run("rules", "check", *rules[1::2])
         same(done.returncode, 0)
         assert "3754 documents: 3754 rules" in done.stdout.decode() and "0 problems" in done.stdout.decode(), done.stdout.decode()[-300:]
+
+    @check("real data: all public rules are imported, and nothing changes the second time")
+    def _():
+        archive = pathlib.Path(DATA) / "sigma/sigmahq-rules.tar.xz"
+        home = pathlib.Path(folder) / "data"
+        has(import_into(home, archive)[1], "3754 rules are in", " 0 changed, 0 unchanged, 0 gone. 0 problems left out")
+        status, text = import_into(home, archive)
+        same(status, 0)
+        has(text, "0 new, 0 changed", ", 0 gone")
+
+    @check("real data: almost all public rules have a mapping")
+    def _():
+        done = run("detect", *rules, "-", given=b"{}")
+        has(done.stderr.decode(), "3734 rules", "18 of logs that no mapping knows")
 
     @check("real data: every regression test of the rules matches")
     def _():
