@@ -324,9 +324,16 @@ static bool write_list(Writer *writer, const Member *first, int depth)
 
 static void write_key(Writer *writer, Slice key, bool *is_first)
 {
-    buffer_add_text(writer->out, *is_first ? "\"" : ",\"");
-    buffer_add(writer->out, key);
-    buffer_add_text(writer->out, "\":");
+    char *to = buffer_room(writer->out, key.length + 4);
+    size_t length = 0;
+    if (!*is_first)
+        to[length++] = ',';
+    to[length++] = '"';
+    memcpy(to + length, key.data, key.length);
+    length += key.length;
+    to[length++] = '"';
+    to[length++] = ':';
+    buffer_use(writer->out, length);
     *is_first = false;
 }
 

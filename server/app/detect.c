@@ -192,12 +192,20 @@ static bool take_bytes(Slice bytes, void *data)
     return !reading->work->is_failed;
 }
 
+static void tell_record(guint64 line, const char *key, void *data)
+{
+    Reading *reading = data;
+    if (reading->work->broken++ < BROKEN_SHOWN)
+        tell_unreadable(&reading->work->files.speaker, reading->work->file, line, key);
+}
+
 static bool detect_in_file(Work *work, const char *path)
 {
     g_autoptr(GError) error = NULL;
     Reading reading = { .work = work };
+    const LogFileSink sink = { take_bytes, tell_record, &reading };
     work->file = path;
-    const bool is_read = log_file_read(path, take_bytes, &reading, &error);
+    const bool is_read = log_file_read(path, &sink, &error);
     records_end(&reading.records);
     take_bytes(SLICE(""), &reading);
     records_clear(&reading.records);
@@ -254,6 +262,7 @@ static void tell_summary(const Work *work, gint64 microseconds)
 static const char *const suffixes[] = { ".json",      ".jsonl",     ".ndjson",    ".json.gz",
                                         ".json.xz",   ".json.zst",  ".jsonl.gz",  ".jsonl.xz",
                                         ".jsonl.zst", ".ndjson.gz", ".ndjson.xz", ".ndjson.zst",
+                                        ".evtx",      ".evtx.gz",   ".evtx.xz",   ".evtx.zst",
                                         NULL };
 
 static GPtrArray *list_logs(const Work *work, const Arguments *arguments)

@@ -1,5 +1,6 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
+#include "app/log_reader.h"
 
 #include <sodium.h>
 
@@ -142,9 +143,9 @@ const Command commands[] = {
       "not "
       "(RULE is a file or an id)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
-      "ログ（JSON、gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
+      "ログ（JSON、EVTX。gz・xz・zstも可）をSigmaルールで調べる。FILE はフォルダーでもよく、- "
       "なら標準入力",
-      "Look for attacks in logs (JSON, also as gz, xz, zst) with Sigma rules; FILE may be a "
+      "Look for attacks in logs (JSON, EVTX, also as gz, xz, zst) with Sigma rules; FILE may be a "
       "folder, "
       "- is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
@@ -194,6 +195,8 @@ static int command_help(const Arguments *arguments)
 int main(int count, char **words)
 {
     g_autoptr(GError) error = NULL;
+    if (log_reader_is_meant(count, words))
+        log_reader_run();
     if (sodium_init() < 0)
         return EXIT_FAILED;
     resources_register();

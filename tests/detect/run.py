@@ -90,7 +90,7 @@ def _():
         (logs / "notes.txt").write_text("no log")
         done = detect(logs)
         same(found(done), LISTED + LISTED)
-        assert "1 files in the folders are not JSON" in done.stderr.decode(), done.stderr.decode()
+        assert "1 files in the folders are neither JSON nor EVTX" in done.stderr.decode(), done.stderr.decode()
         for name, cut in (("a.json.gz", -9), ("b.jsonl.xz", -20)):
             (logs / "cut").write_bytes((logs / name).read_bytes()[:cut])
             done = detect(logs / "cut")

@@ -1,0 +1,61 @@
+#include "app/log_kind.h"
+
+#include "app/log_frame.h"
+#include "core/evtx/evtx.h"
+
+static void *begin_evtx(void)
+{
+    return evtx_reader_new();
+}
+
+static void free_evtx(void *state)
+{
+    evtx_reader_free(state);
+}
+
+/* One line a record; where none can be read an empty one, so that the number of the line is that of
+ * the record. */
+static void convert_evtx(void *state, Slice bytes, bool is_end, LogLines *lines)
+{
+    EvtxRecord record;
+    evtx_reader_add(state, bytes);
+    if (is_end)
+        evtx_reader_end(state);
+    while (evtx_reader_next(state, &record)) {
+        buffer_add(&lines->text, record.json);
+        buffer_add_byte(&lines->text, '\n');
+        if (record.wrong != EVTX_NOTHING)
+            lines->problem(lines, record.number, record.wrong);
+        if (lines->text.length >= LOG_FRAME_MAX)
+            lines->flush(lines);
+    }
+}
+
+static char *key_of_evtx(guint reason)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        EVTX_WRONGS(X)
+#undef X
+    };
+    return reason < G_N_ELEMENTS(names) ? g_strconcat("cli.evtx-", names[reason], NULL) : NULL;
+}
+
+/* Told apart in this order. */
+static const LogKind kinds[] = {
+    { evtx_is_front, begin_evtx, convert_evtx, free_evtx, key_of_evtx },
+};
+
+const LogKind *log_kind(guint number)
+{
+    return number < G_N_ELEMENTS(kinds) ? &kinds[number] : NULL;
+}
+
+guint log_kind_of(Slice front)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (kinds[i].is_front(front))
+            return i;
+    }
+    return G_MAXUINT;
+}
