@@ -43,12 +43,6 @@ struct XmlTemplate {
     XmlNode *content;
 };
 
-/* The templates that are being read, the innermost first. */
-struct OpenTemplate {
-    const OpenTemplate *outer;
-    size_t offset;
-};
-
 /* Where nodes are read from and made. */
 typedef struct {
     BinXml *binxml;
@@ -326,26 +320,19 @@ static XmlNode *read_fragment(BinXml *binxml, Arena *arena, Cursor cursor, bool 
     return is_read ? first : NULL;
 }
 
-static bool read_template(BinXml *binxml, XmlTemplate *template, int depth)
+static bool read_template(BinXml *binxml, XmlTemplate *template)
 {
-    const OpenTemplate open = { binxml->open, template->offset };
-    for (const OpenTemplate *outer = binxml->open; outer != NULL; outer = outer->outer) {
-        if (outer->offset == template->offset)
-            return binxml_fail(binxml, EVTX_OFFSET);
-    }
     Cursor cursor = cursor_at(binxml->chunk, template->offset, binxml->chunk.length);
     cursor_take(&cursor, TEMPLATE_HEADER - 4);
     const uint32_t length = cursor_u32(&cursor);
     if (cursor.is_over)
         return binxml_fail(binxml, EVTX_OFFSET);
     cursor = cursor_at(binxml->chunk, cursor.at, cursor.at + length);
-    binxml->open = &open;
-    template->content = read_fragment(binxml, &binxml->kept, cursor, true, depth);
-    binxml->open = open.outer;
+    template->content = read_fragment(binxml, &binxml->kept, cursor, true, 1);
     return binxml->wrong == EVTX_NOTHING;
 }
 
-static const XmlTemplate *template_at(BinXml *binxml, size_t offset, int depth)
+static const XmlTemplate *template_at(BinXml *binxml, size_t offset)
 {
     XmlTemplate **bucket = &binxml->templates[offset % BINXML_BUCKETS];
     for (XmlTemplate *template = *bucket; template != NULL; template = template->next) {
@@ -354,7 +341,7 @@ static const XmlTemplate *template_at(BinXml *binxml, size_t offset, int depth)
     }
     XmlTemplate *template = ARENA_NEW(&binxml->kept, XmlTemplate, 1);
     template->offset = offset;
-    if (!read_template(binxml, template, depth))
+    if (!read_template(binxml, template))
         return NULL;
     template->next = *bucket;
     *bucket = template;
@@ -388,7 +375,7 @@ static const XmlValues *take_values(Reading *reading)
 }
 
 /* The template stands right behind its offset where it is used for the first time. */
-static XmlNode *take_instance(Reading *reading, int depth)
+static XmlNode *take_instance(Reading *reading)
 {
     Cursor *cursor = &reading->cursor;
     cursor_take(cursor, 1 + 4); /* a version and an id that says no more than the offset */
@@ -400,8 +387,7 @@ static XmlNode *take_instance(Reading *reading, int depth)
         cursor_take(cursor, cursor_u32(cursor));
     }
     XmlNode *node = is_good(reading) ? node_new(reading, XML_INSTANCE) : NULL;
-    const XmlTemplate *template =
-        node == NULL ? NULL : template_at(reading->binxml, offset, depth + 1);
+    const XmlTemplate *template = node == NULL ? NULL : template_at(reading->binxml, offset);
     if (template == NULL)
         return NULL;
     node->content = template->content;
@@ -430,8 +416,8 @@ static bool take_node(Reading *reading, XmlNode **node, int depth)
     const uint8_t token = cursor_u8(&reading->cursor);
     if ((token & ~TOKEN_MORE) == TOKEN_OPEN_START)
         *node = take_element(reading, token, depth);
-    else if (token == TOKEN_INSTANCE)
-        *node = take_instance(reading, depth);
+    else if (token == TOKEN_INSTANCE && !reading->is_in_template) /* else it could be its own */
+        *node = take_instance(reading);
     else
         *node = take_piece(reading, token);
     if (*node != NULL || (reading->binxml->wrong == EVTX_NOTHING && skip_token(reading, token)))

@@ -63,7 +63,6 @@ struct XmlValues {
 
 typedef struct XmlName XmlName;
 typedef struct XmlTemplate XmlTemplate;
-typedef struct OpenTemplate OpenTemplate;
 
 #define BINXML_BUCKETS 256
 
@@ -74,9 +73,8 @@ typedef struct {
     Arena arena;                    /* of the record */
     XmlName *names[BINXML_BUCKETS]; /* by their offset */
     XmlTemplate *templates[BINXML_BUCKETS];
-    const OpenTemplate *open; /* being read */
-    EvtxWrong wrong;          /* of the record; the first counts */
-    unsigned work;            /* EVTX_WORK_MAX */
+    EvtxWrong wrong; /* of the record; the first counts */
+    unsigned work;   /* EVTX_WORK_MAX */
 } BinXml;
 
 void binxml_begin_chunk(BinXml *binxml, Slice chunk);

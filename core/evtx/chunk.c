@@ -56,25 +56,31 @@ static void take_gap(Chunk *chunk, size_t end, ChunkRecord *record)
     record->end = chunk->at;
 }
 
+/* What the file does not have any more is one record, whatever it was. Always returns true. */
+static bool take_cut(Chunk *chunk, ChunkRecord *record)
+{
+    chunk->at = chunk->end = chunk->bytes.length;
+    *record = (ChunkRecord){ .at = chunk->at, .end = chunk->at, .wrong = EVTX_CUT };
+    return true;
+}
+
 bool chunk_next(Chunk *chunk, ChunkRecord *record)
 {
     /* Where the header does not say how far the chunk is in use, it is as far as there are records.
      */
-    const bool is_known = chunk->end != 0;
-    const size_t given = chunk->bytes.length;
-    const size_t end = is_known && chunk->end < given ? chunk->end : given;
-    if (chunk->at >= end)
-        return false;
-    const size_t length = length_at(chunk, chunk->at);
-    if (length == 0 && !is_known)
-        return false;
-    if (length == 0) {
-        take_gap(chunk, end, record);
-        if (record->end >= end && chunk->end > given)
-            record->wrong = EVTX_CUT;
+    const bool is_known = chunk->end != 0, is_cut = chunk->end > chunk->bytes.length;
+    const size_t end = is_known && !is_cut ? chunk->end : chunk->bytes.length;
+    const size_t length = chunk->at < end ? length_at(chunk, chunk->at) : 0;
+    if (length > 0) {
+        *record = (ChunkRecord){ .at = chunk->at + RECORD_HEADER, .end = chunk->at + length - 4 };
+        chunk->at += length;
         return true;
     }
-    *record = (ChunkRecord){ .at = chunk->at + RECORD_HEADER, .end = chunk->at + length - 4 };
-    chunk->at += length;
-    return true;
+    if (!is_known)
+        return false;
+    if (chunk->at < end)
+        take_gap(chunk, end, record);
+    else if (!is_cut)
+        return false;
+    return chunk->at < end || !is_cut || take_cut(chunk, record);
 }

@@ -11,7 +11,7 @@
     /* a record */                                                                                 \
     X(TOKEN, "token")   /* a token that nobody knows, or not at this place */                      \
     X(SHORT, "short")   /* it ends before its content does */                                      \
-    X(OFFSET, "offset") /* a name or template is outside the chunk, or refers to itself */         \
+    X(OFFSET, "offset") /* a name or template is outside the chunk */                              \
     X(EMPTY, "empty")   /* it has no element */                                                    \
     X(DEEP, "deep")     /* EVENT_DEPTH_MAX */                                                      \
     X(LARGE, "large")   /* EVENT_SIZE_MAX, or a name of more than EVTX_NAME_MAX */                 \
