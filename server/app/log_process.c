@@ -16,6 +16,7 @@
 
 typedef enum {
     FRAMES_DIED,    /* no end came */
+    FRAMES_WRONG,   /* something came that is no frame */
     FRAMES_ENDED,   /* see LogEnd */
     FRAMES_STOPPED, /* nobody wants more */
 } FramesEnd;
@@ -66,14 +67,24 @@ static void tell_problem(const LogFileSink *sink, const LogProblem *problem)
 }
 
 /* false: there is nothing more, for the reason in *@end. */
+static bool read_frame(int fd, LogFrame *frame, char *bytes, FramesEnd *end)
+{
+    *end = FRAMES_DIED;
+    if (!read_whole(fd, frame, sizeof *frame))
+        return false;
+    if (frame->length <= LOG_FRAME_MAX)
+        return read_whole(fd, bytes, frame->length);
+    *end = FRAMES_WRONG;
+    return false;
+}
+
 static bool take_frame(int fd, const LogFileSink *sink, char *bytes, LogEnd *log_end,
                        FramesEnd *end)
 {
     LogFrame frame;
-    *end = FRAMES_DIED;
-    if (!read_whole(fd, &frame, sizeof frame) || frame.length > LOG_FRAME_MAX ||
-        !read_whole(fd, bytes, frame.length))
+    if (!read_frame(fd, &frame, bytes, end))
         return false;
+    *end = FRAMES_WRONG;
     if (frame.kind == LOG_FRAME_LINES) {
         *end = FRAMES_STOPPED;
         return sink->take((Slice){ bytes, frame.length }, sink->data);
@@ -126,6 +137,8 @@ static bool judge(FramesEnd end, int status, const LogEnd *log_end, GError **err
         return true;
     if (end == FRAMES_DIED)
         return fail_dead(status, error);
+    if (end == FRAMES_WRONG)
+        return refuse(error, APP_ERROR_UNAVAILABLE, "cli.log-broke", NULL);
     if (log_end->error_number != 0)
         return fail(error, APP_ERROR_INVALID, "%s", g_strerror((int)log_end->error_number));
     return log_end->packing == UNPACK_NONE ||
