@@ -37,7 +37,7 @@ static _Noreturn void misbehave(const char *deed)
     const LogFrame large = { LOG_FRAME_LINES, LOG_FRAME_MAX + 1 };
     put_frame(LOG_FRAME_LINES, 4, "one\n");
     if (g_str_equal(deed, "break"))
-        raise(SIGSEGV);
+        raise(SIGSYS);
     if (g_str_equal(deed, "spin"))
         raise(SIGXCPU);
     if (g_str_equal(deed, "unconfined"))
