@@ -2,9 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "app/log_kind.h"
 #include "app/log_process.h"
 #include "app/unpack.h"
 #include "base/error.h"
@@ -17,16 +17,13 @@ static bool fail_errno(GError **error, int number)
                 g_strerror(number));
 }
 
-/* Whether the first thing in the file is an object. Of a pipe nobody knows beforehand. */
+/* Of a pipe nobody knows beforehand. */
 static bool is_plain_json(int fd)
 {
     char front[FRONT];
     const off_t at = lseek(fd, 0, SEEK_CUR);
     const ssize_t got = at < 0 ? -1 : pread(fd, front, sizeof front, at);
-    Slice text = { front, got < 0 ? 0 : (size_t)got };
-    if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
-        text = slice_from(text, 3);
-    return slice_starts_with(slice_trim(text), SLICE("{"));
+    return log_front_is_json((Slice){ front, got < 0 ? 0 : (size_t)got });
 }
 
 static bool read_plain(int fd, const LogFileSink *sink, GError **error)

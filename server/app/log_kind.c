@@ -3,8 +3,10 @@
 #include "app/log_frame.h"
 #include "core/evtx/evtx.h"
 
-static void *begin_evtx(void)
+static void *begin_evtx(Slice front, gint64 written_at)
 {
+    (void)front;
+    (void)written_at;
     return evtx_reader_new();
 }
 
@@ -45,6 +47,13 @@ static char *key_of_evtx(guint reason)
 static const LogKind kinds[] = {
     { evtx_is_front, begin_evtx, convert_evtx, free_evtx, key_of_evtx },
 };
+
+bool log_front_is_json(Slice front)
+{
+    if (slice_starts_with(front, SLICE("\xEF\xBB\xBF")))
+        front = slice_from(front, 3);
+    return slice_starts_with(slice_trim(front), SLICE("{"));
+}
 
 const LogKind *log_kind(guint number)
 {

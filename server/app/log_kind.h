@@ -22,7 +22,10 @@ typedef struct LogLines {
 
 typedef struct {
     bool (*is_front)(Slice front);
-    void *(*begin)(void);
+
+    /* @front: lent; convert() gets it again. @written_at: Unix seconds when the log was last
+     * written */
+    void *(*begin)(Slice front, gint64 written_at);
 
     /* The next bytes of the log; once more with @is_end and none behind the last. */
     void (*convert)(void *state, Slice bytes, bool is_end, LogLines *lines);
@@ -31,6 +34,9 @@ typedef struct {
     /* The key of the sentence for a reason, in packs/messages, to be freed; NULL: there is none. */
     char *(*reason_key)(guint reason);
 } LogKind;
+
+/* Whether the first thing in a log is an object: then it is JSON, whatever follows. */
+bool log_front_is_json(Slice front);
 
 /* NULL: there is no kind of that number. */
 const LogKind *log_kind(guint number);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/confinement.h"
@@ -14,6 +15,7 @@
 typedef struct {
     Buffer front; /* bytes from which the kind is told; empty once it is known */
     bool is_known;
+    gint64 written_at;   /* the log, Unix seconds */
     const LogKind *kind; /* NULL: JSON, handed on as it is */
     void *state;
     LogLines lines;
@@ -83,7 +85,8 @@ static void settle_kind(Conversion *conversion)
     conversion->kind = log_kind(number);
     conversion->lines.kind = number;
     if (conversion->kind != NULL)
-        conversion->state = conversion->kind->begin();
+        conversion->state =
+            conversion->kind->begin(buffer_slice(&conversion->front), conversion->written_at);
     convert(conversion, buffer_slice(&conversion->front), false);
     buffer_clear(&conversion->front);
 }
@@ -96,7 +99,8 @@ static bool take_bytes(Slice bytes, void *data)
         return true;
     }
     buffer_add(&conversion->front, bytes);
-    if (conversion->front.length >= LOG_FRONT_MAX)
+    const Slice front = buffer_slice(&conversion->front);
+    if (front.length >= LOG_FRONT_MAX || log_front_is_json(front)) /* a live stream does not wait */
         settle_kind(conversion);
     return true;
 }
@@ -111,12 +115,21 @@ static void end_conversion(Conversion *conversion)
     buffer_clear(&conversion->lines.text);
 }
 
+/* Of what comes through a pipe: now. */
+static gint64 time_of_input(void)
+{
+    struct stat status;
+    const bool is_file = fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+    return is_file ? status.st_mtime : g_get_real_time() / G_USEC_PER_SEC;
+}
+
 /* Ends without the exit handlers, which would do what the process may not do any more. */
 void log_reader_run(void)
 {
+    Conversion conversion = { .written_at = time_of_input(),
+                              .lines = { .flush = flush_lines, .problem = write_problem } };
     if (!confinement_enter())
         _exit(LOG_PROCESS_UNCONFINED);
-    Conversion conversion = { .lines = { .flush = flush_lines, .problem = write_problem } };
     const UnpackResult result = unpack_read(STDIN_FILENO, take_bytes, &conversion);
     end_conversion(&conversion);
     const LogEnd end = { result.damaged, (uint32_t)result.error_number };

@@ -151,6 +151,16 @@ def _():
         assert "a.evtx:2" in text and "→ It matches." in text, text
 
 
+@check("hands on what comes through a pipe as soon as it comes")
+def _():
+    with subprocess.Popen([PROGRAM, "read-log"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reading:
+        reading.stdin.write(b'{"a":1}\n')
+        reading.stdin.flush()
+        same(reading.stdout.read(8 + 8), struct.pack("<II", 1, 8) + b'{"a":1}\n')
+        reading.stdin.close()
+        same(reading.wait(timeout=60), 0)
+
+
 @check("names records that cannot be read and goes on behind them")
 def _():
     log = event_log()
