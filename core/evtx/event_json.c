@@ -82,7 +82,7 @@ static bool write_piece_text(Writer *writer, Bound piece)
 {
     if (piece.node->kind == XML_TEXT) {
         buffer_add(writer->out, piece.node->text);
-        return is_within_size(writer);
+        return is_within_size(writer) && binxml_work(writer->binxml, piece.node->text.length / 16);
     }
     const XmlValue *value = value_of(piece);
     if (value == NULL)

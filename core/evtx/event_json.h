@@ -22,6 +22,7 @@
  * core/sigma/event.h.
  *
  * @nodes: what binxml_read_record() returned
+ * @out: without a ceiling
  * false: binxml->wrong says why; what was added is to be thrown away.
  */
 bool event_json_write(BinXml *binxml, const XmlNode *nodes, Buffer *out);
