@@ -36,7 +36,7 @@ bool log_file_read(const char *path, const LogFileSink *sink, GError **error)
 {
     const bool is_standard = g_str_equal(path, "-");
     const int fd = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0 || fcntl(fd, F_GETFD) < 0) /* standard input may be closed */
         return fail_errno(error, errno);
     const bool is_read =
         is_plain_json(fd) ? read_plain(fd, sink, error) : log_process_read(fd, sink, error);
