@@ -40,6 +40,7 @@ struct XmlName {
 struct XmlTemplate {
     XmlTemplate *next;
     size_t offset;
+    EvtxWrong wrong; /* why it cannot be read, for each record that uses it */
     XmlNode *content;
 };
 
@@ -332,20 +333,37 @@ static bool read_template(BinXml *binxml, XmlTemplate *template)
     return binxml->wrong == EVTX_NOTHING;
 }
 
-static const XmlTemplate *template_at(BinXml *binxml, size_t offset)
+static XmlTemplate *find_template(const BinXml *binxml, size_t offset)
+{
+    XmlTemplate *template = binxml->templates[offset % BINXML_BUCKETS];
+    while (template != NULL && template->offset != offset)
+        template = template->next;
+    return template;
+}
+
+/* NULL: it was too much work for this record; another may have more left. */
+static XmlTemplate *add_template(BinXml *binxml, size_t offset)
 {
     XmlTemplate **bucket = &binxml->templates[offset % BINXML_BUCKETS];
-    for (XmlTemplate *template = *bucket; template != NULL; template = template->next) {
-        if (template->offset == offset)
-            return template;
-    }
     XmlTemplate *template = ARENA_NEW(&binxml->kept, XmlTemplate, 1);
     template->offset = offset;
-    if (!read_template(binxml, template))
+    if (!read_template(binxml, template) && binxml->wrong == EVTX_MANY)
         return NULL;
+    template->wrong = binxml->wrong;
     template->next = *bucket;
     *bucket = template;
     return template;
+}
+
+static const XmlTemplate *template_at(BinXml *binxml, size_t offset)
+{
+    const XmlTemplate *template = find_template(binxml, offset);
+    if (template == NULL)
+        template = add_template(binxml, offset);
+    if (template == NULL || template->wrong == EVTX_NOTHING)
+        return template;
+    binxml_fail(binxml, template->wrong);
+    return NULL;
 }
 
 /* Count; length and type of each; then the values themselves. */

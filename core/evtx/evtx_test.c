@@ -439,6 +439,23 @@ static void ends_where_a_template_refers_to_itself(void)
     assert_wrong(&made, "token");
 }
 
+/* Each record that uses a broken template is told, whichever came first. */
+static void tells_every_record_of_a_broken_template(void)
+{
+    Made made = begun();
+    const gsize broken = begin_template(&made);
+    put_token(&made, 0x1F);
+    end_template(&made, broken);
+    put_number(&made, 0, 4);
+    end_record(&made);
+    begin_record(&made);
+    put_instance(&made, broken);
+    put_number(&made, 0, 4);
+    end_record(&made);
+    put_record(&made, "next");
+    assert_reads(&made, "!token\n!token\n{\"Event\":{\"A\":\"next\"}}\n");
+}
+
 static void nest(Made *made, int depth)
 {
     for (int i = 0; i < depth; i++) {
@@ -674,6 +691,7 @@ int main(int argc, char **argv)
     ADD(says_what_is_wrong_with_a_record);
     ADD(checks_every_offset_and_count);
     ADD(ends_where_a_template_refers_to_itself);
+    ADD(tells_every_record_of_a_broken_template);
     ADD(bounds_depth);
     ADD(bounds_size);
     ADD(bounds_count);
