@@ -25,7 +25,8 @@ typedef struct {
     const Record *record;
     bool is_json;
     bool is_failed; /* output does not take more */
-    unsigned long events, broken, cut_lines, matches;
+    unsigned long events, broken, matches;
+    guint64 cut_lines;
     unsigned long by_level[SIGMA_CRITICAL + 1];
 } Work;
 
@@ -192,13 +193,20 @@ static bool take_bytes(Slice bytes, void *data)
     return !reading->work->is_failed;
 }
 
+static void tell_record(guint64 line, const char *key, void *data)
+{
+    Reading *reading = data;
+    if (reading->work->broken++ < BROKEN_SHOWN)
+        tell_unreadable(&reading->work->files.speaker, reading->work->file, line, key);
+}
+
 static bool detect_in_file(Work *work, const char *path)
 {
     g_autoptr(GError) error = NULL;
     Reading reading = { .work = work };
+    const LogFileSink sink = { take_bytes, tell_record, &reading, &work->cut_lines };
     work->file = path;
-    const bool is_read =
-        log_file_read_counting(path, take_bytes, &reading, &work->cut_lines, &error);
+    const bool is_read = log_file_read(path, &sink, &error);
     records_end(&reading.records);
     take_bytes(SLICE(""), &reading);
     records_clear(&reading.records);
@@ -257,8 +265,9 @@ static void tell_summary(const Work *work, gint64 microseconds)
     tell_count(work, "cli.detect-cut-lines", work->cut_lines);
 }
 
-static const char *const suffixes[] = { ".json",     ".jsonl",   ".ndjson", ".log",   "access_log",
-                                        "error_log", "messages", "secure",  "syslog", NULL };
+static const char *const suffixes[] = { ".json",      ".jsonl",    ".ndjson",  ".log",
+                                        "access_log", "error_log", "messages", "secure",
+                                        "syslog",     ".evtx",     NULL };
 
 static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
 {

@@ -1,5 +1,6 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
+#include "app/log_reader.h"
 
 #include <sodium.h>
 
@@ -153,9 +154,11 @@ const Command commands[] = {
       "Check or list Sigma rules, try them on the events beside them, show why one matches or not "
       "(RULE is a file or an id), or import those of others (a folder, zip, tar.gz and the like)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
-      "ログ（JSON、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる。"
+      "ログ（JSON、EVTX、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる"
+      "。"
       "FILE はフォルダーでもよく、- なら標準入力",
-      "Look for attacks in logs (JSON, syslog, auditd, web servers; also as gz, xz, zst) with "
+      "Look for attacks in logs (JSON, EVTX, syslog, auditd, web servers; also as gz, xz, zst) "
+      "with "
       "Sigma "
       "rules; FILE may be a folder, - is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
@@ -205,6 +208,8 @@ static int command_help(const Arguments *arguments)
 int main(int count, char **words)
 {
     g_autoptr(GError) error = NULL;
+    if (log_reader_is_meant(count, words))
+        log_reader_run();
     if (sodium_init() < 0)
         return EXIT_FAILED;
     resources_register();

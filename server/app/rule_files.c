@@ -30,8 +30,17 @@ bool complain_of_path(const Speaker *speaker, const char *path, const GError *er
         key = "cli.file-missing";
     else if (g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE))
         key = "cli.file-large";
+    else if (error_key(error) != NULL)
+        key = error_key(error);
     complain(speaker, key, "file", path, "reason", error->message, NULL);
     return false;
+}
+
+void tell_unreadable(const Speaker *speaker, const char *path, guint64 line, const char *key)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, line);
+    speak(speaker, stderr, "cli.detect-unreadable", "file", path, "line", number, "reason",
+          spoken(speaker, key), NULL);
 }
 
 static Slice slice_of_bytes(GBytes *bytes)

@@ -38,3 +38,6 @@ const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LAN
 
 /* Says why a file cannot be read. Always returns false. */
 bool complain_of_path(const Speaker *speaker, const char *path, const GError *error);
+
+/* Says that a record of a file cannot be read. @key: why (LogFileSink.tell) */
+void tell_unreadable(const Speaker *speaker, const char *path, guint64 line, const char *key);

@@ -134,10 +134,17 @@ static bool take_bytes(Slice bytes, void *data)
     return explaining->explained < EVENTS_EXPLAINED;
 }
 
+static void tell_record(guint64 line, const char *key, void *data)
+{
+    const Explaining *explaining = data;
+    tell_unreadable(&explaining->files->speaker, explaining->path, line, key);
+}
+
 static bool explain_events(Explaining *explaining)
 {
     g_autoptr(GError) error = NULL;
-    const bool is_read = log_file_read(explaining->path, take_bytes, explaining, &error);
+    const LogFileSink sink = { take_bytes, tell_record, explaining };
+    const bool is_read = log_file_read(explaining->path, &sink, &error);
     records_end(&explaining->records);
     take_bytes(SLICE(""), explaining);
     records_clear(&explaining->records);
@@ -232,15 +239,23 @@ static bool try_bytes(Slice bytes, void *data)
     return true;
 }
 
+static void count_unreadable(guint64 line, const char *key, void *data)
+{
+    Trying *trying = data;
+    tell_unreadable(&trying->files->speaker, trying->path, line, key);
+    trying->wrong++;
+}
+
 /* RULE.yml has its events in RULE.match.ndjson and RULE.miss.ndjson. */
 static void try_events(Trying *trying, const char *rule, const char *ending)
 {
     g_autofree char *stem = g_strndup(rule, (gsize)(strrchr(rule, '.') - rule));
     g_autofree char *path = g_strconcat(stem, ending, NULL);
     g_autoptr(GError) error = NULL;
+    const LogFileSink sink = { try_bytes, count_unreadable, trying };
     const size_t before = trying->events;
     trying->path = path;
-    if (g_file_test(path, G_FILE_TEST_EXISTS) && !log_file_read(path, try_bytes, trying, &error)) {
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !log_file_read(path, &sink, &error)) {
         complain_of_path(&trying->files->speaker, path, error);
         trying->wrong++;
     }
