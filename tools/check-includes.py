@@ -30,7 +30,7 @@ ROOM_FILES = {
     "render": r"_routes|_pages|_draft|_forms",
 }
 CORE_LIBRARIES = {"yaml.h": "core/sigma/yaml_tree.c", "pcre2.h": "core/sigma/regex.c"}  # each in one file only
-C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h limits.h locale.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
+C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h limits.h locale.h math.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
     stdio.h stdlib.h string.h strings.h threads.h time.h""".split())
 MAY_USE_CORE = ["app", "rooms"]
 EVERY_ROOM_KNOWS = ["accounts", "controls"]

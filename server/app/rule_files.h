@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/speak.h"
+#include "core/sigma/correlator.h"
 #include "core/sigma/detector.h"
 
 typedef struct {
@@ -28,6 +29,13 @@ bool rule_files_map(RuleFiles *files, const Arguments *arguments);
  */
 void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE *out, size_t most,
                      bool with_notes);
+
+/* A match for the correlations, with the time of its event. */
+CorrelatorMatch rule_match(const RuleFiles *files, const SigmaRule *rule,
+                           const Evaluation *evaluation, uint64_t origin);
+
+/* Correlations that are written as one, without those that "| count()" stands for. */
+size_t rule_correlations(const RuleFiles *files);
 
 /* The text of the speaker's language; NULL if the rule has none. */
 const char *rule_title(const RuleFiles *files, const SigmaRule *rule); /* else the rule's own */
