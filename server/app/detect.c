@@ -1,10 +1,13 @@
 /* detect.c - mimamori detect: looks for attacks in files of events.
  *
- * Exit status: 0 nothing found, 1 found, 2 something could not be read.
+ * Exit status: 0 nothing found, 1 found, 2 something could not be read, or it was ended early.
  */
+#include <signal.h>
+
 #include "app/file_list.h"
 #include "app/finding.h"
 #include "app/log_file.h"
+#include "app/progress.h"
 #include "core/sigma/records.h"
 
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
@@ -23,6 +26,7 @@ typedef struct {
     Event event;
     GPtrArray *logs; /* of char */
     guint log;       /* that is read */
+    Progress progress;
     const Record *record;
     bool is_json;
     bool is_failed; /* output does not take more */
@@ -63,6 +67,7 @@ static void report(Work *work, Finding finding)
     else
         finding_write_text(&finding, out);
     g_string_append_c(out, '\n');
+    progress_hide(&work->progress);
     work->is_failed |= fwrite(out->str, 1, out->len, stdout) != out->len;
     work->matches++;
     work->by_level[finding_level(&finding)]++;
@@ -91,6 +96,7 @@ static void tell_broken(Work *work, EventWrong wrong)
         return;
     g_autofree char *key = g_strconcat("cli.event-", event_wrong_name(wrong), NULL);
     g_autofree char *line = g_strdup_printf("%lu", work->record->line);
+    progress_hide(&work->progress);
     speak(&work->files.speaker, stderr, "cli.detect-broken", "file", file_of(work), "line", line,
           "reason", spoken(&work->files.speaker, key), NULL);
 }
@@ -108,6 +114,25 @@ static void look_at(Work *work, const Record *record)
     detector_look(work->detector, &work->event, found, work);
 }
 
+/* Somebody pressed Ctrl+C. A second time ends the program at once. */
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int signal_number)
+{
+    is_interrupted = signal_number;
+}
+
+static void listen_for_interrupt(void)
+{
+    struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+    sigaction(SIGINT, &action, NULL);
+}
+
+static bool goes_on(const Work *work)
+{
+    return !work->is_failed && !is_interrupted;
+}
+
 typedef struct {
     Work *work;
     Records records;
@@ -118,9 +143,10 @@ static bool take_bytes(Slice bytes, void *data)
     Reading *reading = data;
     Record record;
     records_add(&reading->records, bytes);
-    while (!reading->work->is_failed && records_next(&reading->records, &record))
+    while (goes_on(reading->work) && records_next(&reading->records, &record))
         look_at(reading->work, &record);
-    return !reading->work->is_failed;
+    progress_show(&reading->work->progress, reading->work->events);
+    return goes_on(reading->work);
 }
 
 static bool detect_in_file(Work *work)
@@ -128,11 +154,13 @@ static bool detect_in_file(Work *work)
     g_autoptr(GError) error = NULL;
     Reading reading = { .work = work };
     const char *path = file_of(work);
-    const bool is_read = log_file_read(path, take_bytes, &reading, &error);
+    const bool is_read =
+        log_file_read_counted(path, take_bytes, &reading, &work->progress.read, &error);
     records_end(&reading.records);
     take_bytes(SLICE(""), &reading);
     records_clear(&reading.records);
-    return is_read || complain_of_path(&work->files.speaker, path, error);
+    progress_hide(&work->progress);
+    return is_read || !goes_on(work) || complain_of_path(&work->files.speaker, path, error);
 }
 
 static char *count_text(unsigned long count)
@@ -259,13 +287,17 @@ int command_detect(const Arguments *arguments)
     if (work.logs == NULL)
         return EXIT_WRONG;
     tell_rules(&work);
+    listen_for_interrupt();
+    progress_begin(&work.progress, &work.files.speaker, work.logs,
+                   !g_str_equal(argument_option(arguments, "progress"), "never"));
     bool is_read = true;
-    const gint64 begun = g_get_monotonic_time();
-    for (; work.log < work.logs->len && !work.is_failed; work.log++)
+    for (; work.log < work.logs->len && goes_on(&work); work.log++)
         is_read &= detect_in_file(&work);
     work.is_failed |= fflush(stdout) != 0;
-    tell_summary(&work, g_get_monotonic_time() - begun);
-    if (!is_read || work.is_failed)
+    tell_summary(&work, g_get_monotonic_time() - work.progress.begun);
+    if (is_interrupted)
+        complain(&work.files.speaker, "cli.detect-interrupted", NULL);
+    if (!is_read || !goes_on(&work))
         return EXIT_WRONG;
     return work.matches > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }

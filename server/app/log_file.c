@@ -17,6 +17,7 @@ typedef struct {
     size_t length;        /* of the input */
     LogFileTake take;
     void *data;
+    guint64 *read; /* bytes so far */
 } Source;
 
 static bool fail_errno(GError **error)
@@ -25,13 +26,24 @@ static bool fail_errno(GError **error)
                 g_strerror(errno));
 }
 
-/* The next bytes of the file; at its end the length is zero. */
-static bool fill(Source *source, GError **error)
+/* Reads behind the first @length bytes of the input; 0 at the end of the file, and where a signal
+ * came and nobody wants to go on. */
+static ssize_t read_behind(Source *source, size_t length)
 {
     ssize_t got = 0;
     do {
-        got = read(source->fd, source->input, PIECE);
+        got = read(source->fd, source->input + length, PIECE - length);
+        if (got < 0 && errno == EINTR && !source->take(SLICE(""), source->data))
+            return 0;
     } while (got < 0 && errno == EINTR);
+    *source->read += got > 0 ? (guint64)got : 0;
+    return got;
+}
+
+/* The next bytes of the file; at its end the length is zero. */
+static bool fill(Source *source, GError **error)
+{
+    const ssize_t got = read_behind(source, 0);
     source->length = got < 0 ? 0 : (size_t)got;
     return got >= 0 || fail_errno(error);
 }
@@ -41,9 +53,7 @@ static bool fill_front(Source *source, GError **error)
 {
     size_t total = 0;
     while (total < 8) {
-        const ssize_t got = read(source->fd, source->input + total, PIECE - total);
-        if (got < 0 && errno == EINTR)
-            continue;
+        const ssize_t got = read_behind(source, total);
         if (got < 0)
             return fail_errno(error);
         if (got == 0)
@@ -165,6 +175,13 @@ static bool read_any(Source *source, GError **error)
 
 bool log_file_read(const char *path, LogFileTake take, void *data, GError **error)
 {
+    guint64 read = 0;
+    return log_file_read_counted(path, take, data, &read, error);
+}
+
+bool log_file_read_counted(const char *path, LogFileTake take, void *data, guint64 *read,
+                           GError **error)
+{
     g_autofree char *input = g_malloc(PIECE);
     g_autofree char *output = g_malloc(PIECE);
     const bool is_standard = g_str_equal(path, "-");
@@ -173,7 +190,8 @@ bool log_file_read(const char *path, LogFileTake take, void *data, GError **erro
                       .input = input,
                       .output = output,
                       .take = take,
-                      .data = data };
+                      .data = data,
+                      .read = read };
     if (source.fd < 0)
         return fail_errno(error);
     const bool is_read = fill_front(&source, &wrong) && read_any(&source, &wrong);

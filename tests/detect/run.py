@@ -11,11 +11,14 @@ import json
 import lzma
 import os
 import pathlib
+import pty
 import re
+import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -283,6 +286,38 @@ def _():
                      "b.match.ndjson: There are no events", "b.miss.ndjson: There are no events", "2 files, 5 events tried. 5 problems."):
             assert part in text, f"'{part}' is not in: {text}"
         assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
+
+
+def at_terminal(*arguments):
+    """Starts `detect -` with a terminal as standard error and gives it two events, a second apart; then Ctrl+C. Exit status, what was shown."""
+    outer, inner = pty.openpty()
+    process = subprocess.Popen([PROGRAM, "detect", "--rules", "rules", "--language", "en", *arguments, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=inner, cwd=HERE)
+    os.close(inner)
+    event = (HERE / "events.ndjson").read_bytes().splitlines()[0] + b"\n"
+    shown = os.read(outer, 10000)
+    for _ in range(2):
+        process.stdin.write(event)
+        process.stdin.flush()
+        time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    status = process.wait(timeout=60)
+    try:
+        while piece := os.read(outer, 10000):
+            shown += piece
+    except OSError:  # the end of a terminal
+        pass
+    return status, shown.decode()
+
+
+@check("shows on a terminal how far it has come, and stops cleanly at Ctrl+C")
+def _():
+    status, shown = at_terminal()
+    same(status, 2)
+    assert "events/s\r\x1b[K2 events, 2 matches." in shown and "Ended early." in shown, shown
+    status, shown = at_terminal("--progress", "never")
+    same(status, 2)
+    assert "\x1b" not in shown and "2 events, 2 matches." in shown, shown
+    assert b"\x1b" not in detect("events.ndjson").stderr
 
 
 def real_rules(folder):
