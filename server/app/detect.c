@@ -8,6 +8,8 @@
 #include "app/finding.h"
 #include "app/log_file.h"
 #include "app/progress.h"
+#include "app/timeline_page.h"
+#include "base/time.h"
 #include "core/sigma/records.h"
 
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
@@ -27,6 +29,7 @@ typedef struct {
     GPtrArray *logs; /* of char */
     guint log;       /* that is read */
     Progress progress;
+    Timeline *timeline; /* NULL: nobody wants one */
     const Record *record;
     bool is_json;
     bool is_failed; /* output does not take more */
@@ -37,6 +40,7 @@ typedef struct {
 
 static void work_clear(Work *work)
 {
+    timeline_free(work->timeline);
     correlator_free(work->correlator);
     detector_free(work->detector);
     event_clear(&work->event);
@@ -69,6 +73,8 @@ static void report(Work *work, Finding finding)
     g_string_append_c(out, '\n');
     progress_hide(&work->progress);
     work->is_failed |= fwrite(out->str, 1, out->len, stdout) != out->len;
+    if (work->timeline != NULL)
+        timeline_add(work->timeline, &finding);
     work->matches++;
     work->by_level[finding_level(&finding)]++;
 }
@@ -278,6 +284,30 @@ static bool prepare(Work *work, const Arguments *arguments)
     return true;
 }
 
+/* false: said why. */
+static bool write_timeline(const Work *work, const char *path, bool is_read)
+{
+    g_autoptr(GError) error = NULL;
+    const TimelineFrame frame = {
+        .speaker = &work->files.speaker,
+        .files = work->logs,
+        .events = work->events,
+        .broken = work->broken,
+        .rules = detector_counts(work->detector).rules,
+        .correlations = rule_correlations(&work->files),
+        .is_whole = is_read && goes_on(work),
+        .made = time_now(),
+    };
+    g_autofree char *page = timeline_page(work->timeline, &frame, &error);
+    if (page != NULL && g_file_set_contents(path, page, -1, &error)) {
+        speak(&work->files.speaker, stderr, "cli.detect-timeline", "file", path, NULL);
+        return true;
+    }
+    complain(&work->files.speaker, "cli.file-unwritable", "file", path, "reason", error->message,
+             NULL);
+    return false;
+}
+
 int command_detect(const Arguments *arguments)
 {
     g_auto(Work) work = { 0 };
@@ -287,6 +317,8 @@ int command_detect(const Arguments *arguments)
     if (work.logs == NULL)
         return EXIT_WRONG;
     tell_rules(&work);
+    if (argument_option(arguments, "timeline") != NULL)
+        work.timeline = timeline_new();
     listen_for_interrupt();
     progress_begin(&work.progress, &work.files.speaker, work.logs,
                    !g_str_equal(argument_option(arguments, "progress"), "never"));
@@ -295,6 +327,8 @@ int command_detect(const Arguments *arguments)
         is_read &= detect_in_file(&work);
     work.is_failed |= fflush(stdout) != 0;
     tell_summary(&work, g_get_monotonic_time() - work.progress.begun);
+    if (work.timeline != NULL)
+        is_read &= write_timeline(&work, argument_option(arguments, "timeline"), is_read);
     if (is_interrupted)
         complain(&work.files.speaker, "cli.detect-interrupted", NULL);
     if (!is_read || !goes_on(&work))

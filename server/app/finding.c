@@ -254,7 +254,7 @@ static char *fields_text(const SigmaCorrelation *correlation)
     return g_string_free(text, FALSE);
 }
 
-char *finding_sentence(const Finding *finding)
+char *finding_sentence(const Finding *finding, const char *from, const char *to)
 {
     const CorrelationAlert *alert = finding->alert;
     const SigmaCorrelation *correlation = alert->correlation;
@@ -263,10 +263,7 @@ char *finding_sentence(const Finding *finding)
     g_autofree char *measure = measure_text(finding);
     g_autofree char *fields = fields_text(correlation);
     g_autofree char *percentile = g_strdup_printf("%g", correlation->percentile);
-    char from[EVENT_TIME_SIZE], to[EVENT_TIME_SIZE];
     g_strdelimit(key, "_", '-');
-    event_time_write(alert->from_ms, from);
-    event_time_write(alert->to_ms, to);
     const char *const pairs[] = { "measure", measure, "field",      fields,     "from", from,
                                   "to",      to,      "percentile", percentile, NULL };
     return messages_format(finding->files->speaker.messages, finding->files->speaker.language, key,
@@ -276,7 +273,10 @@ char *finding_sentence(const Finding *finding)
 static void append_alert(const Finding *finding, GString *out)
 {
     const CorrelationAlert *alert = finding->alert;
-    g_autofree char *sentence = finding_sentence(finding);
+    char from[EVENT_TIME_SIZE], to[EVENT_TIME_SIZE];
+    event_time_write(alert->from_ms, from);
+    event_time_write(alert->to_ms, to);
+    g_autofree char *sentence = finding_sentence(finding, from, to);
     g_string_append(out, "\n    ");
     append_shown(out, slice_of(sentence));
     for (size_t i = 0; i < alert->match_count; i++) {

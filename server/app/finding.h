@@ -38,8 +38,9 @@ unsigned long finding_line(uint64_t origin);
 typedef void (*FindingField)(Slice name, Slice value, void *data);
 void finding_fields(const Finding *finding, FindingField take, void *data);
 
-/* What the correlation saw, in a sentence. The caller owns it. */
-char *finding_sentence(const Finding *finding);
+/* What the correlation saw, in a sentence. @from, @to: the times of its window as they are to be
+ * shown. The caller owns it. */
+char *finding_sentence(const Finding *finding, const char *from, const char *to);
 
 void finding_write_json(const Finding *finding, GString *out);
 void finding_write_text(const Finding *finding, GString *out);

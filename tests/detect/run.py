@@ -288,6 +288,35 @@ def _():
         assert "a.match.ndjson:1:" not in text and "a.miss.ndjson:1:" not in text, text
 
 
+@check("writes a report, or says why it cannot")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "report.html"
+        done = correlate("--timeline", path, "sign-ins.ndjson")
+        same((done.returncode, found(done)), (1, CORRELATED))
+        page = path.read_text()
+        for part in ("<title>What was found in the logs｜Mimamori</title>", "Found: 2 high, 1 medium, 1 low.", "sign-ins.ndjson:8", "default-src 'none'; style-src 'sha256-"):
+            assert part in page, f"'{part}' is not in: {page[-3000:]}"
+        done = correlate("--timeline", pathlib.Path(folder) / "nowhere" / "report.html", "sign-ins.ndjson")
+        same(done.returncode, 2)
+        assert "report.html' cannot be written" in done.stderr.decode(), done.stderr.decode()
+
+
+@check("shows only the first of very many, and says how many there are")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        rules, path = pathlib.Path(folder) / "rules", pathlib.Path(folder) / "report.html"
+        rules.mkdir()
+        for number in range(230):
+            (rules / f"{number}.yml").write_text(f"title: Rule {number:03}\nid: r{number:03}\nlogsource: {{product: windows, service: security}}\n"
+                                                 "detection: {s: {EventID: 1, Data|contains: x}, condition: s}\n")
+        events = "".join(json.dumps({"Channel": "Security", "EventID": 1, "Data": "x" * 3000, "TargetUserName": "<i>" * 50}) + "\n" for _ in range(25))
+        run("detect", "--rules", rules, "--format", "json", "--timeline", path, "-", given=events.encode())
+        page = path.read_text()
+        same((page.count("timeline-group\""), page.count("Records (20 of 25)")), (200, 200))
+        assert "There are 30 more kinds with 750 events" in page and len(page) < 4 * 1024 * 1024, len(page)
+
+
 def at_terminal(*arguments):
     """Starts `detect -` with a terminal as standard error and gives it two events, a second apart; then Ctrl+C. Exit status, what was shown."""
     outer, inner = pty.openpty()
