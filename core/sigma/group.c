@@ -214,7 +214,7 @@ static void fire(Group *group, GroupOutcome *outcome)
 static void judge(Group *group, const GroupTerms *terms, size_t last, GroupOutcome *outcome)
 {
     const int64_t end = group->matches[last].time_ms, start = end - timespan_of(terms);
-    outcome->is_late |= end < group->thin_ms;
+    outcome->is_late |= end < group->thin_ms || end < group->lost_ms;
     if (end < group->thin_ms)
         return;
     if (has_fired_near(group, end, timespan_of(terms))) {
