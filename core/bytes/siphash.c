@@ -49,7 +49,8 @@ uint64_t siphash(SipKey key, Slice bytes)
     size_t at = 0;
     for (; bytes.length - at >= 8; at += 8)
         take_word(&state, word_of(bytes.data + at, 8));
-    take_word(&state, word_of(bytes.data + at, bytes.length - at) | (uint64_t)bytes.length << 56);
+    const uint64_t last = at == bytes.length ? 0 : word_of(bytes.data + at, bytes.length - at);
+    take_word(&state, last | (uint64_t)bytes.length << 56);
     state.v[2] ^= 0xff;
     mix(&state, 4);
     return state.v[0] ^ state.v[1] ^ state.v[2] ^ state.v[3];

@@ -117,14 +117,14 @@ static bool take_zone(Slice *text, EventTime *time)
 /* Since 1970; the number of digits tells the unit. */
 static bool read_count(Slice text, EventTime *time)
 {
-    int64_t count = 0;
+    uint64_t count = 0; /* has room for 19 digits */
     size_t digits = 0;
     for (; digits < text.length && is_digit(text.data[digits]) && digits < 19; digits++)
-        count = count * 10 + (text.data[digits] - '0');
+        count = count * 10 + (uint64_t)(text.data[digits] - '0');
     Slice rest = slice_from(text, digits);
-    *time = (EventTime){ .ms = count, .has_zone = true };
-    if (digits < 8)
+    if (digits < 8 || count > INT64_MAX)
         return false;
+    *time = (EventTime){ .ms = (int64_t)count, .has_zone = true };
     if (digits <= 11) {
         time->ms *= 1000;
         if (take_one_of(&rest, "."))
