@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define ROUNDS_MAX 40 /* of parting numbers; a few thousand need some fifteen */
+
 static bool *places_seen(Window window, bool seen[CORRELATION_RULES_MAX], size_t *count)
 {
     *count = 0;
@@ -49,22 +51,31 @@ static void *room_for(size_t count, size_t size)
     return room;
 }
 
-static int by_value(const void *left, const void *right)
+/* Puts the value into a table of free places (0), whose count is a power of two; false: it is
+ * there.
+ */
+static bool put_value(uint64_t *table, size_t places, uint64_t value)
 {
-    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
+    size_t at = (size_t)value & (places - 1);
+    while (table[at] != 0 && table[at] != value)
+        at = (at + 1) & (places - 1);
+    if (table[at] == value)
+        return false;
+    table[at] = value;
+    return true;
 }
 
 static size_t count_values(Window window)
 {
-    uint64_t *values = room_for(window.count, sizeof *values);
-    for (size_t i = 0; i < window.count; i++)
-        values[i] = window.matches[i].is.value;
-    qsort(values, window.count, sizeof *values, by_value);
-    size_t count = 1;
-    for (size_t i = 1; i < window.count; i++)
-        count += values[i] != values[i - 1];
-    free(values);
+    size_t places = 16, count = 0;
+    while (places < 2 * window.count)
+        places *= 2;
+    uint64_t *table = room_for(places, sizeof *table);
+    for (size_t i = 0; i < window.count; i++) {
+        const uint64_t value = window.matches[i].is.value;
+        count += put_value(table, places, value == 0 ? 1 : value);
+    }
+    free(table);
     return count;
 }
 
@@ -82,17 +93,58 @@ static int by_number(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* The mean of the numbers at two ranks from 1. */
-static double mean_of_ranks(Window window, size_t rank, size_t other)
+static double middle_of(double a, double b, double c)
+{
+    const double low = a < b ? a : b, high = a < b ? b : a;
+    return c < low ? low : c > high ? high : c;
+}
+
+/* Moves what is below the pivot to the front and what is above to the back, as Hoare does; between
+ * *@front and *@back lies what equals it. */
+static void part(double *numbers, double pivot, ptrdiff_t *front, ptrdiff_t *back)
+{
+    while (*front <= *back) {
+        while (numbers[*front] < pivot)
+            ++*front;
+        while (numbers[*back] > pivot)
+            --*back;
+        if (*front > *back)
+            return;
+        const double moved = numbers[*front];
+        numbers[(*front)++] = numbers[*back];
+        numbers[(*back)--] = moved;
+    }
+}
+
+/* The number that sorting would put at @rank, from 0; lower ones stand before it then, and higher
+ * ones behind. Sorts in the end where somebody chose numbers that part badly. */
+static double number_at(double *numbers, ptrdiff_t count, ptrdiff_t rank)
+{
+    ptrdiff_t low = 0, high = count - 1;
+    for (int round = 0; low < high; round++) {
+        if (round == ROUNDS_MAX) {
+            qsort(numbers + low, (size_t)(high - low) + 1, sizeof *numbers, by_number);
+            break;
+        }
+        ptrdiff_t front = low, back = high;
+        part(numbers, middle_of(numbers[low], numbers[low + (high - low) / 2], numbers[high]),
+             &front, &back);
+        if (rank > back && rank < front)
+            break;
+        if (rank <= back)
+            high = back;
+        else
+            low = front;
+    }
+    return numbers[rank];
+}
+
+static double *numbers_of(Window window)
 {
     double *numbers = room_for(window.count, sizeof *numbers);
     for (size_t i = 0; i < window.count; i++)
         numbers[i] = window.matches[i].is.number;
-    qsort(numbers, window.count, sizeof *numbers, by_number);
-    const double mean =
-        rank == other ? numbers[rank - 1] : numbers[rank - 1] / 2 + numbers[other - 1] / 2;
-    free(numbers);
-    return mean;
+    return numbers;
 }
 
 static double percentile(Window window, double percent)
@@ -100,7 +152,23 @@ static double percentile(Window window, double percent)
     size_t rank = (size_t)(percent / 100 * (double)window.count);
     rank += (double)rank * 100 < percent * (double)window.count;
     rank = rank == 0 ? 1 : rank > window.count ? window.count : rank;
-    return mean_of_ranks(window, rank, rank);
+    double *numbers = numbers_of(window);
+    const double found = number_at(numbers, (ptrdiff_t)window.count, (ptrdiff_t)rank - 1);
+    free(numbers);
+    return found;
+}
+
+/* Of an even number the upper one of the middle is the least behind the lower one. */
+static double median(Window window)
+{
+    double *numbers = numbers_of(window);
+    const size_t middle = (window.count - 1) / 2;
+    const double lower = number_at(numbers, (ptrdiff_t)window.count, (ptrdiff_t)middle);
+    double upper = window.count % 2 == 1 ? lower : numbers[middle + 1];
+    for (size_t i = middle + 1; window.count % 2 == 0 && i < window.count; i++)
+        upper = numbers[i] < upper ? numbers[i] : upper;
+    free(numbers);
+    return window.count % 2 == 1 ? lower : lower / 2 + upper / 2;
 }
 
 double window_measure(const SigmaCorrelation *correlation, Window window)
@@ -123,7 +191,7 @@ double window_measure(const SigmaCorrelation *correlation, Window window)
     case CORRELATION_VALUE_MEDIAN:
         break;
     }
-    return mean_of_ranks(window, (window.count + 1) / 2, window.count / 2 + 1);
+    return median(window);
 }
 
 static bool criterion_holds(Criterion criterion, double measure)
