@@ -139,8 +139,7 @@ void routes_init(Routes *routes, const SigmaRuleSet *rules, const Mapping *mappi
     add_all_keys(routes, mapping);
     bool *wanted = ARENA_NEW(&routes->arena, bool, sigma_rule_count(rules));
     for (size_t i = 0; i < sigma_rule_count(rules); i++) {
-        const SigmaRule *rule = sigma_rule_at(rules, i);
-        wanted[i] = rule->is_evaluated && sigma_level_of(rule) >= least;
+        wanted[i] = sigma_rule_at(rules, i)->is_evaluated && sigma_rule_reach(rules, i) >= least;
     }
     Making making = { .routes = routes, .rules = rules, .wanted = wanted };
     for (size_t i = 0; i < mapping->source_count; i++) {

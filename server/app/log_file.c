@@ -32,14 +32,44 @@ static bool read_plain(int fd, const LogFileSink *sink, GError **error)
     return result.error_number == 0 || fail_errno(error, result.error_number);
 }
 
+/* Who counts what was read. Where the process reads the file its place tells: it is the same for
+ * both. Of a pipe the lines are counted. */
+typedef struct {
+    const LogFileSink *sink;
+    int fd;
+    off_t place;
+} Counting;
+
+static bool count_and_take(Slice bytes, void *data)
+{
+    Counting *counting = data;
+    const off_t place = lseek(counting->fd, 0, SEEK_CUR);
+    *counting->sink->read += place < 0 ? bytes.length : (guint64)(place - counting->place);
+    counting->place = place;
+    return counting->sink->take(bytes, counting->sink->data);
+}
+
+static void tell_on(guint64 line, const char *key, void *data)
+{
+    const Counting *counting = data;
+    counting->sink->tell(line, key, counting->sink->data);
+}
+
+static bool read_log(int fd, const LogFileSink *sink, GError **error)
+{
+    Counting counting = { sink, fd, lseek(fd, 0, SEEK_CUR) };
+    const LogFileSink counted = { count_and_take, tell_on, &counting, sink->cut, NULL };
+    const LogFileSink *used = sink->read == NULL ? sink : &counted;
+    return is_plain_json(fd) ? read_plain(fd, used, error) : log_process_read(fd, used, error);
+}
+
 bool log_file_read(const char *path, const LogFileSink *sink, GError **error)
 {
     const bool is_standard = g_str_equal(path, "-");
     const int fd = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fcntl(fd, F_GETFD) < 0) /* standard input may be closed */
         return fail_errno(error, errno);
-    const bool is_read =
-        is_plain_json(fd) ? read_plain(fd, sink, error) : log_process_read(fd, sink, error);
+    const bool is_read = read_log(fd, sink, error);
     if (!is_standard)
         close(fd);
     return is_read;

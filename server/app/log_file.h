@@ -13,14 +13,17 @@
 
 /* Who gets what is in the log. */
 typedef struct {
-    /* One piece of the lines after the other; false stops the reading. */
+    /* One piece of the lines after the other; false stops the reading. A signal that comes while
+     * the reading waits makes an empty piece. */
     bool (*take)(Slice bytes, void *data);
 
     /* @line stands for a place of the log that cannot be read, and is empty.
      * @key: of packs/messages, why */
     void (*tell)(guint64 line, const char *key, void *data);
     void *data;
-    guint64 *cut; /* grows by the lines of text that are too long and were cut; NULL: not counted */
+    /* These grow; NULL: not counted. */
+    guint64 *cut;  /* lines of text that are too long and were cut */
+    guint64 *read; /* bytes of the file, packed as it is */
 } LogFileSink;
 
 /**

@@ -43,12 +43,18 @@ static int start(int input, int output, pid_t *pid)
     return result;
 }
 
-static bool read_whole(int fd, void *bytes, size_t length)
+/* *@end: why there is nothing more. A signal that comes while the reading waits asks whether to go
+ * on. */
+static bool read_whole(int fd, const LogFileSink *sink, void *bytes, size_t length, FramesEnd *end)
 {
     char *at = bytes;
     while (length > 0) {
         const ssize_t got = read(fd, at, length);
+        *end = FRAMES_DIED;
         if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        *end = FRAMES_STOPPED;
+        if (got < 0 && !sink->take(SLICE(""), sink->data))
             return false;
         if (got > 0) {
             at += got;
@@ -67,13 +73,13 @@ static void tell_problem(const LogFileSink *sink, const LogProblem *problem)
 }
 
 /* false: there is nothing more, for the reason in *@end. */
-static bool read_frame(int fd, LogFrame *frame, char *bytes, FramesEnd *end)
+static bool read_frame(int fd, const LogFileSink *sink, LogFrame *frame, char *bytes,
+                       FramesEnd *end)
 {
-    *end = FRAMES_DIED;
-    if (!read_whole(fd, frame, sizeof *frame))
+    if (!read_whole(fd, sink, frame, sizeof *frame, end))
         return false;
     if (frame->length <= LOG_FRAME_MAX)
-        return read_whole(fd, bytes, frame->length);
+        return read_whole(fd, sink, bytes, frame->length, end);
     *end = FRAMES_WRONG;
     return false;
 }
@@ -82,7 +88,7 @@ static bool take_frame(int fd, const LogFileSink *sink, char *bytes, LogEnd *log
                        FramesEnd *end)
 {
     LogFrame frame;
-    if (!read_frame(fd, &frame, bytes, end))
+    if (!read_frame(fd, sink, &frame, bytes, end))
         return false;
     *end = FRAMES_WRONG;
     if (frame.kind == LOG_FRAME_LINES) {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -128,6 +129,7 @@ void log_reader_run(void)
 {
     Conversion conversion = { .written_at = time_of_input(),
                               .lines = { .flush = flush_lines, .problem = write_problem } };
+    signal(SIGINT, SIG_IGN); /* of a terminal; the process that started this one ends it */
     if (!confinement_enter())
         _exit(LOG_PROCESS_UNCONFINED);
     const UnpackResult result = unpack_read(STDIN_FILENO, take_bytes, &conversion);

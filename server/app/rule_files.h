@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/speak.h"
+#include "core/sigma/correlator.h"
 #include "core/sigma/detector.h"
 
 typedef struct {
@@ -31,6 +32,13 @@ void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE
 
 /* Writes one, as above. */
 void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out);
+
+/* A match for the correlations, with the time of its event. */
+CorrelatorMatch rule_match(const RuleFiles *files, const SigmaRule *rule,
+                           const Evaluation *evaluation, uint64_t origin);
+
+/* Correlations that are written as one, without those that "| count()" stands for. */
+size_t rule_correlations(const RuleFiles *files);
 
 /* The text of the speaker's language; NULL if the rule has none. */
 const char *rule_title(const RuleFiles *files, const SigmaRule *rule); /* else the rule's own */

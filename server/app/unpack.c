@@ -21,12 +21,17 @@ const char *unpack_name(guint format)
     return format < UNPACK_COUNT ? names[format] : "";
 }
 
-/* The next bytes of the file behind @at; at its end there are none. */
+/* The next bytes of the file behind @at; at its end there are none, nor where a signal came and
+ * nobody wants to go on. */
 static bool fill_from(Source *source, size_t at)
 {
     ssize_t got = 0;
     do {
         got = read(source->fd, source->input + at, UNPACK_PIECE - at);
+        if (got < 0 && errno == EINTR && !source->take(SLICE(""), source->data)) {
+            source->length = 0;
+            return false;
+        }
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         source->error_number = errno;

@@ -12,6 +12,7 @@ import json
 import lzma
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -121,7 +122,7 @@ def _():
 @check("counts what was read, left out and not evaluated")
 def _():
     error = detect("events.ndjson").stderr.decode()
-    for part in ("6 rules in use", "1 of logs that no mapping knows", "1 correlations", "events.ndjson:5: ", "11 events, 7 matches", "1 broken lines"):
+    for part in ("6 rules and 1 correlations in use", "1 of logs that no mapping knows", "events.ndjson:5: ", "11 events, 7 matches", "1 broken lines"):
         assert part in error, f"'{part}' is not in: {error}"
 
 
@@ -268,12 +269,14 @@ def _():
     same(len(found(done)), len(LISTED) + 4)  # 4688 has the image under another name
 
 
-@check("finds nothing wrong with good rules and says what it does not evaluate")
+@check("finds nothing wrong with good rules and says which have an old form")
 def _():
     done = run("rules", "check", "rules")
     same(done.returncode, 0)
-    assert "rules/several.yml:1: \"Many failed sign-ins\"" in done.stdout.decode(), done.stdout.decode()
-    assert "7 rules, 0 filters, 1 correlations. 0 problems, 1 notes" in done.stdout.decode(), done.stdout.decode()
+    assert "7 rules, 0 filters, 1 correlations. 0 problems, 0 notes" in done.stdout.decode(), done.stdout.decode()
+    text = run("rules", "check", "correlations").stdout.decode()
+    assert "correlations/deprecated.yml:7: \"Many sign-ins by name\" has an aggregation of the old form" in text, text
+    assert "3 rules, 0 filters, 4 correlations. 0 problems, 1 notes" in text, text
 
 
 @check("lists rules")
@@ -283,6 +286,88 @@ def _():
     rows = [line.split("\t") for line in done.stdout.decode().splitlines()]
     assert ["high", SHADOWS, "windows/process_creation/", "Shadow copies are deleted"] in rows, rows
     same(len(rows), 8)
+
+
+def correlate(*arguments, **options):
+    return run("detect", "--rules", "correlations", "--format", "json", *arguments, **options)
+
+
+MANY, AFTER, SPRAY, NAMES = (f"5b1c3a52-6d0f-4f0a-9a51-0b0f6a3b70{number}" for number in (13, 14, 15, 16))
+CORRELATED = [(4, MANY), (6, AFTER), (8, SPRAY), (9, NAMES)]
+
+
+@check("finds what several events mean together, and leaves out what only serves that")
+def _():
+    done = correlate("sign-ins.ndjson")
+    same(done.returncode, 1)
+    same(found(done), CORRELATED)
+    many, after, spray, names = matches(done)
+    same(many["time"], "2026-04-20T19:00:30+09:00")
+    same(many["fields"], {"TargetUserName": "Sato", "IpAddress": "10.0.0.9"})
+    place = lambda line, rule: {"file": "sign-ins.ndjson", "line": line, "rule": rule}
+    same(many["correlation"], {"type": "event_count", "count": 3, "from": "2026-04-20T10:00:00.000Z", "to": "2026-04-20T10:00:30.000Z",
+                               "matches": [place(1, "failed"), place(2, "failed"), place(4, "failed")]})
+    same(after["rule"], {"id": AFTER, "title": "Sign-in after many that failed", "level": "high"})
+    same(after["correlation"]["matches"], [place(4, "many_failed"), place(6, "succeeded")])
+    same((spray["correlation"]["count"], spray["fields"]), (4, {"IpAddress": "10.0.0.9"}))
+    same((names["rule"]["title"], names["correlation"]["type"]), ("Many sign-ins by name", "value_count"))
+    error = done.stderr.decode()
+    assert "3 rules and 4 correlations in use" in error and "11 more matches only serve correlations" in error, error
+
+
+@check("finds the same whatever the order of the events, and over several files")
+def _():
+    lines = (HERE / "sign-ins.ndjson").read_bytes().splitlines()
+    done = correlate("-", given=b"\n".join(reversed(lines)))
+    same(sorted(match["rule"]["id"] for match in matches(done)), sorted(rule for _, rule in CORRELATED))
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder)
+        (logs / "a.json").write_bytes(b"\n".join(lines[4:]))
+        (logs / "b.json").write_bytes(b"\n".join(lines[:4]))
+        same(sorted(match["rule"]["id"] for match in matches(correlate(logs))), sorted(rule for _, rule in CORRELATED))
+
+
+@check("asks rules below the level where a correlation above it needs them")
+def _():
+    same(found(correlate("--min-level", "high", "sign-ins.ndjson")), [(6, AFTER), (8, SPRAY)])
+
+
+@check("says in words what a correlation saw")
+def _():
+    text = run("detect", "--rules", "correlations", "sign-ins.ndjson", language="ja").stdout.decode()
+    for part in ("[中] Many sign-ins failed  (sign-ins.ndjson:4)", "2026-04-20T10:00:00.000Z から 2026-04-20T10:00:30.000Z までに 3 件ありました。",
+                 "TargetUserName の異なる値が 4 通りありました。", "      sign-ins.ndjson:4  many_failed"):
+        assert part in text, f"'{part}' is not in: {text}"
+
+
+@check("lists and explains correlations")
+def _():
+    rows = [line.split("\t") for line in run("rules", "list", "correlations").stdout.decode().splitlines()]
+    assert ["high", SPRAY, "correlation/value_count", "One address tries many accounts"] in rows and len(rows) == 7, rows
+    text = run("rules", "explain", SPRAY, "--rules", "correlations").stdout.decode()
+    for part in ("One address tries many accounts", "type: value_count  timespan: 3600 s  grouped by: IpAddress", "condition: TargetUserName gte 4",
+                 "  - failed: A sign-in failed", "- selection", "Matches of this rule only serve correlations"):
+        assert part in text, f"'{part}' is not in: {text}"
+    event = (HERE / "sign-ins.ndjson").read_bytes().splitlines()[5]
+    text = run("rules", "explain", SPRAY, "-", "--rules", "correlations", given=event).stdout.decode()
+    assert "✗ EventID: 4625" in text, text
+
+
+@check("tries a correlation on a sequence of events")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        rules, lines = pathlib.Path(folder), (HERE / "sign-ins.ndjson").read_bytes().splitlines()
+        (rules / "a.yml").write_bytes((HERE / "correlations/deprecated.yml").read_bytes())
+        (rules / "a.match.ndjson").write_bytes(b"\n".join(lines))
+        (rules / "a.miss.ndjson").write_bytes(b"\n".join(lines[:8]))
+        done = run("rules", "test", rules)
+        same((done.returncode, "2 problems" in done.stdout.decode()), (0, False))
+        (rules / "a.match.ndjson").write_bytes(b"\n".join(lines[:8]))
+        (rules / "a.miss.ndjson").write_bytes(b"\n".join(lines))
+        text = run("rules", "test", rules).stdout.decode()
+        for part in ('a.match.ndjson: These events in their order should make the correlation "Many sign-ins by name" report exactly once; it did 0 times.',
+                     "a.miss.ndjson: These events in their order should not make", "2 problems."):
+            assert part in text, f"'{part}' is not in: {text}"
 
 
 @check("explains why a rule matches or not")
@@ -515,6 +600,67 @@ def _():
         status, text = import_into(home, home / "good.tar.gz", "--to", home / "mine")
         same((status, files_in(home / "mine")), (2, ["letter.txt"]))
         has(text, "not from an import")
+
+
+@check("writes a report, or says why it cannot")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "report.html"
+        done = correlate("--timeline", path, "sign-ins.ndjson")
+        same((done.returncode, found(done)), (1, CORRELATED))
+        page = path.read_text()
+        for part in ("<title>What was found in the logs｜Mimamori</title>", "Found: 2 high, 1 medium, 1 low.", "sign-ins.ndjson:8", "default-src 'none'; style-src 'sha256-"):
+            assert part in page, f"'{part}' is not in: {page[-3000:]}"
+        done = correlate("--timeline", pathlib.Path(folder) / "nowhere" / "report.html", "sign-ins.ndjson")
+        same(done.returncode, 2)
+        assert "report.html' cannot be written" in done.stderr.decode(), done.stderr.decode()
+
+
+@check("shows only the first of very many, and says how many there are")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        rules, path = pathlib.Path(folder) / "rules", pathlib.Path(folder) / "report.html"
+        rules.mkdir()
+        for number in range(230):
+            (rules / f"{number}.yml").write_text(f"title: Rule {number:03}\nid: r{number:03}\nlogsource: {{product: windows, service: security}}\n"
+                                                 "detection: {s: {EventID: 1, Data|contains: x}, condition: s}\n")
+        events = "".join(json.dumps({"Channel": "Security", "EventID": 1, "Data": "x" * 3000, "TargetUserName": "<i>" * 50}) + "\n" for _ in range(25))
+        run("detect", "--rules", rules, "--format", "json", "--timeline", path, "-", given=events.encode())
+        page = path.read_text()
+        same((page.count("timeline-group\""), page.count("Records (20 of 25)")), (200, 200))
+        assert "There are 30 more kinds with 750 events" in page and len(page) < 4 * 1024 * 1024, len(page)
+
+
+def at_terminal(*arguments):
+    """Starts `detect -` with a terminal as standard error and gives it two events, a second apart; then Ctrl+C. Exit status, what was shown."""
+    outer, inner = pty.openpty()
+    process = subprocess.Popen([PROGRAM, "detect", "--rules", "rules", "--language", "en", *arguments, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=inner, cwd=HERE)
+    os.close(inner)
+    event = (HERE / "events.ndjson").read_bytes().splitlines()[0] + b"\n"
+    shown = os.read(outer, 10000)
+    for _ in range(2):
+        process.stdin.write(event)
+        process.stdin.flush()
+        time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    status = process.wait(timeout=60)
+    try:
+        while piece := os.read(outer, 10000):
+            shown += piece
+    except OSError:  # the end of a terminal
+        pass
+    return status, shown.decode()
+
+
+@check("shows on a terminal how far it has come, and stops cleanly at Ctrl+C")
+def _():
+    status, shown = at_terminal()
+    same(status, 2)
+    assert "events/s\r\x1b[K2 events, 2 matches." in shown and "Ended early." in shown, shown
+    status, shown = at_terminal("--progress", "never")
+    same(status, 2)
+    assert "\x1b" not in shown and "2 events, 2 matches." in shown, shown
+    assert b"\x1b" not in detect("events.ndjson").stderr
 
 
 def real_rules(folder):
