@@ -95,6 +95,17 @@ void profile_add_leaf(Profile *profile, uint64_t kind, uint64_t leaf, uint64_t h
     add(profile, ALL_KINDS, leaf, held);
 }
 
+void profile_merge(Profile *profile, const Profile *other)
+{
+    for (size_t i = 0; i < other->size; i++) {
+        const Entry *entry = &other->entries[i];
+        add(profile, entry->kind, entry->leaf, entry->count);
+    }
+    profile->values += other->values;
+    for (size_t i = 0; i < 1u << GRAM_BITS; i++)
+        profile->gram_counts[i] += other->gram_counts[i];
+}
+
 static uint32_t gram_at(const char *at)
 {
     uint32_t gram;
