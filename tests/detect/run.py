@@ -8,6 +8,7 @@ With the folder of real data in the environment variable MIMAMORI_DATA, also on 
 import collections
 import gzip
 import io
+import itertools
 import json
 import lzma
 import os
@@ -277,6 +278,56 @@ def _():
     text = run("rules", "check", "correlations").stdout.decode()
     assert "correlations/deprecated.yml:7: \"Many sign-ins by name\" has an aggregation of the old form" in text, text
     assert "3 rules, 0 filters, 4 correlations. 0 problems, 1 notes" in text, text
+
+
+def many_lines(events):
+    """More than a batch holds, so that several threads have something to do; with broken lines, empty ones and CRLF."""
+    lines = []
+    for number in range(4000):
+        lines.append(events[number % len(events)] + (b"\r" if number % 7 == 0 else b""))
+        if number % 501 == 0:
+            lines += [b"", b'{"a": ' + str(number).encode()]
+    return b"\n".join(lines)
+
+
+@check("finds the same in the same order with any number of threads")
+def _():
+    events = [line for line in (HERE / "events.ndjson").read_bytes().splitlines() if line.startswith(b"{")]
+    plain = many_lines(events)
+    pretty = (HERE / "pretty.json").read_bytes()
+    for name, given in (("lines", plain), ("mark", b"\xef\xbb\xbf" + plain), ("then objects over lines", plain + b"\n" + pretty + b"\n" + plain),
+                        ("a line without end", plain + b"\n" + events[0]), ("a list", b"[\n" + b",\n".join(events * 300) + b"\n]\n")):
+        wanted = detect("--threads", 1, "-", given=given)
+        assert len(matches(wanted)) > 500, (name, len(matches(wanted)))
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "log.json"
+            path.write_bytes(given)
+            for threads in (1, 2, 5):
+                got = detect("--threads", threads, path)
+                for pair in itertools.zip_longest(got.stdout.replace(bytes(path), b"-").splitlines(), wanted.stdout.splitlines()):
+                    same((name, threads, pair[0]), (name, threads, pair[1]))
+                same(re.findall(r"\d+ broken lines", got.stderr.decode()), re.findall(r"\d+ broken lines", wanted.stderr.decode()))
+    for threads in ("0", "65", "two", "-1"):
+        done = detect("--threads", threads, "events.ndjson")
+        same(done.returncode, 2)
+        has(done.stderr.decode(), "--threads takes a number from 1 to 64")
+
+
+@check("counts in logs how often conditions hold, and plans with it")
+def _():
+    done = run("rules", "profile", "--rules", "rules", "events.ndjson", "pretty.json")
+    same(done.returncode, 0)
+    has(done.stderr.decode(), "Counted in 13 events.")
+    has(done.stdout.decode(), "0 events 13\n")
+    with tempfile.TemporaryDirectory() as home:
+        packs = pathlib.Path(home) / "packs"
+        shutil.copytree(HERE.parent.parent / "packs", packs)
+        (packs / "detection/profiles/windows.profile").write_bytes(done.stdout)
+        same(found(detect("--packs", packs, "events.ndjson")), LISTED)
+        (packs / "detection/profiles/windows.profile").write_bytes(done.stdout + b"0 events many\n")
+        wrong = detect("--packs", packs, "events.ndjson")
+        same(wrong.returncode, 2)
+        has(wrong.stderr.decode(), f"line {done.stdout.count(bytes([10])) + 1} is none of a profile")
 
 
 @check("lists rules")
