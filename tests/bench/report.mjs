@@ -1,4 +1,5 @@
 // The figures of a run as Markdown.
+import { detectionSection } from './detection.mjs';
 import { MOST_MS, MOST_STATEMENTS } from './pages.mjs';
 
 const ms = (number) => number.toFixed(number < 10 ? 2 : number < 100 ? 1 : 0);
@@ -151,5 +152,7 @@ ${answersSection(result)}
 ${programSection(result)}
 
 ${documentsSection(result.documents)}
+
+${detectionSection(result.detection)}
 `;
 }

@@ -3,15 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BINARY, ROOT, Server, median, milliseconds, run, runBeside, tool, toolBeside } from './machine.mjs';
+import { detectionSection, measureDetection } from './detection.mjs';
 import { measureDocuments } from './documents.mjs';
 import { measurePages } from './pages.mjs';
 import { report } from './report.mjs';
 
 const options = process.argv.slice(2);
+if (options[0] === 'detect') {
+  console.log(detectionSection(measureDetection()));
+  process.exit(0);
+}
 const isQuick = options.includes('--quick'), isPostgres = options.includes('--postgres');
 const unknown = options.find((option) => !['--quick', '--postgres'].includes(option));
 if (unknown) {
-  console.error(`There is no option ${unknown}. usage: script/bench [--quick] [--postgres]`);
+  console.error(`There is no option ${unknown}. usage: script/bench [detect] [--quick] [--postgres]`);
   process.exit(2);
 }
 
@@ -221,6 +226,8 @@ async function measure(databases) {
   result.program = measureProgram();
   say('Documents');
   result.documents = measureDocuments();
+  say('Detection');
+  result.detection = measureDetection();
   result.emptyStart = await measureStart(databases.create('empty'));
   result.tenth = isQuick ? null : await measureTenth(databases);
   await measureWhole(databases, result);
