@@ -233,7 +233,7 @@ static uint64_t profile_kind(EngineWorker *worker)
 static LeafAsking asking_of(EngineWorker *worker)
 {
     return (LeafAsking){ &worker->engine->routes.leaves, &worker->values, &worker->notes,
-                         &worker->scratch };
+                         &worker->scratch, &worker->engine->lock };
 }
 
 /* Asks the leaves of keys; the rest of the truth stays 0. */
@@ -271,8 +271,6 @@ static void make_room(EngineWorker *worker, const Plan *plan)
     worker->rule_room = rules;
     for (size_t i = 0; i < plan->matcher_count; i++)
         matcher_prepare(plan->matchers[i], &worker->scratch);
-    for (size_t i = 0; i < plan->linear_count; i++)
-        regex_scratch_prepare(&worker->scratch, plan->linear[i]);
 }
 
 static void remember_kind(EngineWorker *worker, size_t place, Slice key, const Plan *plan)

@@ -137,36 +137,32 @@ static void fill_groups(GramSet *set, unsigned group_count, bool is_raw)
     }
 }
 
-/* The share of places that the first bytes of a bucket's windows allow, all characters taken as
- * equally frequent. */
-static double share_of_bucket(const GramSet *set, unsigned bucket, unsigned width)
+/* The share of characters that a bucket allows at one byte of its windows, all taken as equally
+ * frequent. */
+static double share_allowed(const GramSet *set, unsigned bucket, unsigned place)
 {
-    double share = 1;
-    for (unsigned i = 0; i < width; i++) {
-        unsigned count = 0;
-        for (unsigned character = 0; character < GRAM_CHARACTERS; character++)
-            count += set->groups[bucket / GROUP].allowed[i][character] >> bucket % GROUP & 1;
-        share *= count < USED_CHARACTERS ? count / USED_CHARACTERS : 1;
-    }
-    return share;
-}
-
-static double cost_of_width(const GramSet *set, unsigned width)
-{
-    double share = 0;
-    for (unsigned bucket = 0; bucket < set->group_count * GROUP; bucket++)
-        share += share_of_bucket(set, bucket, width);
-    return set->group_count * width * COST_OF_BYTE + 64 * (share < 1 ? share : 1) * COST_OF_PLACE;
+    const uint8_t *allowed = set->groups[bucket / GROUP].allowed[place];
+    unsigned count = 0;
+    for (unsigned character = 0; character < GRAM_CHARACTERS; character++)
+        count += allowed[character] >> bucket % GROUP & 1;
+    return count < USED_CHARACTERS ? count / USED_CHARACTERS : 1;
 }
 
 /* As few bytes as say enough; returns what that costs. */
 static double choose_width(GramSet *set)
 {
-    const unsigned most = set->width;
-    double least = cost_of_width(set, 1);
-    set->width = 1;
-    for (unsigned width = 2; width <= most; width++) {
-        const double cost = cost_of_width(set, width);
+    const unsigned buckets = set->group_count * GROUP, most = set->width;
+    double shares[GROUPS_MAX * GROUP], least = INFINITY;
+    for (unsigned bucket = 0; bucket < buckets; bucket++)
+        shares[bucket] = 1;
+    for (unsigned width = 1; width <= most; width++) {
+        double share = 0;
+        for (unsigned bucket = 0; bucket < buckets; bucket++) {
+            shares[bucket] *= share_allowed(set, bucket, width - 1);
+            share += shares[bucket];
+        }
+        const double cost =
+            set->group_count * width * COST_OF_BYTE + 64 * (share < 1 ? share : 1) * COST_OF_PLACE;
         if (cost < least) {
             least = cost;
             set->width = width;

@@ -67,6 +67,8 @@ static LeafLiteral *literals_of(Arena *arena, const Leaf *leaf)
         literals[i].place = PATTERN_MORE;
         if (test->kind == SIGMA_TEST_TEXT && !pattern_is_cased(test->is.pattern))
             literals[i].place = pattern_literal(test->is.pattern, &literals[i].literal);
+        literals[i].may_take_long =
+            test->kind == SIGMA_TEST_REGEX && regex_may_take_long(test->is.regex);
     }
     return literals;
 }
@@ -236,15 +238,35 @@ static void note_match(void *data, uint32_t index)
     *(bool *)data = true;
 }
 
-static bool regex_holds(const LeafAsking *asking, const SigmaTest *test, const RegexSet *linear,
+/* Makes the set of an expression for which PCRE2 took long for the first time. */
+static const RegexSet *linear_of(const LeafAsking *asking, LeafLiteral *literal, const Regex *regex)
+{
+    bool is_exact = false;
+    if (__atomic_load_n(&literal->is_linear, __ATOMIC_ACQUIRE))
+        return literal->linear;
+    mtx_lock(asking->lock);
+    if (!literal->is_linear && regex_set_takes(regex, &is_exact) && is_exact)
+        literal->linear = regex_set_new(&regex, 1);
+    __atomic_store_n(&literal->is_linear, true, __ATOMIC_RELEASE);
+    mtx_unlock(asking->lock);
+    return literal->linear;
+}
+
+static bool regex_holds(const LeafAsking *asking, const SigmaTest *test, LeafLiteral *literal,
                         Slice text)
 {
-    bool holds = false;
-    const RegexResult result = linear == NULL ? regex_search(test->is.regex, text)
-                                              : regex_search_shortly(test->is.regex, text);
-    if (result == REGEX_TOO_LONG && linear != NULL) {
-        regex_set_search(linear, asking->scratch, text, note_match, &holds);
-        return holds;
+    const Regex *regex = test->is.regex;
+    RegexResult result =
+        literal->may_take_long ? regex_search_shortly(regex, text) : regex_search(regex, text);
+    if (result == REGEX_TOO_LONG && literal->may_take_long) {
+        const RegexSet *linear = linear_of(asking, literal, regex);
+        bool holds = false;
+        if (linear != NULL) {
+            regex_scratch_prepare(asking->scratch, linear);
+            regex_set_search(linear, asking->scratch, text, note_match, &holds);
+            return holds;
+        }
+        result = regex_search(regex, text);
     }
     asking->notes->too_long += result == REGEX_TOO_LONG;
     return result == REGEX_MATCHES;
@@ -278,7 +300,7 @@ static bool text_passes(const Pattern *pattern, Slice literal, Values *values, V
 static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t number, Value *value)
 {
     const SigmaTest *test = &leaf->tests[number];
-    const LeafLiteral *literal = &leaf->literals[number];
+    LeafLiteral *literal = &leaf->literals[number];
     Values *values = asking->values;
     if (!has_text(value))
         return false;
@@ -288,7 +310,7 @@ static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t numb
     case SIGMA_TEST_TEXT:
         return text_passes(test->is.pattern, literal->literal, values, value);
     case SIGMA_TEST_REGEX:
-        return regex_holds(asking, test, literal->linear, values_plain(values, value));
+        return regex_holds(asking, test, literal, values_plain(values, value));
     case SIGMA_TEST_NETWORK:
         return network_contains(&test->is.network, values_plain(values, value));
     case SIGMA_TEST_FIELD:

@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include <threads.h>
+
 #include "core/sigma/dictionary.h"
 #include "core/sigma/evaluate.h"
 #include "core/sigma/regex_set.h"
@@ -18,7 +20,9 @@
 typedef struct {
     PatternPlace place; /* PATTERN_MORE: the test asks for more, or for something else */
     Slice literal;
-    RegexSet *linear; /* of a regular expression that PCRE2 may take long for; NULL: none yet */
+    bool may_take_long; /* a regular expression that PCRE2 may take long for (regex_set.h) … */
+    bool is_linear;     /* … was made into a set: read with __atomic_load_n() */
+    RegexSet *linear;   /* NULL: Vectorscan does not take it exactly */
 } LeafLiteral;
 
 typedef struct {
@@ -62,6 +66,7 @@ typedef struct {
     Values *values;
     EvaluationNotes *notes;
     RegexScratch *scratch;
+    mtx_t *lock; /* of what leaves get when they are asked */
 } LeafAsking;
 
 /* The answer for an event. */

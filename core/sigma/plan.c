@@ -299,26 +299,6 @@ static void write_programs(Making *making)
         write_program(making, making->undecided[i], &plan->undecided[i]);
 }
 
-/* Expressions that are asked by themselves and may take long are searched in linear time. */
-static void add_linear(Making *making, const Leaf *leaf)
-{
-    Plan *plan = making->plan;
-    for (size_t i = 0; i < leaf->count; i++) {
-        const Regex *regex = leaf->tests[i].is.regex;
-        bool is_exact = false;
-        if (leaf->tests[i].kind != SIGMA_TEST_REGEX || !regex_may_take_long(regex) ||
-            !regex_set_takes(regex, &is_exact) || !is_exact)
-            continue;
-        if (leaf->literals[i].linear == NULL)
-            leaf->literals[i].linear = regex_set_new(&regex, 1);
-        if (leaf->literals[i].linear == NULL)
-            continue;
-        plan->linear =
-            arena_grow(&plan->arena, plan->linear, plan->linear_count, sizeof(RegexSet *));
-        plan->linear[plan->linear_count++] = leaf->literals[i].linear;
-    }
-}
-
 #define MATCHER_FROM 3 /* tests: fewer are asked in turn as fast */
 
 /* Leaves with many literals that no search of the plan answers get one for themselves. */
@@ -328,7 +308,6 @@ static void add_leaf_matchers(Making *making)
     for (size_t i = 0; i < plan->leaf_count; i++) {
         Leaf *leaf =
             &making->routes->leaves.list[plan->leaves[i].leaf - making->routes->leaves.list];
-        add_linear(making, leaf);
         if (plan->leaves[i].is_searched || leaf->count < MATCHER_FROM ||
             leaf->field == LEAF_KEYWORD || !leaf_is_literals(leaf))
             continue;

@@ -51,10 +51,8 @@ typedef struct {
      * by themselves else, searched at once. Made when the first such text comes. */
     Matcher **thorough;
     size_t thorough_count;
-    bool is_thorough;        /* they are there; read with __atomic_load_n() */
-    const RegexSet **linear; /* that leaves of the plan use by themselves */
-    size_t linear_count;
-    bool is_routed; /* on some route, whether rules are left or not */
+    bool is_thorough; /* they are there; read with __atomic_load_n() */
+    bool is_routed;   /* on some route, whether rules are left or not */
     Program
         *undecided; /* of routes that ask what the kind does not answer; only if not is_routed */
     size_t undecided_count;
