@@ -487,6 +487,7 @@ static void look_with_plan(EngineWorker *worker, const Plan *plan)
         search_field(worker, plan->matchers[i]);
     for (size_t i = 0; i < plan->always_count; i++)
         worker->candidates[worker->candidate_count++] = plan->always[i];
+    const unsigned long bytes = worker->notes.bytes;
     be_thorough(worker, plan);
     for (size_t i = 0; i < worker->candidate_count; i++) {
         const PlanRule *rule = &plan->rules[worker->candidates[i]];
@@ -494,6 +495,7 @@ static void look_with_plan(EngineWorker *worker, const Plan *plan)
             add_match(worker, rule);
     }
     worker->counts.candidates += worker->candidate_count;
+    worker->counts.laborious += worker->notes.bytes - bytes > ENGINE_WORK_USUAL;
 }
 
 static int compare_matches(const void *left, const void *right)

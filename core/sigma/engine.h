@@ -9,6 +9,7 @@
 #include "core/sigma/profile.h"
 
 #define ENGINE_PLANS_MAX 4096
+#define ENGINE_WORK_USUAL ((unsigned long)2 * 1024 * 1024) /* bytes compared for one event */
 
 typedef struct Engine Engine;
 typedef struct EngineWorker EngineWorker;
@@ -49,5 +50,7 @@ typedef struct {
     unsigned long candidates; /* rules that were looked at */
     unsigned long slow;       /* events that went to the reference */
     unsigned long too_long;   /* EvaluationNotes */
+    unsigned long laborious;  /* events that took more than ENGINE_WORK_USUAL: perhaps written to
+                                 slow  the watch down, which is a finding by itself */
 } EngineCounts;
 EngineCounts engine_worker_counts(const EngineWorker *worker);

@@ -9,6 +9,8 @@
 /* Starts as { 0 }: what happened on the way. */
 typedef struct {
     unsigned long too_long; /* regular expressions given up at their limit, taken as "no" */
+    unsigned long
+        bytes; /* of texts that were compared one test at a time; the engine counts them */
 } EvaluationNotes;
 
 /* @fields: what the event calls fields of the rule; @field_count may be 0. */

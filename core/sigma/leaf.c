@@ -304,6 +304,7 @@ static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t numb
     Values *values = asking->values;
     if (!has_text(value))
         return false;
+    asking->notes->bytes += value->length;
     if (literal->place != PATTERN_MORE)
         return literal_holds(literal, values_folded(values, value));
     switch (test->kind) {

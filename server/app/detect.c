@@ -189,6 +189,7 @@ static void tell_limits(const Work *work, LookoutCounts counts)
         unsigned long count;
     } limits[] = {
         { "cli.detect-regex", counts.too_long },
+        { "cli.detect-laborious", counts.laborious },
         { "cli.detect-cut-lines", work->cut_lines },
         { "cli.detect-held", work->held },
         { "cli.detect-untimed", of_correlations.untimed },

@@ -77,6 +77,7 @@ static void add_counts(EngineCounts *sum, EngineCounts counts)
     sum->events += counts.events;
     sum->unrouted += counts.unrouted;
     sum->too_long += counts.too_long;
+    sum->laborious += counts.laborious;
 }
 
 static void leave_engine(Hand *hand)
@@ -243,7 +244,7 @@ LookoutCounts lookout_counts(const Lookout *lookout)
     EngineCounts sum = counts_of(&lookout->own);
     for (guint i = 0; i < lookout->hand_count; i++)
         add_counts(&sum, counts_of(&lookout->hands[i]));
-    return (LookoutCounts){ sum.events, sum.unrouted, sum.too_long };
+    return (LookoutCounts){ sum.events, sum.unrouted, sum.too_long, sum.laborious };
 }
 
 /* --- telling, by the caller's thread --- */

@@ -26,7 +26,8 @@ typedef struct {
 
 typedef struct {
     unsigned long events, unrouted;
-    unsigned long too_long; /* regular expressions given up at their limit */
+    unsigned long too_long;  /* regular expressions given up at their limit */
+    unsigned long laborious; /* events that took unusually much work (engine.h) */
 } LookoutCounts;
 
 typedef struct Lookout Lookout;

@@ -313,6 +313,20 @@ def _():
         has(done.stderr.decode(), "--threads takes a number from 1 to 64")
 
 
+@check("says when events took unusually much work, which somebody may have wanted")
+def _():
+    event = json.loads((HERE / "events.ndjson").read_bytes().splitlines()[0])
+    event["CommandLine"] = "vssadmin delete shadows" + " x" * 490_000
+    with tempfile.TemporaryDirectory() as folder:
+        rules = pathlib.Path(folder) / "rules.yml"
+        parts = "".join(f"  s{number}: {{CommandLine|contains|all: [shadows, 'y{number}z']}}\n" for number in range(6))
+        rules.write_text("title: t\nlogsource: {category: process_creation, product: windows}\ndetection:\n" + parts + "  a: {CommandLine|contains: shadows}\n  condition: a and not 1 of s*\n")
+        done = run("detect", "--rules", rules, "-", given=json.dumps(event).encode())
+        same(done.returncode, 1)
+        has(done.stderr.decode(), "1 events took unusually much work")
+        assert "unusually" not in detect("events.ndjson").stderr.decode()
+
+
 @check("counts in logs how often conditions hold, and plans with it")
 def _():
     done = run("rules", "profile", "--rules", "rules", "events.ndjson", "pretty.json")
