@@ -52,8 +52,9 @@ typedef struct {
     EngineWorker *worker;
     GString *out; /* matches as they are written; emptied now and then */
     unsigned long matches;
-    Slice sample;   /* events as they are, lent */
-    GString *large; /* … repeated */
+    Slice sample;         /* events as they are, lent */
+    unsigned long events; /* in the sample */
+    GString *large;       /* … repeated */
 } Bench;
 
 static void write_match(const SigmaRule *rule, const Evaluation *evaluation, void *data)
@@ -274,6 +275,46 @@ static double measure_threads(Bench *bench, guint threads)
     return (double)events / (clock_of(CLOCK_MONOTONIC) - begun);
 }
 
+typedef struct {
+    Bench bench; /* with a worker and output of its own */
+    Slice lines;
+} Part;
+
+static gpointer run_part(gpointer data)
+{
+    Part *part = data;
+    look_at_lines(&part->bench, part->lines);
+    return NULL;
+}
+
+/* Events a second of the clock, by so many workers on one engine, each with its part of the memory:
+ * without anybody who reads, tells and writes. */
+static double measure_workers(const Bench *bench, guint count)
+{
+    g_autofree Part *parts = g_new0(Part, count);
+    g_autofree GThread **threads = g_new0(GThread *, count);
+    const Slice lines = slice_of_string(bench->large);
+    const size_t size = lines.length / bench->sample.length / count * bench->sample.length;
+    for (guint i = 0; i < count; i++) {
+        parts[i] = (Part){ *bench, { lines.data + i * size, size } };
+        parts[i].bench.worker = engine_worker_new(bench->engine);
+        parts[i].bench.out = g_string_new(NULL);
+        look_at_lines(&parts[i].bench, bench->sample);
+    }
+    const double begun = clock_of(CLOCK_MONOTONIC);
+    for (guint i = 0; i < count; i++)
+        threads[i] = g_thread_new("worker", run_part, &parts[i]);
+    for (guint i = 0; i < count; i++)
+        g_thread_join(threads[i]);
+    const double spent = clock_of(CLOCK_MONOTONIC) - begun;
+    const double each = (double)bench->events / (double)bench->sample.length;
+    for (guint i = 0; i < count; i++) {
+        engine_worker_free(parts[i].bench.worker);
+        g_string_free(parts[i].bench.out, TRUE);
+    }
+    return each * (double)(size * count) / spent;
+}
+
 static void measure_kernels(Bench *bench, JsonWriter *json)
 {
     static const char *const names[] = { "scalar", "sse42", "avx2", "avx512" };
@@ -316,6 +357,8 @@ static void measure(Bench *bench, JsonWriter *json)
     json_number(json, "worst_ms", measure_worst(bench));
     measure_kernels(bench, json);
     measure_process_creation(bench, json);
+    json_number(json, "worker1", measure_workers(bench, 1));
+    json_number(json, "workers2", measure_workers(bench, 2));
     json_number(json, "thread1", measure_threads(bench, 1));
     json_number(json, "threads2", measure_threads(bench, 2));
 }
@@ -380,6 +423,9 @@ int main(int argc, char **argv)
         !prepare(&bench, argc, argv, &json))
         return EXIT_FAILURE;
     bench.sample = (Slice){ sample, length };
+    for (const char *at = sample; (at = memchr(at, '\n', length - (size_t)(at - sample))) != NULL;
+         at++)
+        bench.events++;
     measure(&bench, &json);
     json_end(&json);
     puts(json.text->str);

@@ -49,8 +49,10 @@ export function detectionSection(one) {
     rate('engine, JSON, matches written', one.json),
     ...Object.entries(one.kernels).map(([name, number]) => rate(`… with the loops for ${name}, events in the cache`, number)),
     rate('engine, process creation alone', one.process_creation),
-    rate('one thread of `detect`', one.thread1),
-    rate('two threads of `detect`', one.threads2),
+    rate('one worker of an engine, by the clock', one.worker1),
+    rate(`two workers: ${((50 * one.workers2) / one.worker1).toFixed(0)} % each`, one.workers2),
+    rate('`detect --threads 1`, by the clock', one.thread1),
+    rate('`detect --threads 2`', one.threads2),
     rate('the reference', one.reference),
   ];
   const latency = Object.entries(one.latency_us).map(([name, us]) => `${name} ${us.toFixed(1)}`).join(', ');
