@@ -86,6 +86,96 @@ static Found run_reference(Detector *detector, Slice text, unsigned long *events
     return all;
 }
 
+/* The lines of the text as one stream of frames. */
+static Buffer frames_of(Slice text)
+{
+    Buffer out = { 0 };
+    Event event = { 0 };
+    FrameWriter *writer = frame_writer_new();
+    while (text.length > 0) {
+        const char *end = memchr(text.data, '\n', text.length);
+        const size_t length = end == NULL ? text.length : (size_t)(end - text.data) + 1;
+        if (event_read(&event, (Slice){ text.data, length }) == EVENT_NOTHING)
+            frame_write(writer, &event, &out);
+        text = slice_from(text, length);
+    }
+    event_clear(&event);
+    frame_writer_free(writer);
+    return out;
+}
+
+static Found run_frames(EngineWorker *worker, FrameNames *names, Slice stream,
+                        unsigned long *events)
+{
+    Found all = { 0 };
+    FrameRecord record;
+    const char *end = stream.data + stream.length;
+    while (frame_next(&stream, &record) == FRAME_WRONG_NOTHING) {
+        if (record.kind != FRAME_EVENT) {
+            frame_names_take(names, &record);
+            continue;
+        }
+        if (engine_look_at_frame(worker, names, record.body, end, found, &all) !=
+            FRAME_WRONG_NOTHING)
+            abort();
+        all.event++;
+        ++*events;
+    }
+    return all;
+}
+
+static void measure_reading(FrameNames *names, Slice stream, Values *values)
+{
+    FrameRecord record;
+    unsigned long events = 0;
+    const char *end = stream.data + stream.length;
+    const double begun = cpu_seconds();
+    while (frame_next(&stream, &record) == FRAME_WRONG_NOTHING) {
+        if (record.kind != FRAME_EVENT)
+            frame_names_take(names, &record);
+        else if (frame_read(names, record.body, end, values) != FRAME_WRONG_NOTHING)
+            abort();
+        events += record.kind == FRAME_EVENT;
+    }
+    const double spent = cpu_seconds() - begun;
+    printf("frame reading only %.4f M/s, %.0f ns/event\n", (double)events / spent / 1e6,
+           spent / (double)events * 1e9);
+}
+
+/* The events again and again as one stream. */
+static void measure_frames(EngineWorker *worker, const Mapping *mapping, Slice text, size_t times,
+                           int passes)
+{
+    Buffer once = frames_of(text), stream = { 0 };
+    FrameNames names = { 0 };
+    unsigned long events = 0;
+    Slice bytes = slice_from(buffer_slice(&once), FRAME_MAGIC_LENGTH);
+    printf("frames: %.3f of the size of JSON\n", (double)once.length / (double)text.length);
+    for (size_t i = 0; i < times; i++) {
+        buffer_add(&stream, bytes);
+        buffer_add(&stream, SLICE("\3\0\0\0\0"));
+    }
+    Found first = run_frames(worker, &names, bytes, &events);
+    frame_names_clear(&names);
+    printf("frames first %lu events, %lu matches, sum %lx\n", events, first.count, first.sum);
+    for (int pass = 0; pass < passes; pass++) {
+        events = 0;
+        const double begun = cpu_seconds();
+        Found all = run_frames(worker, &names, buffer_slice(&stream), &events);
+        const double spent = cpu_seconds() - begun;
+        printf("frames %.4f M/s, %.0f ns/event, %.2f GB/s, matches %lu\n",
+               (double)events / spent / 1e6, spent / (double)events * 1e9,
+               (double)stream.length / spent / 1e9, all.count);
+    }
+    Dictionary dictionary = { 0 };
+    Paths paths;
+    Values values;
+    paths_init(&paths, &dictionary, mapping);
+    values_init(&values, &paths);
+    for (int pass = 0; pass < passes; pass++)
+        measure_reading(&names, buffer_slice(&stream), &values);
+}
+
 int main(int argc, char **argv)
 {
     SigmaRuleSet *set = sigma_rule_set_new(NULL);
@@ -162,6 +252,8 @@ int main(int argc, char **argv)
                (double)events / spent / 1e6, spent / (double)events * 1e9,
                (double)(times * length) / spent / 1e9, all.count);
     }
+    if (getenv("FRAMES") != NULL)
+        measure_frames(worker, &mapping, (Slice){ text, length }, times, passes);
     const char *learn = getenv("LEARN");
     if (learn != NULL) {
         Profile *made = profile_new();
