@@ -379,23 +379,24 @@ static uint32_t find_path(FrameNames *names, uint16_t number, Paths *paths)
 /* @are_plain: all texts are ASCII. */
 static FrameWrong read_values(FrameNames *names, Reading *reading, bool are_plain, Values *values)
 {
-    const Kernels *known = kernels();
+    const uint32_t end = names->end;
     while (reading->left > 0) {
         FrameValue value;
         unsigned notes = 0;
         const FrameWrong wrong = next_value(reading, &value);
         if (wrong != FRAME_WRONG_NOTHING)
             return wrong;
-        if (!are_plain && !known->notes_of(value.text, values->readable, &notes))
+        if (!are_plain && !kernels()->notes_of(value.text, values->readable, &notes))
             return FRAME_WRONG_NO_UTF8;
-        uint32_t path = value.name < names->end ? names->paths[value.name] : PATH_ROOT;
+        uint32_t path = value.name < end ? names->paths[value.name] : PATH_ROOT;
         if (path == PATH_ROOT)
             path = find_path(names, value.name, values->paths);
         if (path == PATH_ROOT)
             return FRAME_WRONG_NAME;
-        values->is_full |= path == PATH_NONE;
-        if (values->is_full)
+        if (path == PATH_NONE) {
+            values->is_full = true;
             return FRAME_WRONG_NOTHING;
+        }
         values_add(values, path, (FieldKind)value.kind, value.text, notes);
     }
     return reading->texts.length == 0 ? FRAME_WRONG_NOTHING : FRAME_WRONG_LENGTH;
