@@ -24,17 +24,30 @@ static void make_room(Buffer *buffer, size_t more)
     buffer->size = size;
 }
 
+char *buffer_room(Buffer *buffer, size_t most)
+{
+    if (buffer->max != 0 && most > buffer->max - buffer->length) {
+        buffer->is_full = true;
+        return NULL;
+    }
+    make_room(buffer, most);
+    return buffer->data + buffer->length;
+}
+
+void buffer_use(Buffer *buffer, size_t written)
+{
+    buffer->length += written;
+    buffer->data[buffer->length] = '\0';
+}
+
 void buffer_add(Buffer *buffer, Slice bytes)
 {
-    if (buffer->max != 0 && bytes.length > buffer->max - buffer->length) {
-        buffer->is_full = true;
+    char *room = buffer_room(buffer, bytes.length);
+    if (room == NULL)
         return;
-    }
-    make_room(buffer, bytes.length);
     if (bytes.length > 0)
-        memcpy(buffer->data + buffer->length, bytes.data, bytes.length);
-    buffer->length += bytes.length;
-    buffer->data[buffer->length] = '\0';
+        memcpy(room, bytes.data, bytes.length);
+    buffer_use(buffer, bytes.length);
 }
 
 void buffer_add_text(Buffer *buffer, const char *text)

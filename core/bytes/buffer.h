@@ -18,6 +18,11 @@ void buffer_add_byte(Buffer *buffer, char byte);
 void buffer_add_format(Buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Room for @most bytes behind what is there, to be written and then counted by buffer_use(); NULL:
+ * they would not fit, and is_full is set. */
+char *buffer_room(Buffer *buffer, size_t most);
+void buffer_use(Buffer *buffer, size_t written);
+
 /* Lent until the next change. */
 static inline Slice buffer_slice(const Buffer *buffer)
 {

@@ -2,6 +2,7 @@
 
 #include "core/bytes/buffer.h"
 #include "core/bytes/encode.h"
+#include "core/bytes/siphash.h"
 #include "core/bytes/utf8.h"
 
 static char *folded(const char *text)
@@ -144,6 +145,41 @@ static void gives_aligned_zeroed_memory(void)
     arena_clear(&arena);
 }
 
+/* The values of the paper's authors for the bytes 0, 1, 2 … under the key 0, 1 … 15. */
+static void hashes_as_siphash_does(void)
+{
+    static const uint64_t expected[] = { [0] = 0x726fdb47dd0e0e31u,
+                                         [1] = 0x74f839c593dc67fdu,
+                                         [7] = 0xab0200f58b01d137u,
+                                         [8] = 0x93f5f5799a932462u,
+                                         [15] = 0xa129ca6149be45e5u };
+    const SipKey key = { 0x0706050403020100u, 0x0f0e0d0c0b0a0908u };
+    char bytes[16];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)i;
+    for (size_t length = 0; length < G_N_ELEMENTS(expected); length++) {
+        if (expected[length] != 0)
+            g_assert_cmpuint(siphash(key, (Slice){ bytes, length }), ==, expected[length]);
+    }
+}
+
+static SipKey chain_of(const char *first, const char *second)
+{
+    SipKey chain = { 0 };
+    siphash_chain(&chain, slice_of(first));
+    siphash_chain(&chain, slice_of(second));
+    return chain;
+}
+
+static void hashes_pieces_apart(void)
+{
+    const SipKey a = chain_of("ab", "c"), b = chain_of("a", "bc"), again = chain_of("ab", "c");
+    g_assert_cmpuint(a.first, ==, again.first);
+    g_assert_cmpuint(a.second, ==, again.second);
+    g_assert_cmpuint(a.first, !=, b.first);
+    g_assert_cmpuint(a.second, !=, b.second);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -155,6 +191,8 @@ int main(int argc, char **argv)
     ADD(encodes_base64_as_glib_does);
     ADD(encodes_utf16);
     ADD(holds_the_ceiling_of_a_buffer);
+    ADD(hashes_as_siphash_does);
+    ADD(hashes_pieces_apart);
     ADD(gives_aligned_zeroed_memory);
     return g_test_run();
 }

@@ -245,22 +245,8 @@ static const SigmaNode *read_either(Parser *parser)
     return read_joined(parser, "or", SIGMA_AT_LEAST, read_both);
 }
 
-/* The aggregations of the first specification: "| count() by User > 5", "| near other". */
-static bool is_aggregation(Slice text)
-{
-    static const char *const words[] = { "count", "min", "max", "avg", "sum", "near" };
-    text = slice_trim(text);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const size_t length = strlen(words[i]);
-        if (text.length > length && strncasecmp(text.data, words[i], length) == 0 &&
-            strchr("( ", text.data[length]) != NULL)
-            return true;
-    }
-    return false;
-}
-
 static const SigmaNode *read_one(RuleReading *reading, const YamlNode *text,
-                                 const Selections *selections, bool *has_pipe)
+                                 const Selections *selections, Slice *pipe)
 {
     Parser parser = { reading, selections, text->line, text->text, { 0 }, 0 };
     if (!yaml_is_scalar(text))
@@ -271,16 +257,14 @@ static const SigmaNode *read_one(RuleReading *reading, const YamlNode *text,
     const SigmaNode *node = read_either(&parser);
     if (node == NULL || parser.token.length == 0)
         return node;
-    if (has_pipe == NULL || !slice_is(parser.token, "|"))
+    if (pipe == NULL || !slice_is(parser.token, "|"))
         return refuse_condition(&parser, SIGMA_CONDITION_SYNTAX, parser.token);
-    if (!is_aggregation(parser.rest))
-        return refuse_condition(&parser, SIGMA_CONDITION_PIPE, slice_trim(parser.rest));
-    *has_pipe = true;
-    return node;
+    *pipe = slice_trim(parser.rest);
+    return pipe->length == 0 ? refuse_condition(&parser, SIGMA_CONDITION_PIPE, *pipe) : node;
 }
 
 const SigmaNode *condition_read(RuleReading *reading, const YamlNode *section,
-                                const Selections *selections, bool *has_pipe)
+                                const Selections *selections, Slice *pipe)
 {
     const YamlNode *condition = yaml_get(section, "condition");
     const int line = condition == NULL ? section->line : condition->line;
@@ -290,14 +274,15 @@ const SigmaNode *condition_read(RuleReading *reading, const YamlNode *section,
         return NULL;
     }
     if (!is_list)
-        return read_one(reading, condition, selections, has_pipe);
+        return read_one(reading, condition, selections, pipe);
     if (condition->count > CONDITIONS_MAX) {
         reading_refuse(reading, line, SIGMA_CONDITION_DEEP, SLICE(""));
         return NULL;
     }
     SigmaNode *node = node_new(reading->arena, SIGMA_AT_LEAST);
     for (size_t i = 0; i < condition->count; i++) {
-        const SigmaNode *part = read_one(reading, condition->entries[i], selections, has_pipe);
+        const SigmaNode *part = read_one(reading, condition->entries[i], selections,
+                                         condition->count == 1 ? pipe : NULL);
         if (part == NULL)
             return NULL;
         node_add(reading->arena, node, part);

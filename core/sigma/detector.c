@@ -20,13 +20,14 @@ struct Detector {
     DetectorCounts counts;
 };
 
-static bool is_wanted(Detector *detector, const SigmaRule *rule, SigmaLevel least)
+static bool is_wanted(Detector *detector, size_t index, SigmaLevel least)
 {
+    const SigmaRule *rule = sigma_rule_at(detector->rules, index);
     if (!rule->is_evaluated) {
         detector->counts.unready++;
         return false;
     }
-    if (sigma_level_of(rule) < least) {
+    if (sigma_rule_reach(detector->rules, index) < least) {
         detector->counts.below++;
         return false;
     }
@@ -68,7 +69,7 @@ Detector *detector_new(const SigmaRuleSet *rules, const Mapping *mapping, SigmaL
     detector->mapping = mapping;
     detector->found = ARENA_NEW(&detector->arena, const Route *, count);
     for (size_t i = 0; i < count; i++)
-        wanted[i] = is_wanted(detector, sigma_rule_at(rules, i), least);
+        wanted[i] = is_wanted(detector, i, least);
     for (size_t i = 0; i < mapping->source_count; i++) {
         const MappingSource *source = &mapping->sources[i];
         for (size_t j = 0; j < source->count; j++)

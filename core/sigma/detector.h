@@ -8,8 +8,8 @@ typedef struct Detector Detector;
 /* Called once for each rule that matches, in the order of the set. */
 typedef void (*DetectorFound)(const SigmaRule *rule, const Evaluation *evaluation, void *data);
 
-/* @least: rules below that level are left out. Set and mapping must live longer and stay as they
- * are; a detector is for one thread. */
+/* @least: rules that lead to nothing of that level or above (sigma_rule_reach()) are left out. Set
+ * and mapping must live longer and stay as they are; a detector is for one thread. */
 Detector *detector_new(const SigmaRuleSet *rules, const Mapping *mapping, SigmaLevel least);
 void detector_free(Detector *detector);
 

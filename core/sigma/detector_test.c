@@ -25,7 +25,7 @@ static const char rules_yaml[] =
     "---\ntitle: elsewhere\nlogsource: {product: q}\n"
     "detection: {s: {Image: x}, condition: s}\n"
     "---\ntitle: old\nlogsource: {product: p}\n"
-    "detection: {s: {Image: x}, condition: s | count() > 5}\n";
+    "detection: {s: {Image: x}, condition: s | near s}\n";
 
 static void note_title(const SigmaRule *rule, const Evaluation *evaluation, void *data)
 {

@@ -17,7 +17,8 @@ uint16_t dictionary_add(Dictionary *dictionary, FieldName name)
     if (dictionary->table == NULL) {
         dictionary->table = ARENA_NEW(&dictionary->arena, uint16_t, TABLE_SIZE);
         dictionary->names = ARENA_NEW(&dictionary->arena, FieldName, DICTIONARY_FIELDS_MAX);
-        dictionary->keys = ARENA_NEW(&dictionary->arena, bool, DICTIONARY_FIELDS_MAX);
+        dictionary->keys = ARENA_NEW(&dictionary->arena, uint8_t, DICTIONARY_FIELDS_MAX);
+        dictionary->presence = ARENA_NEW(&dictionary->arena, bool, DICTIONARY_FIELDS_MAX);
     }
     const uint32_t at = place_of(dictionary, name);
     if (dictionary->table[at] != 0)

@@ -6,11 +6,15 @@
 #define DICTIONARY_FIELDS_MAX 20000
 #define DICTIONARY_NONE UINT16_MAX
 
+/* How a field decides on which routes an event is. */
+typedef enum { DICTIONARY_NO_KEY, DICTIONARY_BY_PRESENCE, DICTIONARY_BY_VALUE } DictionaryKey;
+
 /* Starts as { 0 }. */
 typedef struct {
     Arena arena;
     FieldName *names;
-    bool *keys; /* whether the field decides on routes */
+    uint8_t *keys;  /* DictionaryKey */
+    bool *presence; /* whether some leaf asks if it is there */
     uint16_t count;
     uint16_t *table; /* number + 1 by hash; 0: free */
 } Dictionary;

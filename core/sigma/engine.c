@@ -183,12 +183,14 @@ static bool kind_key(EngineWorker *worker, size_t *length)
     *length = 0;
     for (uint32_t i = 0; i < values->key_count; i++) {
         const Value *value = &values->list[values->keys[i]];
-        const uint32_t head[] = { value->path, value->length << 3 | value->kind };
-        if (*length + sizeof head + value->length > KIND_KEY_MAX)
+        const bool by_value = worker->paths.list[value->path].decides == DICTIONARY_BY_VALUE;
+        const uint32_t size = by_value ? value->length : 0;
+        const uint32_t head[] = { value->path, size << 3 | (by_value ? value->kind : 0) };
+        if (*length + sizeof head + size > KIND_KEY_MAX)
             return false;
         memcpy(worker->key + *length, head, sizeof head);
-        memcpy(worker->key + *length + sizeof head, value->text, value->length);
-        *length += sizeof head + value->length;
+        memcpy(worker->key + *length + sizeof head, value->text, size);
+        *length += sizeof head + size;
     }
     return true;
 }
@@ -217,6 +219,8 @@ static uint64_t profile_kind(EngineWorker *worker)
     for (uint32_t i = 0; i < values->key_count; i++) {
         Value *value = &values->list[values->keys[i]];
         const Path *path = &worker->paths.list[value->path];
+        if (path->decides != DICTIONARY_BY_VALUE)
+            continue;
         kind += (hash_of(path->name.text) | 1) * hash_of(values_folded(values, value));
     }
     return kind;

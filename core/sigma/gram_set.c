@@ -116,13 +116,25 @@ static void put_into_bucket(GramSet *set, const GramLiteral *literal, unsigned b
     set->width = length > set->width ? (unsigned)length : set->width;
 }
 
+/* Short windows say less: fewer of them share a bucket. */
+static size_t weight_of(const GramLiteral *literal)
+{
+    const size_t length = window_length(literal);
+    return length < 4 ? 8 : length < 6 ? 6 : length < 8 ? 2 : 1;
+}
+
 static void fill_groups(GramSet *set, unsigned group_count, bool is_raw)
 {
     set->group_count = group_count;
     memset(set->groups, 0, group_count * sizeof(GramBuckets));
+    size_t total = 0, before = 0;
     for (size_t i = 0; i < set->count; i++)
-        put_into_bucket(set, &set->literals[i], (unsigned)(i * group_count * GROUP / set->count),
+        total += weight_of(&set->literals[i]);
+    for (size_t i = 0; i < set->count; i++) {
+        put_into_bucket(set, &set->literals[i], (unsigned)(before * group_count * GROUP / total),
                         is_raw);
+        before += weight_of(&set->literals[i]);
+    }
 }
 
 /* The share of places that the first bytes of a bucket's windows allow, all characters taken as

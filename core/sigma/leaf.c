@@ -36,15 +36,6 @@ static uint64_t hash_of(const SigmaItem *item, const Evaluation *names, const Si
     return hash;
 }
 
-static bool reads_other_field(const SigmaTest *tests, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (tests[i].kind == SIGMA_TEST_FIELD)
-            return true;
-    }
-    return false;
-}
-
 /* The field that fieldref names is called as the event does. */
 static SigmaTest test_in_event(LeafTable *table, const Evaluation *names, SigmaTest test)
 {
@@ -81,6 +72,28 @@ static LeafLiteral *literals_of(Arena *arena, const Leaf *leaf)
     return literals;
 }
 
+/* Whether what the keys of an event say answers the leaf. */
+static bool is_answered_by_key(const Dictionary *dictionary, const Leaf *leaf)
+{
+    const DictionaryKey key = (DictionaryKey)dictionary->keys[leaf->field];
+    for (size_t i = 0; i < leaf->count; i++) {
+        const SigmaTestKind kind = leaf->tests[i].kind;
+        const bool is_presence = kind == SIGMA_TEST_EXISTS || kind == SIGMA_TEST_ABSENT;
+        if (kind == SIGMA_TEST_FIELD || (key == DICTIONARY_BY_PRESENCE && !is_presence))
+            return false;
+    }
+    return key != DICTIONARY_NO_KEY;
+}
+
+static void note_presence(Dictionary *dictionary, const Leaf *leaf)
+{
+    for (size_t i = 0; i < leaf->count; i++) {
+        const SigmaTestKind kind = leaf->tests[i].kind;
+        dictionary->presence[leaf->field] |=
+            kind == SIGMA_TEST_NULL || kind == SIGMA_TEST_EXISTS || kind == SIGMA_TEST_ABSENT;
+    }
+}
+
 static uint32_t put_leaf(LeafTable *table, const SigmaItem *item, const Evaluation *names,
                          const SigmaValue *values, size_t count, uint64_t hash)
 {
@@ -92,8 +105,9 @@ static uint32_t put_leaf(LeafTable *table, const SigmaItem *item, const Evaluati
         leaf.field = dictionary_add(table->dictionary, field);
         table->is_full |= leaf.field == DICTIONARY_NONE;
     }
-    leaf.is_key = leaf.field != LEAF_KEYWORD && table->dictionary->keys[leaf.field] &&
-                  !reads_other_field(leaf.tests, leaf.count);
+    if (leaf.field != LEAF_KEYWORD)
+        note_presence(table->dictionary, &leaf);
+    leaf.is_key = leaf.field != LEAF_KEYWORD && is_answered_by_key(table->dictionary, &leaf);
     table->list = arena_grow(table->arena, table->list, table->count, sizeof leaf);
     table->list[table->count] = leaf;
     return (uint32_t)table->count++;

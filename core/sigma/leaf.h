@@ -26,10 +26,12 @@ typedef struct {
     TimePart part;
     bool is_key; /* asks only for a field that decides on routes */
     const SigmaTest *tests;
-    LeafLiteral *literals;   /* of each test */
-    size_t count;            /* one of them must hold */
-    uint64_t hash;           /* of what it asks, the same in every run */
-    struct Matcher *matcher; /* made by the first plan that asks the leaf by itself */
+    LeafLiteral *literals; /* of each test */
+    size_t count;          /* one of them must hold */
+    uint64_t hash;         /* of what it asks, the same in every run */
+    /* Worked out by the first plan that asks for them. */
+    struct Matcher *matcher; /* that asks the leaf by itself */
+    double search_cost;      /* as a trigger (trigger.h); 0: not known yet */
 } Leaf;
 
 /* Starts as { .dictionary = …, .arena = … }. */

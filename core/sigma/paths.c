@@ -49,13 +49,19 @@ void paths_forget(Paths *paths)
     paths->is_full = false;
 }
 
+static void add_key(Path *path, uint8_t key)
+{
+    if (path->decides < key)
+        path->decides = key;
+}
+
 static void ask_for(Path *path, const Dictionary *dictionary, FieldName name)
 {
     const uint16_t field = dictionary_find(dictionary, name);
     if (field == DICTIONARY_NONE || (path->field_count > 0 && path->fields[0] == field))
         return;
     path->fields[path->field_count++] = field;
-    path->is_key |= dictionary->keys[field];
+    add_key(path, dictionary->keys[field]);
 }
 
 static void add_has(Paths *paths, Path *path, uint16_t **has, FieldName name)
@@ -65,11 +71,11 @@ static void add_has(Paths *paths, Path *path, uint16_t **has, FieldName name)
         if (field == (*has)[i])
             return;
     }
-    if (field == DICTIONARY_NONE)
+    if (field == DICTIONARY_NONE || !paths->dictionary->presence[field])
         return;
     *has = arena_grow(&paths->arena, *has, path->has_count, sizeof(uint16_t));
     (*has)[path->has_count++] = field;
-    path->is_key |= paths->dictionary->keys[field];
+    add_key(path, paths->dictionary->keys[field] == 0 ? 0 : DICTIONARY_BY_PRESENCE);
 }
 
 /* The name itself and what stands before each of its dots (event_has()). */
@@ -92,7 +98,8 @@ static void learn(Paths *paths, Path *path)
     add_has_above(paths, path, &has, path->name);
     add_has_above(paths, path, &has, path->path);
     path->has = has;
-    path->is_asked_for = path->field_count > 0 || path->has_count > 0 || path->is_key;
+    path->is_asked_for =
+        path->field_count > 0 || path->has_count > 0 || path->decides != DICTIONARY_NO_KEY;
 }
 
 /* ".key" without spaces behind the parent's path, as event_read() does. */

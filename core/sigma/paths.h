@@ -27,8 +27,8 @@ typedef struct {
     uint32_t first[PATH_GUESSES]; /* … that came first below it */
     uint16_t fields[2]; /* fields of rules whose value stands here: by the name, by the path */
     uint8_t field_count;
-    bool is_asked_for; /* has fields, or is_key, or has `has` */
-    bool is_key;
+    bool is_asked_for; /* has fields, or decides, or `has` */
+    uint8_t decides;   /* DictionaryKey */
     uint16_t has_count;
     const uint16_t *has; /* fields that are there when this path is: the names above it as well */
     FieldName path, name;

@@ -18,6 +18,7 @@ typedef struct {
     Arena scratch;
     const Expression **left; /* of each rule of the plan */
     uint32_t *local;         /* of each leaf of the routes: its number in the plan, or NO_LEAF */
+    uint32_t *uses;          /* of each field: rules with a trigger there, as chosen before */
     double *frequencies;     /* of each leaf of the routes; NAN: not worked out yet */
     Trigger (*triggers)[TRIGGERS]; /* of each rule of the plan; none: count 0 */
 } Making;
@@ -31,6 +32,7 @@ static double frequency_of(Making *making, uint32_t leaf)
 }
 
 /* In the time that looking at one rule takes, roughly. */
+#define COST_OF_FIELD 0.6 /* shared by the rules that search it */
 #define COST_OF_KEYWORD 20.0
 #define COST_OF_REGEX 2.0
 #define COST_OF_NUMBER 0.2
@@ -60,10 +62,16 @@ static double cost_of_search(const Leaf *leaf)
 static double cost_of_trigger(uint32_t leaf, void *data)
 {
     Making *making = data;
-    const Leaf *asked = &making->routes->leaves.list[leaf];
-    if (!trigger_may_be(asked))
+    Leaf *asked = &making->routes->leaves.list[leaf];
+    if (asked->search_cost == 0)
+        asked->search_cost = trigger_may_be(asked) ? cost_of_search(asked) : INFINITY;
+    if (isinf(asked->search_cost))
         return INFINITY;
-    return frequency_of(making, leaf) + cost_of_search(asked);
+    const uint16_t field = asked->field;
+    const double of_field = field == LEAF_KEYWORD || making->uses == NULL
+                                ? 0
+                                : COST_OF_FIELD / (1 + making->uses[field]);
+    return frequency_of(making, leaf) + asked->search_cost + of_field;
 }
 
 static LeafWeight weigh(uint32_t leaf, void *data)
@@ -193,15 +201,36 @@ static void wait_for(Making *making, size_t rule, size_t number)
     }
 }
 
+#define CHOICES 3 /* the first without regard to which fields are searched anyway */
+
+static void choose_all_triggers(Making *making)
+{
+    uint32_t *uses = ARENA_NEW(&making->scratch, uint32_t, making->routes->dictionary.count + 1);
+    for (size_t i = 0; i < making->plan->rule_count; i++) {
+        Trigger *triggers = making->triggers[i];
+        triggers[0] = triggers[1] = (Trigger){ 0 };
+        choose_triggers(making, making->left[i], triggers);
+        for (size_t j = 0; j < TRIGGERS; j++) {
+            for (size_t k = 0; k < triggers[j].count; k++) {
+                const Leaf *leaf = &making->routes->leaves.list[triggers[j].leaves[k]];
+                if (leaf->field != LEAF_KEYWORD)
+                    uses[leaf->field]++;
+            }
+        }
+    }
+    making->uses = uses;
+}
+
 /* Chooses the triggers and lists for each of their leaves the rules that wait for it. */
 static void add_triggers(Making *making)
 {
     Plan *plan = making->plan;
     making->triggers =
         (Trigger(*)[TRIGGERS])ARENA_NEW(&making->scratch, Trigger, TRIGGERS * plan->rule_count);
+    for (int round = 0; round < CHOICES; round++)
+        choose_all_triggers(making);
     for (size_t i = 0; i < plan->rule_count; i++) {
         Trigger *triggers = making->triggers[i];
-        choose_triggers(making, making->left[i], triggers);
         plan->rules[i].triggers = triggers[1].count > 0 ? 3 : 1;
         mark_leaves(making, &triggers[0]);
         mark_leaves(making, &triggers[1]);

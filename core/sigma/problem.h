@@ -68,9 +68,10 @@
     X(CORRELATION_CONDITION, "correlation-condition")                                              \
     X(CORRELATION_FIELD, "correlation-field")                                                      \
     X(CORRELATION_ALIAS, "correlation-alias")                                                      \
-    /* notes: the rule is right, but it is not evaluated */                                        \
-    X(NOTE_CORRELATION, "note-correlation")                                                        \
+    X(CORRELATION_LARGE, "correlation-large")                                                      \
+    /* notes: the rule is right, but of an old form, or not evaluated */                           \
     X(NOTE_AGGREGATION, "note-aggregation")                                                        \
+    X(NOTE_NEAR, "note-near")                                                                      \
     X(NOTE_PLACEHOLDER, "note-placeholder")                                                        \
     /* mappings */                                                                                 \
     X(MAPPING_SHAPE, "mapping-shape")
@@ -99,7 +100,7 @@ typedef struct {
 /* "yaml-syntax" */
 const char *sigma_reason_name(SigmaReason reason);
 
-/* Whether it says only that a right rule is not evaluated. */
+/* Whether the rule is right all the same. */
 bool sigma_reason_is_note(SigmaReason reason);
 
 /* Always returns false. */

@@ -35,10 +35,10 @@ typedef struct {
 bool selections_read(RuleReading *reading, const YamlNode *section, const char *const *but,
                      Selections *selections);
 
-/* The condition of a section: a text, or a list of which one must hold. *@pipe: a deprecated
- * aggregation behind '|' was read over (may be NULL: refused). */
+/* The condition of a section: a text, or a list of which one must hold. *@pipe: what stands behind
+ * '|' (may be NULL: refused), stays as it is if there is none. */
 const SigmaNode *condition_read(RuleReading *reading, const YamlNode *section,
-                                const Selections *selections, bool *has_pipe);
+                                const Selections *selections, Slice *pipe);
 
 SigmaNode *node_new(Arena *arena, SigmaNodeKind kind);
 void node_add(Arena *arena, SigmaNode *node, const SigmaNode *part);

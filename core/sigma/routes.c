@@ -2,6 +2,18 @@
 
 #include <stdlib.h>
 
+static bool asks_for_presence(const SigmaItem *item)
+{
+    for (size_t i = 0; i < item->count; i++) {
+        for (size_t j = 0; j < item->values[i].count; j++) {
+            const SigmaTestKind kind = item->values[i].tests[j].kind;
+            if (kind != SIGMA_TEST_EXISTS && kind != SIGMA_TEST_ABSENT)
+                return false;
+        }
+    }
+    return true;
+}
+
 /* Marks the fields that a node of a mapping asks for. */
 static void add_keys(Dictionary *dictionary, const SigmaNode *node)
 {
@@ -10,8 +22,10 @@ static void add_keys(Dictionary *dictionary, const SigmaNode *node)
     if (node->item == NULL || node->item->field.text.length == 0)
         return;
     const uint16_t field = dictionary_add(dictionary, node->item->field);
-    if (field != DICTIONARY_NONE)
-        dictionary->keys[field] = true;
+    const DictionaryKey key =
+        asks_for_presence(node->item) ? DICTIONARY_BY_PRESENCE : DICTIONARY_BY_VALUE;
+    if (field != DICTIONARY_NONE && dictionary->keys[field] < key)
+        dictionary->keys[field] = key;
 }
 
 static void add_all_keys(Routes *routes, const Mapping *mapping)
@@ -125,8 +139,7 @@ void routes_init(Routes *routes, const SigmaRuleSet *rules, const Mapping *mappi
     add_all_keys(routes, mapping);
     bool *wanted = ARENA_NEW(&routes->arena, bool, sigma_rule_count(rules));
     for (size_t i = 0; i < sigma_rule_count(rules); i++) {
-        const SigmaRule *rule = sigma_rule_at(rules, i);
-        wanted[i] = rule->is_evaluated && sigma_level_of(rule) >= least;
+        wanted[i] = sigma_rule_at(rules, i)->is_evaluated && sigma_rule_reach(rules, i) >= least;
     }
     Making making = { .routes = routes, .rules = rules, .wanted = wanted };
     for (size_t i = 0; i < mapping->source_count; i++) {

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "core/bytes/utf8.h"
+#include "core/sigma/references.h"
 
 #define TITLE_CHARACTERS_MAX 256
 #define FILTERS_MAX 1000
-#define REFERENCE_DEPTH_MAX 10 /* correlations of correlations */
 
 typedef struct {
     const char *file;
@@ -16,6 +16,7 @@ typedef struct {
     const char **rules;     /* ids or names */
     size_t rule_count;
     bool is_for_all; /* rules: any */
+    SipKey hash;
 } Filter;
 
 struct SigmaRuleSet {
@@ -23,6 +24,7 @@ struct SigmaRuleSet {
     SigmaProblems problems;
     RuleReading reading;
     SigmaRule *rules;
+    RuleRole *roles; /* of each rule */
     size_t rule_count;
     SigmaCorrelation *correlations;
     size_t correlation_count;
@@ -31,7 +33,18 @@ struct SigmaRuleSet {
     size_t document_count;
     size_t *by_id;     /* hash table: index of rule + 1; 0: free */
     size_t by_id_size; /* a power of two */
+    SipKey hash;       /* of the placeholders */
 };
+
+static void hash_placeholders(SigmaRuleSet *set, const Placeholders *placeholders)
+{
+    for (size_t i = 0; placeholders != NULL && i < placeholders->count; i++) {
+        const Placeholder *placeholder = &placeholders->list[i];
+        siphash_chain(&set->hash, slice_of(placeholder->name));
+        for (size_t j = 0; j < placeholder->count; j++)
+            siphash_chain(&set->hash, placeholder->values[j]);
+    }
+}
 
 SigmaRuleSet *sigma_rule_set_new(const Placeholders *placeholders)
 {
@@ -41,6 +54,7 @@ SigmaRuleSet *sigma_rule_set_new(const Placeholders *placeholders)
     set->reading = (RuleReading){ .arena = &set->arena,
                                   .problems = &set->problems,
                                   .placeholders = placeholders };
+    hash_placeholders(set, placeholders);
     return set;
 }
 
@@ -166,7 +180,9 @@ static bool read_logsource(RuleReading *reading, const YamlNode *document,
     return true;
 }
 
-static bool read_detection(RuleReading *reading, const YamlNode *document, SigmaRule *rule)
+/* *@pipe: a deprecated aggregation behind the condition. */
+static bool read_detection(RuleReading *reading, const YamlNode *document, SigmaRule *rule,
+                           Slice *pipe)
 {
     static const char *const no_selections[] = { "condition", "timeframe", NULL };
     const YamlNode *section = yaml_get(document, "detection");
@@ -174,17 +190,13 @@ static bool read_detection(RuleReading *reading, const YamlNode *document, Sigma
         return reading_refuse(reading, line_of(document, "detection"), SIGMA_DETECTION_MISSING,
                               SLICE(""));
     Selections selections = { 0 };
-    bool has_pipe = false;
     reading->lacks_placeholder = false;
     if (!selections_read(reading, section, no_selections, &selections))
         return false;
-    rule->condition = condition_read(reading, section, &selections, &has_pipe);
+    rule->condition = condition_read(reading, section, &selections, pipe);
     if (rule->condition == NULL)
         return false;
-    rule->is_evaluated = !has_pipe && !reading->lacks_placeholder;
-    if (has_pipe)
-        reading_refuse(reading, line_of(section, "condition"), SIGMA_NOTE_AGGREGATION,
-                       slice_of(rule->title));
+    rule->is_evaluated = !reading->lacks_placeholder;
     if (reading->lacks_placeholder)
         reading_refuse(reading, section->line, SIGMA_NOTE_PLACEHOLDER, slice_of(rule->title));
     return true;
@@ -204,7 +216,7 @@ static bool read_both(RuleReading *reading, const YamlNode *plain, const char *k
     return true;
 }
 
-static bool read_plain(RuleReading *reading, const YamlNode *document, SigmaRule *rule)
+static bool read_plain(RuleReading *reading, const YamlNode *document, const SigmaPlain **read)
 {
     const YamlNode *node = yaml_get(document, "plain");
     if (node == NULL)
@@ -212,7 +224,7 @@ static bool read_plain(RuleReading *reading, const YamlNode *document, SigmaRule
     if (node->kind != YAML_MAP)
         return reading_refuse(reading, node->line, SIGMA_ATTRIBUTE_TEXT, node->key);
     SigmaPlain *plain = ARENA_NEW(reading->arena, SigmaPlain, 1);
-    rule->plain = plain;
+    *read = plain;
     return read_both(reading, node, "title", plain->title) &&
            read_both(reading, node, "happened", plain->happened) &&
            read_both(reading, node, "now", plain->now) &&
@@ -242,7 +254,7 @@ static void grow_ids(SigmaRuleSet *set)
     }
 }
 
-static bool add_rule(SigmaRuleSet *set, const SigmaRule *rule)
+static bool add_rule(SigmaRuleSet *set, const SigmaRule *rule, const RuleRole *role)
 {
     RuleReading *reading = &set->reading;
     if (set->rule_count == SIGMA_RULES_MAX)
@@ -255,8 +267,58 @@ static bool add_rule(SigmaRuleSet *set, const SigmaRule *rule)
         *slot = set->rule_count + 1;
     }
     set->rules = arena_grow(&set->arena, set->rules, set->rule_count, sizeof *set->rules);
+    set->roles = arena_grow(&set->arena, set->roles, set->rule_count, sizeof *set->roles);
+    set->roles[set->rule_count] = *role;
     set->rules[set->rule_count++] = *rule;
     return true;
+}
+
+static bool add_correlation(SigmaRuleSet *set, const SigmaCorrelation *correlation)
+{
+    if (set->correlation_count == SIGMA_RULES_MAX)
+        return reading_refuse(&set->reading, correlation->line, SIGMA_RULES_MANY,
+                              slice_of(correlation->title));
+    set->correlations = arena_grow(&set->arena, set->correlations, set->correlation_count,
+                                   sizeof *set->correlations);
+    set->correlations[set->correlation_count++] = *correlation;
+    return true;
+}
+
+/* The correlation that "| count()" behind the condition is, of the rule that comes next. false: a
+ * problem was added. */
+static bool read_aggregation(SigmaRuleSet *set, const YamlNode *document, Slice pipe,
+                             SigmaRule *rule, SigmaCorrelation *counting)
+{
+    *counting = (SigmaCorrelation){ .file = rule->file,
+                                    .line = rule->line,
+                                    .id = rule->id,
+                                    .name = rule->name,
+                                    .title = rule->title,
+                                    .plain = rule->plain,
+                                    .level = rule->level,
+                                    .is_evaluated = rule->is_evaluated };
+    if (pipe.length == 0)
+        return true;
+    const YamlNode *section = yaml_get(document, "detection");
+    if (!correlation_read_aggregation(&set->reading, section, pipe, counting))
+        return false;
+    rule->is_evaluated &= counting->is_aggregation;
+    if (counting->is_aggregation)
+        reading_refuse(&set->reading, line_of(section, "condition"), SIGMA_NOTE_AGGREGATION,
+                       slice_of(rule->title));
+    counting->references = ARENA_NEW(&set->arena, CorrelationReference, 1);
+    counting->references[counting->reference_count++] =
+        (CorrelationReference){ .index = set->rule_count };
+    return true;
+}
+
+/* What the rule looks for, where. */
+static SipKey hash_of_rule(const SigmaRuleSet *set, const YamlNode *document)
+{
+    SipKey hash = set->hash;
+    yaml_hash(yaml_get(document, "logsource"), &hash);
+    yaml_hash(yaml_get(document, "detection"), &hash);
+    return hash;
 }
 
 static bool read_rule(SigmaRuleSet *set, const YamlNode *document)
@@ -270,30 +332,42 @@ static bool read_rule(SigmaRuleSet *set, const YamlNode *document)
     is_good &= read_status(reading, document, &rule.status);
     is_good &= read_level(reading, document, &rule.level);
     is_good &= read_logsource(reading, document, &rule.logsource);
-    is_good &= read_plain(reading, document, &rule);
-    is_good &= read_detection(reading, document, &rule);
-    return is_good && add_rule(set, &rule);
+    is_good &= read_plain(reading, document, &rule.plain);
+    Slice pipe = SLICE("");
+    is_good &= read_detection(reading, document, &rule, &pipe);
+    SigmaCorrelation counting;
+    if (!is_good || !read_aggregation(set, document, pipe, &rule, &counting))
+        return false;
+    const RuleRole role = { .hash = hash_of_rule(set, document),
+                            .is_counted = counting.is_aggregation };
+    counting.hash = role.hash;
+    return add_rule(set, &rule, &role) &&
+           (!counting.is_aggregation || add_correlation(set, &counting));
+}
+
+/* `generate` stands beside `correlation` or inside it. */
+static bool generates(const YamlNode *document)
+{
+    const YamlNode *generate = yaml_get(document, "generate");
+    if (generate == NULL)
+        generate = yaml_get(yaml_get(document, "correlation"), "generate");
+    return generate != NULL && slice_is(generate->text, "true");
 }
 
 static bool read_correlation(SigmaRuleSet *set, const YamlNode *document)
 {
     RuleReading *reading = &set->reading;
-    SigmaCorrelation correlation = { .file = reading->file, .line = document->line };
+    SigmaCorrelation correlation = { .file = reading->file,
+                                     .line = document->line,
+                                     .generates = generates(document),
+                                     .is_evaluated = true };
     bool is_good = read_title(reading, document, &correlation.title);
     is_good &= read_attribute(reading, document, "id", &correlation.id);
     is_good &= read_attribute(reading, document, "name", &correlation.name);
     is_good &= read_level(reading, document, &correlation.level);
+    is_good &= read_plain(reading, document, &correlation.plain);
     is_good &= correlation_read(reading, yaml_get(document, "correlation"), &correlation);
-    if (!is_good)
-        return false;
-    if (set->correlation_count == SIGMA_RULES_MAX)
-        return reading_refuse(reading, document->line, SIGMA_RULES_MANY,
-                              slice_of(correlation.title));
-    set->correlations = arena_grow(&set->arena, set->correlations, set->correlation_count,
-                                   sizeof *set->correlations);
-    set->correlations[set->correlation_count++] = correlation;
-    reading_refuse(reading, document->line, SIGMA_NOTE_CORRELATION, slice_of(correlation.title));
-    return true;
+    return is_good && add_correlation(set, &correlation);
 }
 
 /**
@@ -357,6 +431,7 @@ static bool read_filter(SigmaRuleSet *set, const YamlNode *document)
     if (set->filter_count == FILTERS_MAX)
         return reading_refuse(reading, document->line, SIGMA_RULES_MANY, slice_of(title));
     filter.keeps = kept_by(&set->arena, condition);
+    yaml_hash(section, &filter.hash);
     set->filters = arena_grow(&set->arena, set->filters, set->filter_count, sizeof *set->filters);
     set->filters[set->filter_count++] = filter;
     return true;
@@ -434,11 +509,6 @@ void sigma_rule_set_add(SigmaRuleSet *set, const char *file, Slice yaml)
     arena_clear(&arena);
 }
 
-static bool is_named(const char *id, const char *name, const char *wanted)
-{
-    return *wanted != '\0' && (strcmp(id, wanted) == 0 || strcmp(name, wanted) == 0);
-}
-
 static bool attribute_allows(const char *filter, const char *rule)
 {
     return *filter == '\0' || strcmp(filter, rule) == 0;
@@ -457,7 +527,7 @@ static bool apply_filter(SigmaRuleSet *set, const Filter *filter, const char *wa
     bool is_found = false;
     for (size_t i = 0; i < set->rule_count; i++) {
         SigmaRule *rule = &set->rules[i];
-        if (wanted != NULL && !is_named(rule->id, rule->name, wanted))
+        if (wanted != NULL && !reference_means(rule->id, rule->name, wanted))
             continue;
         is_found = true;
         if (!may_filter(filter, rule))
@@ -465,55 +535,10 @@ static bool apply_filter(SigmaRuleSet *set, const Filter *filter, const char *wa
         rule->filters =
             arena_grow(&set->arena, rule->filters, rule->filter_count, sizeof(SigmaNode *));
         rule->filters[rule->filter_count++] = filter->keeps;
+        siphash_chain(&set->roles[i].hash,
+                      (Slice){ (const char *)&filter->hash, sizeof filter->hash });
     }
     return is_found;
-}
-
-static const SigmaCorrelation *find_correlation(const SigmaRuleSet *set, const char *wanted)
-{
-    for (size_t i = 0; i < set->correlation_count; i++) {
-        if (is_named(set->correlations[i].id, set->correlations[i].name, wanted))
-            return &set->correlations[i];
-    }
-    return NULL;
-}
-
-static bool has_rule(const SigmaRuleSet *set, const char *wanted)
-{
-    for (size_t i = 0; i < set->rule_count; i++) {
-        if (is_named(set->rules[i].id, set->rules[i].name, wanted))
-            return true;
-    }
-    return false;
-}
-
-/* Whether what the correlation stands on comes to an end before the depth does. @steps: looked at
- * so far, because a lattice of correlations has more ways through it than parts. */
-static bool ends(const SigmaRuleSet *set, const SigmaCorrelation *correlation, int depth,
-                 size_t *steps)
-{
-    if (depth > REFERENCE_DEPTH_MAX || ++*steps > 10000)
-        return false;
-    for (size_t i = 0; i < correlation->rule_count; i++) {
-        const SigmaCorrelation *below = find_correlation(set, correlation->rules[i]);
-        if (below != NULL && !ends(set, below, depth + 1, steps))
-            return false;
-    }
-    return true;
-}
-
-static void check_correlation(SigmaRuleSet *set, const SigmaCorrelation *correlation)
-{
-    size_t steps = 0;
-    for (size_t i = 0; i < correlation->rule_count; i++) {
-        const char *wanted = correlation->rules[i];
-        if (!has_rule(set, wanted) && find_correlation(set, wanted) == NULL)
-            sigma_problem(&set->problems, correlation->file, correlation->rules_line,
-                          SIGMA_REFERENCE_UNKNOWN, slice_of(wanted));
-    }
-    if (!ends(set, correlation, 1, &steps))
-        sigma_problem(&set->problems, correlation->file, correlation->rules_line,
-                      SIGMA_REFERENCE_CIRCLE, slice_of(correlation->title));
 }
 
 void sigma_rule_set_settle(SigmaRuleSet *set)
@@ -528,8 +553,16 @@ void sigma_rule_set_settle(SigmaRuleSet *set)
                               SIGMA_REFERENCE_UNKNOWN, slice_of(filter->rules[j]));
         }
     }
-    for (size_t i = 0; i < set->correlation_count; i++)
-        check_correlation(set, &set->correlations[i]);
+    References references = {
+        .arena = &set->arena,
+        .problems = &set->problems,
+        .rules = set->rules,
+        .roles = set->roles,
+        .rule_count = set->rule_count,
+        .correlations = set->correlations,
+        .correlation_count = set->correlation_count,
+    };
+    references_settle(&references);
 }
 
 size_t sigma_rule_count(const SigmaRuleSet *set)
@@ -540,6 +573,26 @@ size_t sigma_rule_count(const SigmaRuleSet *set)
 const SigmaRule *sigma_rule_at(const SigmaRuleSet *set, size_t index)
 {
     return &set->rules[index];
+}
+
+size_t sigma_rule_index(const SigmaRuleSet *set, const SigmaRule *rule)
+{
+    return (size_t)(rule - set->rules);
+}
+
+bool sigma_rule_is_reported(const SigmaRuleSet *set, size_t index)
+{
+    return set->roles[index].is_reported;
+}
+
+bool sigma_rule_is_used(const SigmaRuleSet *set, size_t index)
+{
+    return set->roles[index].is_used;
+}
+
+SigmaLevel sigma_rule_reach(const SigmaRuleSet *set, size_t index)
+{
+    return set->roles[index].reach;
 }
 
 size_t sigma_correlation_count(const SigmaRuleSet *set)

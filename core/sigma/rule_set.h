@@ -25,8 +25,19 @@ void sigma_rule_set_settle(SigmaRuleSet *set);
 /* All lent. */
 size_t sigma_rule_count(const SigmaRuleSet *set);
 const SigmaRule *sigma_rule_at(const SigmaRuleSet *set, size_t index);
+size_t sigma_rule_index(const SigmaRuleSet *set, const SigmaRule *rule); /* of the set */
 size_t sigma_correlation_count(const SigmaRuleSet *set);
 const SigmaCorrelation *sigma_correlation_at(const SigmaRuleSet *set, size_t index);
 size_t sigma_filter_count(const SigmaRuleSet *set);
 size_t sigma_document_count(const SigmaRuleSet *set); /* read, right or wrong */
 const SigmaProblems *sigma_rule_set_problems(const SigmaRuleSet *set);
+
+/* Whether a match of the rule is reported for itself, not only where it completes a correlation. */
+bool sigma_rule_is_reported(const SigmaRuleSet *set, size_t index);
+
+/* Whether a correlation stands on the rule. */
+bool sigma_rule_is_used(const SigmaRuleSet *set, size_t index);
+
+/* The highest level of what may be reported when the rule matches: its own, and those of the
+ * correlations above it. SIGMA_LEVEL_NONE: nothing is. */
+SigmaLevel sigma_rule_reach(const SigmaRuleSet *set, size_t index);

@@ -69,7 +69,7 @@ static inline void values_note(Values *values, const Path *path, uint32_t value)
     }
     for (size_t i = 0; i < path->has_count; i++)
         values->present[path->has[i]] = values->round;
-    if (path->is_key) {
+    if (path->decides != DICTIONARY_NO_KEY) {
         if (values->key_count == VALUES_KEYS_MAX)
             values->is_full = true;
         else

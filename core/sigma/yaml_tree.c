@@ -282,3 +282,13 @@ const YamlNode *yaml_merged(Arena *arena, const YamlNode *above, const YamlNode 
     }
     return merged;
 }
+
+void yaml_hash(const YamlNode *node, SipKey *chain)
+{
+    const size_t shape[] = { node->kind, node->count };
+    siphash_chain(chain, (Slice){ (const char *)shape, sizeof shape });
+    siphash_chain(chain, node->key);
+    siphash_chain(chain, node->text);
+    for (size_t i = 0; i < node->count; i++)
+        yaml_hash(node->entries[i], chain);
+}

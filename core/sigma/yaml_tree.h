@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "core/bytes/siphash.h"
 #include "core/sigma/problem.h"
 
 #define YAML_SIZE_MAX ((size_t)1024 * 1024) /* bytes of a file; SigmaHQ's largest has 288 KB */
@@ -46,3 +47,6 @@ bool yaml_is_scalar(const YamlNode *node);
 
 /* @above with the entries of @below in place of or besides its own; maps in maps likewise. */
 const YamlNode *yaml_merged(Arena *arena, const YamlNode *above, const YamlNode *below);
+
+/* Adds what the tree says to a hash; lines and the way it was written do not count. */
+void yaml_hash(const YamlNode *node, SipKey *chain);

@@ -1,157 +1,100 @@
 /* detect.c - mimamori detect: looks for attacks in files of events.
  *
- * Exit status: 0 nothing found, 1 found, 2 something could not be read.
+ * Exit status: 0 nothing found, 1 found, 2 something could not be read, or it was ended early.
  */
-#include <string.h>
+#include <signal.h>
 
 #include "app/file_list.h"
-#include "app/json_slice.h"
+#include "app/finding.h"
 #include "app/log_file.h"
-#include "app/rule_files.h"
-#include "core/bytes/utf8.h"
+#include "app/progress.h"
+#include "app/timeline_page.h"
+#include "base/time.h"
 #include "core/sigma/records.h"
 
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
 
 #define BROKEN_SHOWN 10   /* broken lines named; the rest is counted */
 #define PROBLEMS_SHOWN 20 /* problems of rules named; the rest is counted */
-#define FIELDS_MAX 500    /* of a match, shown */
+
+/* Files may come in any order of time, and what is found is lost where memory ends. */
+#define CORRELATIONS_MEMORY ((size_t)128 * 1024 * 1024)
 
 typedef struct {
     RuleFiles files;
     Detector *detector;
+    Correlator *correlator;
+    SigmaLevel least;
     Event event;
-    const char *file; /* that is read */
+    GPtrArray *logs; /* of char */
+    guint log;       /* that is read */
+    Progress progress;
+    Timeline *timeline; /* NULL: nobody wants one */
     const Record *record;
     bool is_json;
     bool is_failed; /* output does not take more */
-    unsigned long events, broken, cut_lines, matches;
+    unsigned long events, broken, matches;
+    guint64 cut_lines;
+    unsigned long held; /* matches that only serve correlations */
     unsigned long by_level[SIGMA_CRITICAL + 1];
 } Work;
 
 static void work_clear(Work *work)
 {
+    timeline_free(work->timeline);
+    correlator_free(work->correlator);
     detector_free(work->detector);
     event_clear(&work->event);
+    g_clear_pointer(&work->logs, g_ptr_array_unref);
     rule_files_clear(&work->files);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
 
-/* The fields a rule asks for, each once: of FieldName. */
-static void collect_fields(const SigmaNode *node, GArray *fields)
+static const char *file_of(const Work *work)
 {
-    for (size_t i = 0; i < node->count; i++)
-        collect_fields(node->parts[i], fields);
-    if (node->item == NULL || node->item->field.text.length == 0 || fields->len == FIELDS_MAX)
-        return;
-    for (guint i = 0; i < fields->len; i++) {
-        if (slice_equal(g_array_index(fields, FieldName, i).text, node->item->field.text))
-            return;
-    }
-    g_array_append_val(fields, node->item->field);
+    return g_ptr_array_index(work->logs, work->log);
 }
 
-/* One value, or a list where the event has several. */
-static void write_field(JsonWriter *writer, const Evaluation *evaluation, FieldName field)
+static uint64_t origin_of(const Work *work)
 {
-    const FieldName name = evaluation_field(evaluation, field);
-    g_autofree char *key = g_strndup(field.text.data, field.text.length);
-    size_t from = 0;
-    const EventField *first = event_next(evaluation->event, name, &from);
-    if (first == NULL)
-        return;
-    const EventField *next = event_next(evaluation->event, name, &from);
-    if (next == NULL) {
-        json_slice(writer, key, first->text);
-        return;
-    }
-    json_begin_list(writer, key);
-    json_slice(writer, NULL, first->text);
-    for (; next != NULL; next = event_next(evaluation->event, name, &from))
-        json_slice(writer, NULL, next->text);
-    json_end(writer);
+    return finding_origin(work->log, work->record->line);
 }
 
-static void write_json(const Work *work, const SigmaRule *rule, const Evaluation *evaluation,
-                       const GArray *fields, GString **out)
+static void report(Work *work, Finding finding)
 {
-    JsonWriter writer;
-    const Slice time = mapping_time(&work->files.mapping, evaluation->event);
-    json_writer_init(&writer);
-    json_begin_object(&writer, NULL);
-    json_int(&writer, "line", (int64_t)work->record->line);
-    json_text(&writer, "file", work->file);
-    if (time.length > 0)
-        json_slice(&writer, "time", time);
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (finding_level(&finding) < work->least)
+        return;
+    finding.logs = work->logs;
+    finding.origin = origin_of(work);
+    if (work->is_json)
+        finding_write_json(&finding, out);
     else
-        json_none(&writer, "time");
-    json_begin_object(&writer, "rule");
-    json_text(&writer, "id", rule->id[0] == '\0' ? NULL : rule->id);
-    json_text(&writer, "title", rule->title);
-    json_text(&writer, "level", sigma_level_name(rule->level));
-    json_end(&writer);
-    json_begin_object(&writer, "fields");
-    for (guint i = 0; i < fields->len; i++)
-        write_field(&writer, evaluation, g_array_index(fields, FieldName, i));
-    json_end(&writer);
-    json_end(&writer);
-    *out = writer.text;
-    writer.text = NULL;
-    json_writer_clear(&writer);
+        finding_write_text(&finding, out);
+    g_string_append_c(out, '\n');
+    progress_hide(&work->progress);
+    work->is_failed |= fwrite(out->str, 1, out->len, stdout) != out->len;
+    if (work->timeline != NULL)
+        timeline_add(work->timeline, &finding);
+    work->matches++;
+    work->by_level[finding_level(&finding)]++;
 }
 
-/* Control characters would let an event write to the terminal. */
-static void append_shown(GString *out, Slice text)
+static void alerted(const CorrelationAlert *alert, const Evaluation *evaluation, void *data)
 {
-    Arena arena = { 0 };
-    const Slice shown = utf8_printable(&arena, text);
-    g_string_append_len(out, shown.data, (gssize)shown.length);
-    arena_clear(&arena);
-}
-
-static void write_text(const Work *work, const SigmaRule *rule, const Evaluation *evaluation,
-                       const GArray *fields, GString *out)
-{
-    append_shown(out, mapping_time(&work->files.mapping, evaluation->event));
-    g_autofree char *level_key = g_strconcat("cli.level-", sigma_level_name(rule->level), NULL);
-    g_string_append_printf(out, "%s[%s] ", out->len == 0 ? "" : "  ",
-                           spoken(&work->files.speaker, level_key));
-    append_shown(out, slice_of(rule_title(&work->files, rule)));
-    g_string_append_printf(out, "  (%s:%lu)", work->file, work->record->line);
-    if (rule->plain != NULL)
-        g_string_append_printf(out, "\n    %s%s", spoken(&work->files.speaker, "cli.explain-now"),
-                               rule_plain(&work->files, rule->plain->now));
-    for (guint i = 0; i < fields->len; i++) {
-        const FieldName field = g_array_index(fields, FieldName, i);
-        const FieldName name = evaluation_field(evaluation, field);
-        size_t from = 0;
-        const EventField *found;
-        while ((found = event_next(evaluation->event, name, &from)) != NULL) {
-            g_string_append(out, "\n    ");
-            append_shown(out, field.text);
-            g_string_append(out, ": ");
-            append_shown(out, found->text);
-        }
-    }
+    Work *work = data;
+    report(work, finding_of_alert(&work->files, alert, evaluation));
 }
 
 static void found(const SigmaRule *rule, const Evaluation *evaluation, void *data)
 {
     Work *work = data;
-    g_autoptr(GArray) fields = g_array_new(FALSE, FALSE, sizeof(FieldName));
-    collect_fields(rule->condition, fields);
-    GString *out = NULL;
-    if (work->is_json) {
-        write_json(work, rule, evaluation, fields, &out);
-    } else {
-        out = g_string_new(NULL);
-        write_text(work, rule, evaluation, fields, out);
-    }
-    g_string_append_c(out, '\n');
-    work->is_failed |= fwrite(out->str, 1, out->len, stdout) != out->len;
-    g_string_free(out, TRUE);
-    work->matches++;
-    work->by_level[rule->level == SIGMA_LEVEL_NONE ? SIGMA_MEDIUM : rule->level]++;
+    const CorrelatorMatch match = rule_match(&work->files, rule, evaluation, origin_of(work));
+    if (sigma_rule_is_reported(work->files.rules, sigma_rule_index(work->files.rules, rule)))
+        report(work, finding_of_rule(&work->files, rule, evaluation));
+    else
+        work->held++;
+    correlator_match(work->correlator, &match, alerted, work);
 }
 
 static void tell_broken(Work *work, EventWrong wrong)
@@ -160,7 +103,8 @@ static void tell_broken(Work *work, EventWrong wrong)
         return;
     g_autofree char *key = g_strconcat("cli.event-", event_wrong_name(wrong), NULL);
     g_autofree char *line = g_strdup_printf("%lu", work->record->line);
-    speak(&work->files.speaker, stderr, "cli.detect-broken", "file", work->file, "line", line,
+    progress_hide(&work->progress);
+    speak(&work->files.speaker, stderr, "cli.detect-broken", "file", file_of(work), "line", line,
           "reason", spoken(&work->files.speaker, key), NULL);
 }
 
@@ -177,6 +121,25 @@ static void look_at(Work *work, const Record *record)
     detector_look(work->detector, &work->event, found, work);
 }
 
+/* Somebody pressed Ctrl+C. A second time ends the program at once. */
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int signal_number)
+{
+    is_interrupted = signal_number;
+}
+
+static void listen_for_interrupt(void)
+{
+    struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+    sigaction(SIGINT, &action, NULL);
+}
+
+static bool goes_on(const Work *work)
+{
+    return !work->is_failed && !is_interrupted;
+}
+
 typedef struct {
     Work *work;
     Records records;
@@ -187,22 +150,32 @@ static bool take_bytes(Slice bytes, void *data)
     Reading *reading = data;
     Record record;
     records_add(&reading->records, bytes);
-    while (!reading->work->is_failed && records_next(&reading->records, &record))
+    while (goes_on(reading->work) && records_next(&reading->records, &record))
         look_at(reading->work, &record);
-    return !reading->work->is_failed;
+    progress_show(&reading->work->progress, reading->work->events);
+    return goes_on(reading->work);
 }
 
-static bool detect_in_file(Work *work, const char *path)
+static void tell_record(guint64 line, const char *key, void *data)
+{
+    Reading *reading = data;
+    if (reading->work->broken++ < BROKEN_SHOWN)
+        tell_unreadable(&reading->work->files.speaker, file_of(reading->work), line, key);
+}
+
+static bool detect_in_file(Work *work)
 {
     g_autoptr(GError) error = NULL;
     Reading reading = { .work = work };
-    work->file = path;
-    const bool is_read =
-        log_file_read_counting(path, take_bytes, &reading, &work->cut_lines, &error);
+    const LogFileSink sink = { take_bytes, tell_record, &reading, &work->cut_lines,
+                               &work->progress.read };
+    const char *path = file_of(work);
+    const bool is_read = log_file_read(path, &sink, &error);
     records_end(&reading.records);
     take_bytes(SLICE(""), &reading);
     records_clear(&reading.records);
-    return is_read || complain_of_path(&work->files.speaker, path, error);
+    progress_hide(&work->progress);
+    return is_read || !goes_on(work) || complain_of_path(&work->files.speaker, path, error);
 }
 
 static char *count_text(unsigned long count)
@@ -218,18 +191,35 @@ static void tell_rules(const Work *work)
     g_autofree char *below = count_text(counts.below);
     g_autofree char *unmapped = count_text(counts.unmapped);
     g_autofree char *unready = count_text(counts.unready);
-    g_autofree char *correlations = count_text(sigma_correlation_count(work->files.rules));
+    g_autofree char *correlations = count_text(rule_correlations(&work->files));
     g_autofree char *wrong = count_text(problems->wrong);
     speak(&work->files.speaker, stderr, "cli.detect-rules", "used", used, "below", below,
           "unmapped", unmapped, "unready", unready, "correlations", correlations, "wrong", wrong,
           NULL);
 }
 
-static void tell_count(const Work *work, const char *key, unsigned long count)
+/* A sentence for each count that is not zero. */
+static void tell_limits(const Work *work, const DetectorCounts *counts)
 {
-    g_autofree char *text = count_text(count);
-    if (count > 0)
-        speak(&work->files.speaker, stderr, key, "count", text, NULL);
+    const CorrelatorCounts of_correlations = correlator_counts(work->correlator);
+    const struct {
+        const char *key;
+        unsigned long count;
+    } limits[] = {
+        { "cli.detect-regex", counts->too_long },
+        { "cli.detect-cut-lines", work->cut_lines },
+        { "cli.detect-held", work->held },
+        { "cli.detect-untimed", of_correlations.untimed },
+        { "cli.detect-late", of_correlations.late },
+        { "cli.detect-valueless", of_correlations.without_value },
+        { "cli.detect-cut", of_correlations.cut },
+        { "cli.detect-dropped", of_correlations.dropped },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
+        g_autofree char *count = count_text(limits[i].count);
+        if (limits[i].count > 0)
+            speak(&work->files.speaker, stderr, limits[i].key, "count", count, NULL);
+    }
 }
 
 static void tell_summary(const Work *work, gint64 microseconds)
@@ -253,12 +243,12 @@ static void tell_summary(const Work *work, gint64 microseconds)
     }
     if (levels->len > 0)
         fprintf(stderr, "%s\n", levels->str);
-    tell_count(work, "cli.detect-regex", counts.too_long);
-    tell_count(work, "cli.detect-cut-lines", work->cut_lines);
+    tell_limits(work, &counts);
 }
 
-static const char *const suffixes[] = { ".json",     ".jsonl",   ".ndjson", ".log",   "access_log",
-                                        "error_log", "messages", "secure",  "syslog", NULL };
+static const char *const suffixes[] = { ".json",      ".jsonl",    ".ndjson",  ".log",
+                                        "access_log", "error_log", "messages", "secure",
+                                        "syslog",     ".evtx",     NULL };
 
 static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
 {
@@ -279,6 +269,11 @@ static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
     return g_steal_pointer(&logs);
 }
 
+static uint64_t seed(void)
+{
+    return (uint64_t)g_random_int() << 32 | g_random_int();
+}
+
 static bool prepare(Work *work, const Arguments *arguments)
 {
     g_autoptr(GPtrArray) paths = argument_values(arguments, "rules");
@@ -288,10 +283,38 @@ static bool prepare(Work *work, const Arguments *arguments)
         return false;
     rule_files_tell(&work->files, sigma_rule_set_problems(work->files.rules), stderr,
                     PROBLEMS_SHOWN, false);
-    const SigmaLevel least = sigma_level_find(slice_of(argument_option(arguments, "min-level")));
-    work->detector = detector_new(work->files.rules, &work->files.mapping, least);
+    work->least = sigma_level_find(slice_of(argument_option(arguments, "min-level")));
+    work->detector = detector_new(work->files.rules, &work->files.mapping, work->least);
+    work->correlator =
+        correlator_new(work->files.rules, (CorrelatorLimits){ .memory_max = CORRELATIONS_MEMORY,
+                                                              .late_ms = CORRELATOR_ALL_TIMES,
+                                                              .seed = seed() });
     work->is_json = g_str_equal(argument_option(arguments, "format"), "json");
     return true;
+}
+
+/* false: said why. */
+static bool write_timeline(const Work *work, const char *path, bool is_read)
+{
+    g_autoptr(GError) error = NULL;
+    const TimelineFrame frame = {
+        .speaker = &work->files.speaker,
+        .files = work->logs,
+        .events = work->events,
+        .broken = work->broken,
+        .rules = detector_counts(work->detector).rules,
+        .correlations = rule_correlations(&work->files),
+        .is_whole = is_read && goes_on(work),
+        .made = time_now(),
+    };
+    g_autofree char *page = timeline_page(work->timeline, &frame, &error);
+    if (page != NULL && g_file_set_contents(path, page, -1, &error)) {
+        speak(&work->files.speaker, stderr, "cli.detect-timeline", "file", path, NULL);
+        return true;
+    }
+    complain(&work->files.speaker, "cli.file-unwritable", "file", path, "reason", error->message,
+             NULL);
+    return false;
 }
 
 int command_detect(const Arguments *arguments)
@@ -299,17 +322,25 @@ int command_detect(const Arguments *arguments)
     g_auto(Work) work = { 0 };
     if (!prepare(&work, arguments))
         return EXIT_WRONG;
-    g_autoptr(GPtrArray) logs = list_logs(&work, arguments);
-    if (logs == NULL)
+    work.logs = list_logs(&work, arguments);
+    if (work.logs == NULL)
         return EXIT_WRONG;
     tell_rules(&work);
+    if (argument_option(arguments, "timeline") != NULL)
+        work.timeline = timeline_new();
+    listen_for_interrupt();
+    progress_begin(&work.progress, &work.files.speaker, work.logs,
+                   !g_str_equal(argument_option(arguments, "progress"), "never"));
     bool is_read = true;
-    const gint64 begun = g_get_monotonic_time();
-    for (guint i = 0; i < logs->len && !work.is_failed; i++)
-        is_read &= detect_in_file(&work, g_ptr_array_index(logs, i));
+    for (; work.log < work.logs->len && goes_on(&work); work.log++)
+        is_read &= detect_in_file(&work);
     work.is_failed |= fflush(stdout) != 0;
-    tell_summary(&work, g_get_monotonic_time() - begun);
-    if (!is_read || work.is_failed)
+    tell_summary(&work, g_get_monotonic_time() - work.progress.begun);
+    if (work.timeline != NULL)
+        is_read &= write_timeline(&work, argument_option(arguments, "timeline"), is_read);
+    if (is_interrupted)
+        complain(&work.files.speaker, "cli.detect-interrupted", NULL);
+    if (!is_read || !goes_on(&work))
         return EXIT_WRONG;
     return work.matches > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }

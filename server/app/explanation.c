@@ -144,6 +144,18 @@ static void write_conditions(const Explanation *explanation, const SigmaRule *ru
     }
 }
 
+static void write_plain(const RuleFiles *files, const SigmaPlain *plain, FILE *out)
+{
+    if (plain == NULL)
+        return;
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-happened"),
+            rule_plain(files, plain->happened));
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-now"),
+            rule_plain(files, plain->now));
+    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-never"),
+            rule_plain(files, plain->never));
+}
+
 static void write_head(const RuleFiles *files, const SigmaRule *rule, FILE *out)
 {
     g_autofree char *level_key = g_strconcat("cli.level-", sigma_level_name(rule->level), NULL);
@@ -156,14 +168,68 @@ static void write_head(const RuleFiles *files, const SigmaRule *rule, FILE *out)
     speak(&files->speaker, out, "cli.explain-head", "level", spoken(&files->speaker, level_key),
           "id", rule->id[0] == '\0' ? "-" : rule->id, "logsource", logsource, "file", rule->file,
           NULL);
-    if (rule->plain == NULL)
-        return;
-    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-happened"),
-            rule_plain(files, rule->plain->happened));
-    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-now"),
-            rule_plain(files, rule->plain->now));
-    fprintf(out, "%s%s\n", spoken(&files->speaker, "cli.explain-never"),
-            rule_plain(files, rule->plain->never));
+    if (!sigma_rule_is_reported(files->rules, sigma_rule_index(files->rules, rule)))
+        speak(&files->speaker, out, "cli.explain-serves-only", NULL);
+    write_plain(files, rule->plain, out);
+}
+
+/* "gte 5", or the expression. */
+static char *criteria_text(const SigmaCorrelation *correlation)
+{
+    GString *text = g_string_new(correlation->written);
+    for (size_t i = 0; i < correlation->field_count; i++)
+        g_string_append_printf(text, "%s%s", i == 0 ? "" : ", ", correlation->fields[i]);
+    if (correlation->type == CORRELATION_VALUE_PERCENTILE)
+        g_string_append_printf(text, " percentile %g", correlation->percentile);
+    for (size_t i = 0; i < correlation->criterion_count; i++)
+        g_string_append_printf(text, "%s%s %g", text->len == 0 ? "" : " ",
+                               criterion_name(correlation->criteria[i].kind),
+                               correlation->criteria[i].number);
+    return g_string_free(text, FALSE);
+}
+
+static char *group_text(const SigmaCorrelation *correlation)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < correlation->group_count; i++)
+        g_string_append_printf(text, "%s%s", i == 0 ? "" : ", ", correlation->group_by[i]);
+    return g_string_free(text, FALSE);
+}
+
+static void write_references(const RuleFiles *files, const SigmaCorrelation *correlation, FILE *out)
+{
+    fprintf(out, "%s\n", spoken(&files->speaker, "cli.explain-stands-on"));
+    for (size_t i = 0; i < correlation->reference_count; i++) {
+        const CorrelationReference *reference = &correlation->references[i];
+        g_autofree char *name = shown(slice_of(correlation->rules[reference->place]));
+        g_autofree char *title = shown(slice_of(
+            reference->is_correlation ? sigma_correlation_at(files->rules, reference->index)->title
+                                      : sigma_rule_at(files->rules, reference->index)->title));
+        fprintf(out, "  - %s: %s\n", name, title);
+    }
+}
+
+void explain_correlation(const RuleFiles *files, const SigmaCorrelation *correlation, FILE *out)
+{
+    g_autofree char *level_key =
+        g_strconcat("cli.level-", sigma_level_name(correlation->level), NULL);
+    g_autofree char *title = shown(slice_of(correlation->title));
+    g_autofree char *timespan = g_strdup_printf("%" G_GINT64_FORMAT, correlation->timespan_s);
+    g_autofree char *group = group_text(correlation), *group_shown = shown(slice_of(group));
+    g_autofree char *criteria = criteria_text(correlation);
+    g_autofree char *criteria_shown = shown(slice_of(criteria));
+    fprintf(out, "%s\n", title);
+    speak(&files->speaker, out, "cli.explain-head", "level", spoken(&files->speaker, level_key),
+          "id", correlation->id[0] == '\0' ? "-" : correlation->id, "logsource", "-", "file",
+          correlation->file, NULL);
+    write_plain(files, correlation->plain, out);
+    speak(&files->speaker, out, "cli.explain-correlation", "type",
+          correlation_type_name(correlation->type), "timespan", timespan, "group",
+          group[0] == '\0' ? "-" : group_shown, NULL);
+    speak(&files->speaker, out, "cli.explain-criteria", "criteria", criteria_shown, NULL);
+    write_references(files, correlation, out);
+    if (!correlation->is_evaluated)
+        speak(&files->speaker, out, "cli.explain-unready", NULL);
 }
 
 void explain_rule(const RuleFiles *files, const SigmaRule *rule, FILE *out)

@@ -3,6 +3,9 @@
 
 #include "app/rule_files.h"
 
+/* Writes what the correlation asks for. */
+void explain_correlation(const RuleFiles *files, const SigmaCorrelation *correlation, FILE *out);
+
 /* Writes what the rule asks for. */
 void explain_rule(const RuleFiles *files, const SigmaRule *rule, FILE *out);
 

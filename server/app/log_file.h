@@ -1,8 +1,8 @@
-/* log_file.h - reads a file of events from front to back, unpacking gzip, xz and zstd.
+/* log_file.h - reads a log from front to back as JSON lines.
  *
- * What a file is shows in its first bytes, not in its name. JSON comes as it is, a log of text
- * lines as JSON lines with the same numbers (core/text_log/text_log.h). Memory stays bounded
- * whatever the file unpacks to.
+ * What a file is shows in its first bytes, not in its name. JSON that is not packed is read as it
+ * is; everything else is unpacked and converted by a process that can do nothing else
+ * (log_process.h).
  */
 #pragma once
 
@@ -11,14 +11,24 @@
 
 #include "core/bytes/slice.h"
 
-#define LOG_FILE_UNPACK_MEMORY_MAX ((guint64)256 * 1024 * 1024) /* bytes an unpacker may take */
+/* Who gets what is in the log. */
+typedef struct {
+    /* One piece of the lines after the other; false stops the reading. A signal that comes while
+     * the reading waits makes an empty piece. */
+    bool (*take)(Slice bytes, void *data);
 
-/* Called with one piece after the other; false stops the reading. */
-typedef bool (*LogFileTake)(Slice bytes, void *data);
+    /* @line stands for a place of the log that cannot be read, and is empty.
+     * @key: of packs/messages, why */
+    void (*tell)(guint64 line, const char *key, void *data);
+    void *data;
+    /* These grow; NULL: not counted. */
+    guint64 *cut;  /* lines of text that are too long and were cut */
+    guint64 *read; /* bytes of the file, packed as it is */
+} LogFileSink;
 
-/* @path: "-" is standard input. Fails with APP_ERROR_NOT_FOUND or APP_ERROR_INVALID. */
-bool log_file_read(const char *path, LogFileTake take, void *data, GError **error);
-
-/* The same; adds the lines of text that are too long and were cut to *@cut_lines. */
-bool log_file_read_counting(const char *path, LogFileTake take, void *data,
-                            unsigned long *cut_lines, GError **error);
+/**
+ * @path: "-" is standard input
+ *
+ * Fails with APP_ERROR_NOT_FOUND, with APP_ERROR_INVALID, or as log_process_read() does.
+ */
+bool log_file_read(const char *path, const LogFileSink *sink, GError **error);

@@ -1,4 +1,5 @@
 #include "app/log_file.h"
+#include "app/log_reader.h"
 
 #include <lzma.h>
 #include <stdio.h>
@@ -70,6 +71,19 @@ static bool collect(Slice bytes, void *data)
     return true;
 }
 
+static void tell_nothing(guint64 line, const char *key, void *data)
+{
+    (void)line;
+    (void)key;
+    (void)data;
+    g_assert_not_reached();
+}
+
+static bool read_into(const char *path, GString *got, GError **error)
+{
+    return log_file_read(path, &(LogFileSink){ collect, tell_nothing, got }, error);
+}
+
 static bool take_once(Slice bytes, void *data)
 {
     (void)bytes;
@@ -104,11 +118,12 @@ static void reads_plain_and_packed_files_alike(void)
         g_autofree char *path =
             write_file(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
         g_autoptr(GError) error = NULL;
-        g_assert_true(log_file_read(path, collect, got, &error));
+        g_assert_true(read_into(path, got, &error));
         g_assert_no_error(error);
         g_assert_true(g_string_equal(got, text));
         int calls = 0;
-        g_assert_true(log_file_read(path, take_once, &calls, &error));
+        const LogFileSink once = { take_once, tell_nothing, &calls };
+        g_assert_true(log_file_read(path, &once, &error));
         g_assert_cmpint(calls, ==, 1);
         remove_file(path);
     }
@@ -128,7 +143,7 @@ static void says_that_a_packed_file_is_cut_or_damaged(void)
             g_autoptr(GString) got = g_string_new(NULL);
             g_autofree char *path = write_file(damaged, cut == 0 ? length : length / 3);
             g_autoptr(GError) error = NULL;
-            g_assert_false(log_file_read(path, collect, got, &error));
+            g_assert_false(read_into(path, got, &error));
             g_assert_nonnull(error);
             g_assert_cmpuint(got->len, >, 0);
             remove_file(path);
@@ -147,7 +162,7 @@ static void reads_streams_one_behind_the_other(void)
                                 (gssize)g_bytes_get_size(packed));
         g_autoptr(GString) got = g_string_new(NULL);
         g_autofree char *path = write_file(twice->str, twice->len);
-        g_assert_true(log_file_read(path, collect, got, NULL));
+        g_assert_true(read_into(path, got, NULL));
         g_assert_cmpuint(got->len, ==, 2 * text->len);
         remove_file(path);
     }
@@ -157,16 +172,18 @@ static void says_that_a_file_is_missing(void)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) got = g_string_new(NULL);
-    g_assert_false(log_file_read("/nowhere/at/all", collect, got, &error));
+    g_assert_false(read_into("/nowhere/at/all", got, &error));
     g_assert_nonnull(error);
     g_autofree char *empty = write_file("", 0);
-    g_assert_true(log_file_read(empty, collect, got, NULL));
+    g_assert_true(read_into(empty, got, NULL));
     g_assert_cmpuint(got->len, ==, 0);
     remove_file(empty);
 }
 
 int main(int argc, char **argv)
 {
+    if (log_reader_is_meant(argc, argv))
+        log_reader_run(); /* the program that the library starts is this one */
     g_test_init(&argc, &argv, NULL);
 #define ADD(test) g_test_add_func("/log-file/" #test, test)
     ADD(reads_plain_and_packed_files_alike);

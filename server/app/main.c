@@ -1,5 +1,6 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
+#include "app/log_reader.h"
 
 #include <sodium.h>
 
@@ -128,6 +129,11 @@ static const Option detect_options[] = {
       "この深刻さ以上のルールだけを使う", "Use only rules of this level or above" },
     { "format", "text|json", "text json", "text", "結果の形式（既定はtext）",
       "Form of the result (by default text)" },
+    { "timeline", "FILE", NULL, NULL, "人が読む報告書（HTML、1ファイル）も書き出す",
+      "Also write a report for people (HTML, one file)" },
+    { "progress", "auto|never", "auto never", "auto",
+      "画面に進み具合を出すかどうか（既定は、端末に表示するときだけ）",
+      "Whether to show how far it has come (by default only on a terminal)" },
     PLACEHOLDERS_OPTION,
     PACKS_OPTION,
     { 0 },
@@ -153,9 +159,11 @@ const Command commands[] = {
       "Check or list Sigma rules, try them on the events beside them, show why one matches or not "
       "(RULE is a file or an id), or import those of others (a folder, zip, tar.gz and the like)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
-      "ログ（JSON、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる。"
+      "ログ（JSON、EVTX、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる"
+      "。"
       "FILE はフォルダーでもよく、- なら標準入力",
-      "Look for attacks in logs (JSON, syslog, auditd, web servers; also as gz, xz, zst) with "
+      "Look for attacks in logs (JSON, EVTX, syslog, auditd, web servers; also as gz, xz, zst) "
+      "with "
       "Sigma "
       "rules; FILE may be a folder, - is standard input" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
@@ -205,6 +213,8 @@ static int command_help(const Arguments *arguments)
 int main(int count, char **words)
 {
     g_autoptr(GError) error = NULL;
+    if (log_reader_is_meant(count, words))
+        log_reader_run();
     if (sodium_init() < 0)
         return EXIT_FAILED;
     resources_register();

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "content/pack_files.h"
+#include "core/sigma/event_time.h"
 
 #define PLACEHOLDERS "detection/placeholders"
 #define MAPPINGS "detection/mappings"
@@ -30,8 +31,17 @@ bool complain_of_path(const Speaker *speaker, const char *path, const GError *er
         key = "cli.file-missing";
     else if (g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE))
         key = "cli.file-large";
+    else if (error_key(error) != NULL)
+        key = error_key(error);
     complain(speaker, key, "file", path, "reason", error->message, NULL);
     return false;
+}
+
+void tell_unreadable(const Speaker *speaker, const char *path, guint64 line, const char *key)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, line);
+    speak(speaker, stderr, "cli.detect-unreadable", "file", path, "line", number, "reason",
+          spoken(speaker, key), NULL);
 }
 
 static Slice slice_of_bytes(GBytes *bytes)
@@ -231,6 +241,24 @@ const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LAN
 const char *rule_title(const RuleFiles *files, const SigmaRule *rule)
 {
     return rule->plain == NULL ? rule->title : rule_plain(files, rule->plain->title);
+}
+
+CorrelatorMatch rule_match(const RuleFiles *files, const SigmaRule *rule,
+                           const Evaluation *evaluation, uint64_t origin)
+{
+    EventTime time;
+    CorrelatorMatch match = { .rule = rule, .evaluation = evaluation, .origin = origin };
+    match.has_time = event_time_read(mapping_time(&files->mapping, evaluation->event), &time);
+    match.time_ms = match.has_time ? time.ms : 0;
+    return match;
+}
+
+size_t rule_correlations(const RuleFiles *files)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sigma_correlation_count(files->rules); i++)
+        count += !sigma_correlation_at(files->rules, i)->is_aggregation;
+    return count;
 }
 
 void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/speak.h"
+#include "core/sigma/correlator.h"
 #include "core/sigma/detector.h"
 
 typedef struct {
@@ -32,9 +33,19 @@ void rule_files_tell(const RuleFiles *files, const SigmaProblems *problems, FILE
 /* Writes one, as above. */
 void rule_files_tell_one(const RuleFiles *files, const SigmaProblem *problem, FILE *out);
 
+/* A match for the correlations, with the time of its event. */
+CorrelatorMatch rule_match(const RuleFiles *files, const SigmaRule *rule,
+                           const Evaluation *evaluation, uint64_t origin);
+
+/* Correlations that are written as one, without those that "| count()" stands for. */
+size_t rule_correlations(const RuleFiles *files);
+
 /* The text of the speaker's language; NULL if the rule has none. */
 const char *rule_title(const RuleFiles *files, const SigmaRule *rule); /* else the rule's own */
 const char *rule_plain(const RuleFiles *files, const char *const texts[SIGMA_LANGUAGES]);
 
 /* Says why a file cannot be read. Always returns false. */
 bool complain_of_path(const Speaker *speaker, const char *path, const GError *error);
+
+/* Says that a record of a file cannot be read. @key: why (LogFileSink.tell) */
+void tell_unreadable(const Speaker *speaker, const char *path, guint64 line, const char *key);

@@ -31,7 +31,7 @@ static void tell_counts(const RuleFiles *files)
     g_autofree char *documents = count_text(sigma_document_count(files->rules));
     g_autofree char *rules = count_text(sigma_rule_count(files->rules));
     g_autofree char *filters = count_text(sigma_filter_count(files->rules));
-    g_autofree char *correlations = count_text(sigma_correlation_count(files->rules));
+    g_autofree char *correlations = count_text(rule_correlations(files));
     g_autofree char *notes = count_text(problems->notes);
     g_autofree char *wrong = count_text(problems->wrong);
     speak(&files->speaker, stdout, "cli.rules-counts", "files", file_count, "documents", documents,
@@ -63,6 +63,13 @@ static void list_rule(const SigmaRule *rule)
            rule->logsource.service, rule->title);
 }
 
+static void list_correlation(const SigmaCorrelation *correlation)
+{
+    printf("%s\t%s\tcorrelation/%s\t%s\n", sigma_level_name(correlation->level),
+           correlation->id[0] == '\0' ? "-" : correlation->id,
+           correlation_type_name(correlation->type), correlation->title);
+}
+
 static int list(const Arguments *arguments)
 {
     g_auto(RuleFiles) files = { 0 };
@@ -73,8 +80,8 @@ static int list(const Arguments *arguments)
         list_rule(sigma_rule_at(files.rules, i));
     for (size_t i = 0; i < sigma_correlation_count(files.rules); i++) {
         const SigmaCorrelation *correlation = sigma_correlation_at(files.rules, i);
-        printf("%s\t%s\tcorrelation\t%s\n", sigma_level_name(correlation->level),
-               correlation->id[0] == '\0' ? "-" : correlation->id, correlation->title);
+        if (!correlation->is_aggregation)
+            list_correlation(correlation);
     }
     rule_files_tell(&files, sigma_rule_set_problems(files.rules), stderr, SIGMA_PROBLEMS_MAX,
                     false);
@@ -90,9 +97,28 @@ typedef struct {
     unsigned explained;
 } Explaining;
 
-static bool is_wanted(const Explaining *explaining, const SigmaRule *rule)
+static bool is_named(const Explaining *explaining, const SigmaCorrelation *correlation)
 {
-    return explaining->wanted == NULL || g_str_equal(rule->id, explaining->wanted);
+    return explaining->wanted == NULL || g_str_equal(correlation->id, explaining->wanted);
+}
+
+/* Whether the rule is the one that was named, or one that a correlation of that name stands on. */
+static bool is_wanted(const Explaining *explaining, size_t index)
+{
+    const SigmaRuleSet *rules = explaining->files->rules;
+    if (explaining->wanted == NULL ||
+        g_str_equal(sigma_rule_at(rules, index)->id, explaining->wanted))
+        return true;
+    for (size_t i = 0; i < sigma_correlation_count(rules); i++) {
+        const SigmaCorrelation *correlation = sigma_correlation_at(rules, i);
+        for (size_t j = 0; is_named(explaining, correlation) && j < correlation->reference_count;
+             j++) {
+            const CorrelationReference *reference = &correlation->references[j];
+            if (!reference->is_correlation && reference->index == index)
+                return true;
+        }
+    }
+    return false;
 }
 
 static void tell_broken(const Explaining *explaining, const Record *record, EventWrong wrong)
@@ -114,7 +140,7 @@ static void explain_record(Explaining *explaining, const Record *record)
     mapping_rename(&explaining->files->mapping, &explaining->event);
     for (size_t i = 0; i < sigma_rule_count(explaining->files->rules); i++) {
         const SigmaRule *rule = sigma_rule_at(explaining->files->rules, i);
-        if (!is_wanted(explaining, rule))
+        if (!is_wanted(explaining, i))
             continue;
         if (explaining->explained > 0)
             putchar('\n');
@@ -134,10 +160,17 @@ static bool take_bytes(Slice bytes, void *data)
     return explaining->explained < EVENTS_EXPLAINED;
 }
 
+static void tell_record(guint64 line, const char *key, void *data)
+{
+    const Explaining *explaining = data;
+    tell_unreadable(&explaining->files->speaker, explaining->path, line, key);
+}
+
 static bool explain_events(Explaining *explaining)
 {
     g_autoptr(GError) error = NULL;
-    const bool is_read = log_file_read(explaining->path, take_bytes, explaining, &error);
+    const LogFileSink sink = { take_bytes, tell_record, explaining };
+    const bool is_read = log_file_read(explaining->path, &sink, &error);
     records_end(&explaining->records);
     take_bytes(SLICE(""), explaining);
     records_clear(&explaining->records);
@@ -145,17 +178,38 @@ static bool explain_events(Explaining *explaining)
     return is_read || complain_of_path(&explaining->files->speaker, explaining->path, error);
 }
 
-static size_t explain_rules(const Explaining *explaining, bool is_shown)
+static void begin_explanation(size_t count)
+{
+    if (count > 0)
+        putchar('\n');
+}
+
+static size_t explain_correlations(const Explaining *explaining, bool is_shown)
 {
     size_t count = 0;
-    for (size_t i = 0; i < sigma_rule_count(explaining->files->rules); i++) {
-        const SigmaRule *rule = sigma_rule_at(explaining->files->rules, i);
-        if (!is_wanted(explaining, rule))
+    for (size_t i = 0; i < sigma_correlation_count(explaining->files->rules); i++) {
+        const SigmaCorrelation *correlation = sigma_correlation_at(explaining->files->rules, i);
+        if (!is_named(explaining, correlation))
             continue;
-        if (is_shown && count > 0)
-            putchar('\n');
-        if (is_shown)
-            explain_rule(explaining->files, rule, stdout);
+        if (is_shown) {
+            begin_explanation(count);
+            explain_correlation(explaining->files, correlation, stdout);
+        }
+        count++;
+    }
+    return count;
+}
+
+static size_t explain_rules(const Explaining *explaining, bool is_shown)
+{
+    size_t count = explain_correlations(explaining, is_shown);
+    for (size_t i = 0; i < sigma_rule_count(explaining->files->rules); i++) {
+        if (!is_wanted(explaining, i))
+            continue;
+        if (is_shown) {
+            begin_explanation(count);
+            explain_rule(explaining->files, sigma_rule_at(explaining->files->rules, i), stdout);
+        }
         count++;
     }
     return count;
@@ -190,12 +244,28 @@ static int explain(const Arguments *arguments)
 typedef struct {
     const RuleFiles *files;
     Detector *detector;
+    Correlator *correlator; /* NULL: the file has no correlation */
+    size_t *alerts;         /* of each correlation */
     const char *path;
     bool must_match;
     Records records;
     Event event;
     size_t events, wrong;
 } Trying;
+
+static void count_alert(const CorrelationAlert *alert, const Evaluation *evaluation, void *data)
+{
+    const Trying *trying = data;
+    (void)evaluation;
+    trying->alerts[alert->correlation - sigma_correlation_at(trying->files->rules, 0)]++;
+}
+
+static void correlate(const SigmaRule *rule, const Evaluation *evaluation, void *data)
+{
+    Trying *trying = data;
+    const CorrelatorMatch match = rule_match(trying->files, rule, evaluation, 0);
+    correlator_match(trying->correlator, &match, count_alert, trying);
+}
 
 static void count_match(const SigmaRule *rule, const Evaluation *evaluation, void *data)
 {
@@ -209,9 +279,13 @@ static void try_record(Trying *trying, const Record *record)
     size_t matches = 0;
     const bool is_event =
         !record->is_too_large && event_read(&trying->event, record->text) == EVENT_NOTHING;
+    trying->events++;
+    if (is_event && trying->correlator != NULL) {
+        detector_look(trying->detector, &trying->event, correlate, trying);
+        return;
+    }
     if (is_event)
         detector_look(trying->detector, &trying->event, count_match, &matches);
-    trying->events++;
     if (is_event && (matches > 0) == trying->must_match)
         return;
     g_autofree char *line = g_strdup_printf("%lu", record->line);
@@ -232,21 +306,60 @@ static bool try_bytes(Slice bytes, void *data)
     return true;
 }
 
+static void count_unreadable(guint64 line, const char *key, void *data)
+{
+    Trying *trying = data;
+    tell_unreadable(&trying->files->speaker, trying->path, line, key);
+    trying->wrong++;
+}
+
+/* Correlations of a file get the events of each of its two files together, in their order: once. */
+static void begin_correlations(Trying *trying)
+{
+    const SigmaRuleSet *rules = trying->files->rules;
+    if (sigma_correlation_count(rules) == 0)
+        return;
+    trying->alerts = g_new0(size_t, sigma_correlation_count(rules));
+    trying->correlator = correlator_new(
+        rules, (CorrelatorLimits){ CORRELATOR_MEMORY, CORRELATOR_ALL_TIMES, .seed = 0 });
+}
+
+static void end_correlations(Trying *trying)
+{
+    const SigmaRuleSet *rules = trying->files->rules;
+    for (size_t i = 0; trying->correlator != NULL && i < sigma_correlation_count(rules); i++) {
+        const SigmaCorrelation *correlation = sigma_correlation_at(rules, i);
+        if (!correlation->is_reported || trying->alerts[i] == trying->must_match)
+            continue;
+        g_autofree char *count = count_text(trying->alerts[i]);
+        trying->wrong++;
+        printf("%s: ", trying->path);
+        speak(&trying->files->speaker, stdout,
+              trying->must_match ? "cli.rules-should-fire" : "cli.rules-should-not-fire", "title",
+              correlation->title, "count", count, NULL);
+    }
+    g_clear_pointer(&trying->correlator, correlator_free);
+    g_clear_pointer(&trying->alerts, g_free);
+}
+
 /* RULE.yml has its events in RULE.match.ndjson and RULE.miss.ndjson. */
 static void try_events(Trying *trying, const char *rule, const char *ending)
 {
     g_autofree char *stem = g_strndup(rule, (gsize)(strrchr(rule, '.') - rule));
     g_autofree char *path = g_strconcat(stem, ending, NULL);
     g_autoptr(GError) error = NULL;
+    const LogFileSink sink = { try_bytes, count_unreadable, trying };
     const size_t before = trying->events;
     trying->path = path;
-    if (g_file_test(path, G_FILE_TEST_EXISTS) && !log_file_read(path, try_bytes, trying, &error)) {
+    begin_correlations(trying);
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !log_file_read(path, &sink, &error)) {
         complain_of_path(&trying->files->speaker, path, error);
         trying->wrong++;
     }
     records_end(&trying->records);
     try_bytes(SLICE(""), trying);
     records_clear(&trying->records);
+    end_correlations(trying);
     if (trying->events > before)
         return;
     trying->wrong++;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/bytes/utf8.h"
+#include "core/sigma/event_time.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -40,13 +41,30 @@ static void found(const SigmaRule *rule, const Evaluation *evaluation, void *dat
     ++*(unsigned *)data;
 }
 
+/* What is read as a time is the same when it is written and read again, but for years that only a
+ * zone leads to. */
+static void try_time(Slice text)
+{
+    EventTime time, again;
+    char written[EVENT_TIME_SIZE];
+    if (!event_time_read(text, &time))
+        return;
+    event_time_write(time.ms, written);
+    const bool is_read = event_time_read(slice_of(written), &again);
+    assert(is_read ? again.ms == time.ms
+                   : written[0] == '-' || strlen(written) > 24 ||
+                         slice_starts_with(slice_of(written), SLICE("0000")));
+}
+
 static void look(Detector *detector, Event *event, Slice text)
 {
     unsigned matches = 0;
     if (event_read(event, text) != EVENT_NOTHING)
         return;
-    for (size_t i = 0; i < event->count; i++)
+    for (size_t i = 0; i < event->count; i++) {
         assert(utf8_is_valid(event->fields[i].text));
+        try_time(event->fields[i].text);
+    }
     detector_look(detector, event, found, &matches);
     assert(matches <= 1);
 }

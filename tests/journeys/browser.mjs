@@ -18,12 +18,17 @@ const FLAGS = [
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
 
+/** Chromium itself, for a page that no server writes. */
+export function launch() {
+  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+}
+
 /** One Chromium, for one file of tests. */
 export class Browser {
   static async start(server) {
     const browser = new Browser();
     browser.server = server;
-    browser.chromium = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+    browser.chromium = await launch();
     return browser;
   }
 
