@@ -4,6 +4,7 @@
 
 #include "core/bytes/utf8.h"
 #include "core/sigma/engine.h"
+#include "core/sigma/frame_lines.h"
 #include "core/sigma/testing_random.h"
 
 static const char *const events[] = {
@@ -481,6 +482,71 @@ static void takes_numbers_and_booleans_as_json_writes_them(void)
     hostile_clear(&hostile);
 }
 
+/* What comes of a stream that is given in pieces: lines, "number reason" where there is none. */
+static char *lines_of(Slice stream, size_t piece)
+{
+    GString *text = g_string_new(NULL);
+    FrameLines *lines = frame_lines_new();
+    FrameLine line;
+    for (size_t at = 0; at <= stream.length; at += piece) {
+        const size_t left = stream.length - at;
+        frame_lines_add(lines, (Slice){ stream.data + at, left < piece ? left : piece });
+        if (left < piece)
+            frame_lines_end(lines);
+        while (frame_lines_next(lines, &line)) {
+            if (line.wrong != FRAME_WRONG_NOTHING)
+                g_string_append_printf(text, "%lu %s", line.number, frame_wrong_name(line.wrong));
+            g_string_append_len(text, line.json.data, (gssize)line.json.length);
+            g_string_append_c(text, '\n');
+        }
+    }
+    frame_lines_free(lines);
+    return g_string_free(text, FALSE);
+}
+
+static void assert_lines(Slice stream, const char *wanted)
+{
+    for (size_t piece = 1; piece < 20; piece++) {
+        g_autofree char *got = lines_of(stream, piece);
+        g_assert_cmpstr(got, ==, wanted);
+    }
+}
+
+static void becomes_lines_that_are_the_same_events(void)
+{
+    FrameWriter *writer = frame_writer_new();
+    Buffer stream = { 0 };
+    Event event = { 0 }, again = { 0 };
+    for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
+        event_read(&event, slice_of(events[i]));
+        frame_write(writer, &event, &stream);
+    }
+    g_autofree char *text = lines_of(buffer_slice(&stream), 7);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, G_N_ELEMENTS(events) + 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
+        event_read(&event, slice_of(events[i]));
+        g_assert_cmpint(event_read(&again, slice_of(lines[i])), ==, EVENT_NOTHING);
+        assert_same(&again, &event);
+    }
+    event_clear(&event);
+    event_clear(&again);
+    buffer_clear(&stream);
+    frame_writer_free(writer);
+}
+
+static void says_which_records_are_no_lines(void)
+{
+    assert_lines(SLICE(""), "");
+    assert_lines(SLICE(FRAME_MAGIC), "");
+    assert_lines(SLICE("MM"), "1 cut\n");
+    assert_lines(SLICE(FRAME_MAGIC "\2\2\0\0\0\0\0"), "{}\n");
+    assert_lines(SLICE(FRAME_MAGIC NAME_A "\2\x0A\0\0\0\1\0\0\0\0\1\0\0\0x"), "{\"a\":\"x\"}\n");
+    assert_lines(SLICE(FRAME_MAGIC NAME_A NAME_A "\2\2\0\0\0\1\0\2\2\0\0\0\0\0\1"),
+                 "1 name\n2 length\n{}\n4 cut\n");
+    assert_lines(SLICE(FRAME_MAGIC "\2\2\0\0\0\0\0\7\2\2\0\0\0\0\0"), "{}\n2 record\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -496,5 +562,8 @@ int main(int argc, char **argv)
     g_test_add_func("/frame/says_what_is_wrong_with_a_record", says_what_is_wrong_with_a_record);
     g_test_add_func("/frame/takes_numbers_and_booleans_as_json_writes_them",
                     takes_numbers_and_booleans_as_json_writes_them);
+    g_test_add_func("/frame/becomes_lines_that_are_the_same_events",
+                    becomes_lines_that_are_the_same_events);
+    g_test_add_func("/frame/says_which_records_are_no_lines", says_which_records_are_no_lines);
     return g_test_run();
 }
