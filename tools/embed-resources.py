@@ -18,7 +18,7 @@ for path in sorted(web.rglob("*")):
 for path in sorted((root / "web/templates").glob("*.html")):
     files["web/templates/" + path.name] = path
 for path in sorted((root / "packs").rglob("*")):
-    if path.suffix in (".yaml", ".json", ".md", ".txt") and path.name != "README.md":
+    if path.suffix in (".yaml", ".json", ".md", ".txt", ".profile") and path.name != "README.md":
         files["packs/" + path.relative_to(root / "packs").as_posix()] = path
 
 lines = "".join(f'<file alias="{escape(alias)}">{escape(str(path))}</file>' for alias, path in files.items())

@@ -486,18 +486,28 @@ static EventWrong look_slowly(EngineWorker *worker, Slice json, DetectorFound fo
     return wrong;
 }
 
+/* For the count: after the rules, which may have asked the same. */
+static bool is_routed(EngineWorker *worker, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->undecided_count; i++) {
+        if (run(worker, &plan->undecided[i]))
+            return true;
+    }
+    return plan->is_routed;
+}
+
 /* What the scan found is looked at; false: nothing was, the reference must do it. */
 static bool look_at_values(EngineWorker *worker, DetectorFound found, void *data)
 {
-    const Plan *plan = worker->engine->routes.is_decided ? plan_of_event(worker) : NULL;
+    const Plan *plan = worker->engine->routes.is_usable ? plan_of_event(worker) : NULL;
     if (plan == NULL || plan->is_slow)
         return false;
     worker->counts.events++;
-    worker->counts.unrouted += !plan->is_routed;
-    if (plan->rule_count > 0) {
+    if (plan->rule_count + plan->undecided_count > 0) {
         look_with_plan(worker, plan);
         tell_matches(worker, found, data);
     }
+    worker->counts.unrouted += !is_routed(worker, plan);
     return true;
 }
 

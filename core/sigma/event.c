@@ -364,6 +364,26 @@ void event_clear(Event *event)
     *event = (Event){ 0 };
 }
 
+static FieldName copy_name(Arena *arena, FieldName name)
+{
+    return (FieldName){ arena_copy_slice(arena, name.text), name.hash };
+}
+
+Event *event_copy(Arena *arena, const Event *event)
+{
+    Event *copy = ARENA_NEW(arena, Event, 1);
+    copy->fields = ARENA_NEW(arena, EventField, event->count);
+    copy->count = event->count;
+    for (size_t i = 0; i < event->count; i++) {
+        const EventField *field = &event->fields[i];
+        copy->fields[i] = (EventField){ .kind = field->kind,
+                                        .path = copy_name(arena, field->path),
+                                        .name = copy_name(arena, field->name),
+                                        .text = arena_copy_slice(arena, field->text) };
+    }
+    return copy;
+}
+
 Slice event_folded(Event *event, EventField *field)
 {
     if (field->folded.data == NULL)

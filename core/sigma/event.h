@@ -66,6 +66,9 @@ typedef struct {
 EventWrong event_read(Event *event, Slice json);
 void event_clear(Event *event);
 
+/* A copy whose texts and names are in the arena as well; event_clear() before the arena goes. */
+Event *event_copy(Arena *arena, const Event *event);
+
 /* Text between quotation marks without JSON's escapes. @plain: as long as the text and UTF8_LONGEST
  * bytes more. false: an escape is none. */
 bool event_unescape(Slice text, char *plain, size_t *length);

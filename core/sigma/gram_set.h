@@ -68,16 +68,19 @@ void gram_set_search(const GramSet *set, Slice text, GramFound found, void *data
 /* How much a text says, in bits: rare characters say more. */
 unsigned gram_rarity(Slice text);
 
-static inline uint32_t gram_key(const GramSet *set, const char *at)
+#define GRAM_MULTIPLIER 0x9E3779B1u
+
+/* The bytes of a key that count. */
+static inline uint32_t gram_mask(const GramSet *set)
 {
-    uint32_t key;
-    memcpy(&key, at, sizeof key);
-    return set->key_length == 4 ? key : key & ((1u << 8 * set->key_length) - 1);
+    return set->key_length == 4 ? UINT32_MAX : (1u << 8 * set->key_length) - 1;
 }
 
 static inline uint32_t gram_hash(const GramSet *set, const char *at)
 {
-    return (gram_key(set, at) * 0x9E3779B1u) >> set->shift;
+    uint32_t key;
+    memcpy(&key, at, sizeof key);
+    return ((key & gram_mask(set)) * GRAM_MULTIPLIER) >> set->shift;
 }
 
 static inline bool gram_may_be(const GramSet *set, uint32_t hash)

@@ -298,19 +298,67 @@ static inline uint32_t guess_key(const Scan *scan, const char **at, const uint32
     return PATH_NONE;
 }
 
-/* The closing quotation mark of a text that is usual: it ends within 64 bytes, without escapes and
- * bytes beyond ASCII. NULL: it may be any other. */
-static inline const char *usual_text_end(const Scan *scan, const char *at)
+/* The closing quotation mark of a text that is usual: it ends within 64 bytes, is ASCII, and only
+ * backslashes are escaped. NULL: it may be any other. Without a branch for the backslashes, because
+ * every other value has some. */
+static inline const char *usual_text_end(const Scan *scan, const char *at, unsigned *notes)
 {
+    uint64_t carry = 0;
     if (scan->end - at < 64)
         return NULL;
     const Bytes block = bytes_at(at);
-    const uint64_t quotes = bytes_equal(block, '"');
-    const uint64_t others = bytes_equal(block, '\\') | bytes_control(block) | bytes_wide(block);
-    /* No other stands before the first quotation mark. */
-    if (quotes == 0 || (others & (quotes ^ (quotes - 1))) != 0)
+    const uint64_t slashes = bytes_equal(block, '\\');
+    const uint64_t escaped = escaped_bytes(slashes, &carry);
+    const uint64_t quotes = bytes_equal(block, '"') & ~escaped;
+    const uint64_t others = (escaped & ~slashes) | bytes_control(block) | bytes_wide(block);
+    const uint64_t before = ~quotes & (quotes - 1);
+    if (quotes == 0 || (others & before) != 0)
         return NULL;
+    *notes = (slashes & before) != 0 ? VALUE_ESCAPED : 0;
     return at + __builtin_ctzll(quotes);
+}
+
+static const char *scan_object(Scan *scan, const char *at, uint32_t path, unsigned depth);
+static const char *scan_list(Scan *scan, const char *at, uint32_t path, unsigned depth);
+
+/* A text that is not usual. */
+static __attribute__((noinline)) const char *scan_long_text(Scan *scan, const char *at,
+                                                            uint32_t path)
+{
+    const char *end = scan_text(scan, at);
+    if (end == NULL)
+        return NULL;
+    values_add(scan->values, path, FIELD_TEXT, (Slice){ at, (size_t)(end - at) }, scan->notes);
+    return end + 1;
+}
+
+/* Anything but a text. */
+static __attribute__((noinline)) const char *scan_other(Scan *scan, const char *at, uint32_t path,
+                                                        unsigned depth)
+{
+    const int byte = peek(scan, at);
+    if (byte == '-' || (byte >= '0' && byte <= '9'))
+        return scan_number(scan, at, path);
+    if ((byte == '{' || byte == '[') && depth > EVENT_DEPTH_MAX)
+        return NULL;
+    if (byte == '{')
+        return scan_object(scan, at, path, depth);
+    if (byte == '[')
+        return scan_list(scan, at, path, depth);
+    return byte < 0 ? NULL : scan_word(scan, at, path);
+}
+
+static inline __attribute__((always_inline)) const char *scan_value(Scan *scan, const char *at,
+                                                                    uint32_t path, unsigned depth)
+{
+    unsigned notes = 0;
+    if (peek(scan, at) != '"')
+        return scan_other(scan, at, path, depth);
+    const char *end = usual_text_end(scan, at + 1, &notes);
+    if (end == NULL)
+        return scan_long_text(scan, at + 1, path);
+    values_add(scan->values, path, FIELD_TEXT, (Slice){ at + 1, (size_t)(end - at - 1) }, notes);
+    return end + 1;
 }
 
 /* {} and [] are values without content, but not where the event itself is one. */
@@ -367,40 +415,13 @@ static const char *scan_list(Scan *scan, const char *at, uint32_t path, unsigned
     }
 }
 
-static inline const char *scan_value(Scan *scan, const char *at, uint32_t path, unsigned depth)
-{
-    const int byte = peek(scan, at);
-    if (byte == '"') {
-        const char *end = usual_text_end(scan, at + 1);
-        unsigned notes = 0;
-        if (end == NULL) {
-            end = scan_text(scan, at + 1);
-            notes = scan->notes;
-        }
-        if (end == NULL)
-            return NULL;
-        values_add(scan->values, path, FIELD_TEXT, (Slice){ at + 1, (size_t)(end - at - 1) },
-                   notes);
-        return end + 1;
-    }
-    if (byte == '-' || (byte >= '0' && byte <= '9'))
-        return scan_number(scan, at, path);
-    if ((byte == '{' || byte == '[') && depth > EVENT_DEPTH_MAX)
-        return NULL;
-    if (byte == '{')
-        return scan_object(scan, at, path, depth);
-    if (byte == '[')
-        return scan_list(scan, at, path, depth);
-    return byte < 0 ? NULL : scan_word(scan, at, path);
-}
-
 static const char *kernel_scan(Values *values, const char *text, const char *end, bool has_lines)
 {
     Scan scan = { values, values->paths, end, has_lines, 0 };
     const char *at = skip_space(&scan, text);
     if (peek(&scan, at) != '{')
         return NULL;
-    at = scan_value(&scan, at, PATH_ROOT, 1);
+    at = scan_object(&scan, at, PATH_ROOT, 1);
     return values->is_full ? NULL : at;
 }
 
@@ -513,22 +534,38 @@ static size_t kernel_copy(char *out, Slice text, unsigned notes, bool folds, con
 }
 
 #ifdef KERNEL_TABLES
+/* What is the same for all places is read once. */
+typedef struct {
+    const uint64_t *bitmap;
+    uint32_t mask; /* bytes of the key that count */
+    unsigned shift;
+} Filter;
+
+static inline bool passes(Filter filter, const char *at)
+{
+    uint32_t key;
+    memcpy(&key, at, sizeof key);
+    const uint32_t hash = ((key & filter.mask) * GRAM_MULTIPLIER) >> filter.shift;
+    return (filter.bitmap[hash / 64] >> hash % 64 & 1) != 0;
+}
+
 static size_t kernel_places(const GramSet *set, Slice text, size_t *from, uint32_t *places,
                             size_t most)
 {
+    const Filter filter = { set->bitmap, gram_mask(set), set->shift };
     const size_t count_of = text.length - set->key_length + 1;
-    size_t count = 0;
-    while (*from < count_of && most - count >= 64) {
-        const size_t rest = count_of - *from;
-        uint64_t allowed = bytes_allowed(set, text.data + *from);
-        allowed &= rest >= 64 ? UINT64_MAX : below((unsigned)rest);
+    size_t count = 0, block = *from;
+    for (; block < count_of && most - count >= 64; block += 64) {
+        const char *at = text.data + block;
+        uint64_t allowed = bytes_allowed(set, at);
+        allowed &= count_of - block >= 64 ? UINT64_MAX : below((unsigned)(count_of - block));
         for (; allowed != 0; allowed &= allowed - 1) {
-            const size_t place = *from + (size_t)__builtin_ctzll(allowed);
-            places[count] = (uint32_t)place;
-            count += gram_may_be(set, gram_hash(set, text.data + place));
+            const unsigned bit = (unsigned)__builtin_ctzll(allowed);
+            places[count] = (uint32_t)block + bit;
+            count += passes(filter, at + bit);
         }
-        *from += 64;
     }
+    *from = block;
     return count;
 }
 

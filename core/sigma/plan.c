@@ -8,7 +8,7 @@
 
 /* A second trigger is worth its search where the first holds more often than that, and itself
  * not much more often than not. */
-#define SECOND_FROM 0.002
+#define SECOND_FROM 0.003
 #define SECOND_UP_TO 0.25
 
 typedef struct {
@@ -16,10 +16,12 @@ typedef struct {
     const Profile *profile;
     Plan *plan;
     Arena scratch;
-    const Expression **left; /* of each rule of the plan */
-    uint32_t *local;         /* of each leaf of the routes: its number in the plan, or NO_LEAF */
-    uint32_t *uses;          /* of each field: rules with a trigger there, as chosen before */
-    double *frequencies;     /* of each leaf of the routes; NAN: not worked out yet */
+    const Expression **left;      /* of each rule of the plan */
+    const Expression **undecided; /* where of routes */
+    size_t undecided_count;
+    uint32_t *local;     /* of each leaf of the routes: its number in the plan, or NO_LEAF */
+    uint32_t *uses;      /* of each field: rules with a trigger there, as chosen before */
+    double *frequencies; /* of each leaf of the routes; NAN: not worked out yet */
     Trigger (*triggers)[TRIGGERS]; /* of each rule of the plan; none: count 0 */
 } Making;
 
@@ -32,7 +34,7 @@ static double frequency_of(Making *making, uint32_t leaf)
 }
 
 /* In the time that looking at one rule takes, roughly. */
-#define COST_OF_FIELD 0.6 /* shared by the rules that search it */
+#define COST_OF_FIELD 2.0 /* shared by the rules that search it */
 #define COST_OF_KEYWORD 20.0
 #define COST_OF_REGEX 2.0
 #define COST_OF_NUMBER 0.2
@@ -89,15 +91,23 @@ static LeafWeight weigh(uint32_t leaf, void *data)
     return weight;
 }
 
-static bool is_on(const Making *making, const Route *route, const uint64_t *truth)
+/* Whether an event of the kind is on the route, or what is left to be asked. */
+static const Expression *where_of(Making *making, const Route *route)
 {
-    Arena arena = { 0 };
-    if (route->where == NULL)
-        return true;
-    const bool is = expression_settle(&arena, &making->routes->leaves, route->where, truth)->kind ==
-                    EXPRESSION_TRUE;
-    arena_clear(&arena);
-    return is;
+    static const Expression always = { .kind = EXPRESSION_TRUE };
+    return route->where == NULL ? &always
+                                : expression_settle(&making->scratch, &making->routes->leaves,
+                                                    route->where, making->plan->truth);
+}
+
+static const Expression *both(Arena *arena, const Expression *a, const Expression *b)
+{
+    Expression *made = ARENA_NEW(arena, Expression, 1);
+    *made = (Expression){ .kind = EXPRESSION_AT_LEAST, .least = 2, .count = 2 };
+    made->parts = ARENA_NEW(arena, const Expression *, 2);
+    made->parts[0] = a;
+    made->parts[1] = b;
+    return made;
 }
 
 static bool is_there(const Making *making, const RouteRule *rule, const Expression *left)
@@ -109,12 +119,16 @@ static bool is_there(const Making *making, const RouteRule *rule, const Expressi
     return false;
 }
 
-static void add_rule(Making *making, size_t route, const RouteRule *rule)
+static void add_rule(Making *making, size_t route, const Expression *where, const RouteRule *rule)
 {
     Plan *plan = making->plan;
     const Expression *left =
         expression_settle(&making->scratch, &making->routes->leaves, rule->expression, plan->truth);
-    if (left->kind == EXPRESSION_FALSE || is_there(making, rule, left))
+    if (left->kind == EXPRESSION_FALSE)
+        return;
+    if (where->kind != EXPRESSION_TRUE)
+        left = left->kind == EXPRESSION_TRUE ? where : both(&making->scratch, where, left);
+    if (is_there(making, rule, left))
         return;
     plan->rules = arena_grow(&plan->arena, plan->rules, plan->rule_count, sizeof(PlanRule));
     making->left =
@@ -123,15 +137,26 @@ static void add_rule(Making *making, size_t route, const RouteRule *rule)
     plan->rules[plan->rule_count++] = (PlanRule){ .rule = rule->rule, .route = (uint32_t)route };
 }
 
+static void add_undecided(Making *making, const Expression *where)
+{
+    making->undecided = arena_grow(&making->scratch, making->undecided, making->undecided_count,
+                                   sizeof(Expression *));
+    making->undecided[making->undecided_count++] = where;
+}
+
 static void add_rules(Making *making)
 {
     for (size_t i = 0; i < making->routes->count; i++) {
         const Route *route = &making->routes->list[i];
-        if (!is_on(making, route, making->plan->truth))
+        const Expression *where = where_of(making, route);
+        if (where->kind == EXPRESSION_FALSE)
             continue;
-        making->plan->is_routed = true;
+        if (where->kind == EXPRESSION_TRUE)
+            making->plan->is_routed = true;
+        else
+            add_undecided(making, where);
         for (size_t j = 0; j < route->count; j++)
-            add_rule(making, i, &route->rules[j]);
+            add_rule(making, i, where, &route->rules[j]);
     }
 }
 
@@ -252,16 +277,26 @@ static void add_triggers(Making *making)
     }
 }
 
+static void write_program(Making *making, const Expression *expression, Program *program)
+{
+    Plan *plan = making->plan;
+    *program = program_new(&plan->arena, expression, weigh, making);
+    plan->is_slow |= program->is_too_long;
+    for (uint32_t i = 0; i < program->count; i++)
+        program->steps[i].leaf = local_leaf(making, program->steps[i].leaf);
+}
+
 static void write_programs(Making *making)
 {
     Plan *plan = making->plan;
-    for (size_t i = 0; i < plan->rule_count; i++) {
-        Program *program = &plan->rules[i].program;
-        *program = program_new(&plan->arena, making->left[i], weigh, making);
-        plan->is_slow |= program->is_too_long;
-        for (uint32_t j = 0; j < program->count; j++)
-            program->steps[j].leaf = local_leaf(making, program->steps[j].leaf);
-    }
+    for (size_t i = 0; i < plan->rule_count; i++)
+        write_program(making, making->left[i], &plan->rules[i].program);
+    if (plan->is_routed)
+        return;
+    plan->undecided = ARENA_NEW(&plan->arena, Program, making->undecided_count);
+    plan->undecided_count = making->undecided_count;
+    for (size_t i = 0; i < plan->undecided_count; i++)
+        write_program(making, making->undecided[i], &plan->undecided[i]);
 }
 
 /* Expressions that are asked by themselves and may take long are searched in linear time. */

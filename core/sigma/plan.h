@@ -49,7 +49,10 @@ typedef struct {
     const RegexSet **linear; /* that leaves of the plan use by themselves */
     size_t linear_count;
     bool is_routed; /* on some route, whether rules are left or not */
-    bool is_slow;   /* a rule's program is too long: such events go to the reference */
+    Program
+        *undecided; /* of routes that ask what the kind does not answer; only if not is_routed */
+    size_t undecided_count;
+    bool is_slow; /* a rule's program is too long: such events go to the reference */
 } Plan;
 
 /* @truth: a bit for each leaf; copied. @profile may be NULL. Leaves of the routes may get a

@@ -95,6 +95,17 @@ void profile_add_leaf(Profile *profile, uint64_t kind, uint64_t leaf, uint64_t h
     add(profile, ALL_KINDS, leaf, held);
 }
 
+void profile_merge(Profile *profile, const Profile *other)
+{
+    for (size_t i = 0; i < other->size; i++) {
+        const Entry *entry = &other->entries[i];
+        add(profile, entry->kind, entry->leaf, entry->count);
+    }
+    profile->values += other->values;
+    for (size_t i = 0; i < 1u << GRAM_BITS; i++)
+        profile->gram_counts[i] += other->gram_counts[i];
+}
+
 static uint32_t gram_at(const char *at)
 {
     uint32_t gram;
@@ -178,16 +189,16 @@ static int compare_entries(const void *left, const void *right)
     return (a->leaf > b->leaf) - (a->leaf < b->leaf);
 }
 
-#define GRAM_WRITTEN 0.004 /* rarer ones make a long file and change little */
+#define GRAM_WRITTEN 0.008 /* rarer ones make a long file and change little */
 
 static void write_grams(const Profile *profile, Buffer *out)
 {
     if (profile->values == 0)
         return;
-    buffer_add_format(out, "%016x events %" PRIu32 "\n", GRAMS, profile->values);
+    buffer_add_format(out, "%x events %" PRIu32 "\n", GRAMS, profile->values);
     for (uint32_t gram = 1; gram < 1u << GRAM_BITS; gram++) {
         if (profile->gram_counts[gram] > GRAM_WRITTEN * profile->values)
-            buffer_add_format(out, "%016x %016" PRIx32 " %" PRIu32 "\n", GRAMS, gram,
+            buffer_add_format(out, "%x %" PRIx32 " %" PRIu32 "\n", GRAMS, gram,
                               profile->gram_counts[gram]);
     }
 }
@@ -208,10 +219,10 @@ void profile_write(const Profile *profile, Buffer *out)
     qsort(sorted, count, sizeof *sorted, compare_entries);
     for (size_t i = 0; i < count; i++) {
         if (sorted[i].leaf == OF_EVENTS)
-            buffer_add_format(out, "%016" PRIx64 " events %" PRIu64 "\n", sorted[i].kind,
+            buffer_add_format(out, "%" PRIx64 " events %" PRIu64 "\n", sorted[i].kind,
                               sorted[i].count);
         else
-            buffer_add_format(out, "%016" PRIx64 " %016" PRIx64 " %" PRIu64 "\n", sorted[i].kind,
+            buffer_add_format(out, "%" PRIx64 " %" PRIx64 " %" PRIu64 "\n", sorted[i].kind,
                               sorted[i].leaf, sorted[i].count);
     }
     free(sorted);

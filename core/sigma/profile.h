@@ -22,6 +22,9 @@ void profile_free(Profile *profile);
 bool profile_read(Profile *profile, Slice text, size_t *line);
 void profile_write(const Profile *profile, Buffer *out);
 
+/* Adds what the other has counted. */
+void profile_merge(Profile *profile, const Profile *other);
+
 /* Adds what was counted in @events events of the kind: of the leaf @held. */
 void profile_add_events(Profile *profile, uint64_t kind, uint64_t events);
 void profile_add_leaf(Profile *profile, uint64_t kind, uint64_t leaf, uint64_t held);

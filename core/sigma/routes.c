@@ -2,16 +2,25 @@
 
 #include <stdlib.h>
 
-static bool asks_for_presence(const SigmaItem *item)
+/* How what the item asks can be remembered for events to come: whether the field is there, or its
+ * value where rules name values it may have. A text that is searched for words may be another in
+ * every event. */
+static DictionaryKey key_of(const SigmaItem *item)
 {
+    DictionaryKey key = DICTIONARY_NO_KEY;
     for (size_t i = 0; i < item->count; i++) {
         for (size_t j = 0; j < item->values[i].count; j++) {
-            const SigmaTestKind kind = item->values[i].tests[j].kind;
-            if (kind != SIGMA_TEST_EXISTS && kind != SIGMA_TEST_ABSENT)
-                return false;
+            const SigmaTest *test = &item->values[i].tests[j];
+            Slice literal;
+            if (test->kind == SIGMA_TEST_NUMBER ||
+                (test->kind == SIGMA_TEST_TEXT &&
+                 pattern_literal(test->is.pattern, &literal) == PATTERN_WHOLE))
+                return DICTIONARY_BY_VALUE;
+            if (test->kind == SIGMA_TEST_EXISTS || test->kind == SIGMA_TEST_ABSENT)
+                key = DICTIONARY_BY_PRESENCE;
         }
     }
-    return true;
+    return key;
 }
 
 /* Marks the fields that a node of a mapping asks for. */
@@ -22,8 +31,7 @@ static void add_keys(Dictionary *dictionary, const SigmaNode *node)
     if (node->item == NULL || node->item->field.text.length == 0)
         return;
     const uint16_t field = dictionary_add(dictionary, node->item->field);
-    const DictionaryKey key =
-        asks_for_presence(node->item) ? DICTIONARY_BY_PRESENCE : DICTIONARY_BY_VALUE;
+    const DictionaryKey key = key_of(node->item);
     if (field != DICTIONARY_NONE && dictionary->keys[field] < key)
         dictionary->keys[field] = key;
 }
@@ -87,17 +95,6 @@ static const Expression *expression_in(Making *making, Form *form, size_t rule)
     return form->expressions[rule];
 }
 
-static bool is_decided(const LeafTable *leaves, const Expression *expression)
-{
-    if (expression->kind == EXPRESSION_LEAF)
-        return leaves->list[expression->leaf].is_key;
-    for (size_t i = 0; i < expression->count; i++) {
-        if (!is_decided(leaves, expression->parts[i]))
-            return false;
-    }
-    return true;
-}
-
 static void add_route(Making *making, const MappingSource *source, const MappingEvents *events)
 {
     Routes *routes = making->routes;
@@ -112,10 +109,8 @@ static void add_route(Making *making, const MappingSource *source, const Mapping
     }
     if (route.count == 0)
         return;
-    if (events->where != NULL) {
+    if (events->where != NULL)
         route.where = expression_of_node(&routes->leaves, events->where, NULL, 0);
-        routes->is_decided &= is_decided(&routes->leaves, route.where);
-    }
     routes->list = arena_grow(&routes->arena, routes->list, routes->count, sizeof route);
     routes->list[routes->count++] = route;
 }
@@ -134,7 +129,7 @@ static void list_key_leaves(Routes *routes)
 void routes_init(Routes *routes, const SigmaRuleSet *rules, const Mapping *mapping,
                  SigmaLevel least)
 {
-    *routes = (Routes){ .is_decided = true };
+    *routes = (Routes){ 0 };
     routes->leaves = (LeafTable){ .dictionary = &routes->dictionary, .arena = &routes->arena };
     add_all_keys(routes, mapping);
     bool *wanted = ARENA_NEW(&routes->arena, bool, sigma_rule_count(rules));
@@ -149,7 +144,7 @@ void routes_init(Routes *routes, const SigmaRuleSet *rules, const Mapping *mappi
     for (size_t i = 0; i < mapping->time_count; i++)
         dictionary_add(&routes->dictionary, mapping->times[i]);
     list_key_leaves(routes);
-    routes->is_decided &= !routes->leaves.is_full;
+    routes->is_usable = !routes->leaves.is_full;
 }
 
 void routes_clear(Routes *routes)

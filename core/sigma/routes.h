@@ -28,7 +28,7 @@ typedef struct {
     size_t count;
     uint32_t *key_leaves;
     size_t key_leaf_count;
-    bool is_decided; /* false: some route asks what is no key: the engine cannot be used */
+    bool is_usable; /* false: there are more fields than the dictionary takes */
 } Routes;
 
 /* The routes of the rules that are at or above the level. Counts are as the detector's. */

@@ -7,10 +7,10 @@
 #include "app/file_list.h"
 #include "app/finding.h"
 #include "app/log_file.h"
+#include "app/lookout.h"
 #include "app/progress.h"
 #include "app/timeline_page.h"
 #include "base/time.h"
-#include "core/sigma/records.h"
 
 enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
 
@@ -22,18 +22,18 @@ enum { EXIT_NOTHING = 0, EXIT_FOUND = 1 };
 
 typedef struct {
     RuleFiles files;
-    Detector *detector;
+    Detector *detector; /* which rules are in use */
+    Lookout *lookout;
     Correlator *correlator;
     SigmaLevel least;
-    Event event;
     GPtrArray *logs; /* of char */
     guint log;       /* that is read */
     Progress progress;
     Timeline *timeline; /* NULL: nobody wants one */
-    const Record *record;
+    unsigned long line; /* of the event that is told */
     bool is_json;
     bool is_failed; /* output does not take more */
-    unsigned long events, broken, matches;
+    unsigned long broken, matches;
     guint64 cut_lines;
     unsigned long held; /* matches that only serve correlations */
     unsigned long by_level[SIGMA_CRITICAL + 1];
@@ -43,8 +43,8 @@ static void work_clear(Work *work)
 {
     timeline_free(work->timeline);
     correlator_free(work->correlator);
+    lookout_free(work->lookout);
     detector_free(work->detector);
-    event_clear(&work->event);
     g_clear_pointer(&work->logs, g_ptr_array_unref);
     rule_files_clear(&work->files);
 }
@@ -57,7 +57,7 @@ static const char *file_of(const Work *work)
 
 static uint64_t origin_of(const Work *work)
 {
-    return finding_origin(work->log, work->record->line);
+    return finding_origin(work->log, work->line);
 }
 
 static void report(Work *work, Finding finding)
@@ -86,9 +86,13 @@ static void alerted(const CorrelationAlert *alert, const Evaluation *evaluation,
     report(work, finding_of_alert(&work->files, alert, evaluation));
 }
 
-static void found(const SigmaRule *rule, const Evaluation *evaluation, void *data)
+static void found(const SigmaRule *rule, const Evaluation *evaluation, unsigned long line,
+                  void *data)
 {
     Work *work = data;
+    work->line = line;
+    if (work->is_failed)
+        return;
     const CorrelatorMatch match = rule_match(&work->files, rule, evaluation, origin_of(work));
     if (sigma_rule_is_reported(work->files.rules, sigma_rule_index(work->files.rules, rule)))
         report(work, finding_of_rule(&work->files, rule, evaluation));
@@ -97,28 +101,16 @@ static void found(const SigmaRule *rule, const Evaluation *evaluation, void *dat
     correlator_match(work->correlator, &match, alerted, work);
 }
 
-static void tell_broken(Work *work, EventWrong wrong)
+static void tell_broken(EventWrong wrong, unsigned long number, void *data)
 {
+    Work *work = data;
     if (work->broken++ >= BROKEN_SHOWN)
         return;
     g_autofree char *key = g_strconcat("cli.event-", event_wrong_name(wrong), NULL);
-    g_autofree char *line = g_strdup_printf("%lu", work->record->line);
+    g_autofree char *line = g_strdup_printf("%lu", number);
     progress_hide(&work->progress);
     speak(&work->files.speaker, stderr, "cli.detect-broken", "file", file_of(work), "line", line,
           "reason", spoken(&work->files.speaker, key), NULL);
-}
-
-static void look_at(Work *work, const Record *record)
-{
-    work->record = record;
-    const EventWrong wrong =
-        record->is_too_large ? EVENT_TOO_LARGE : event_read(&work->event, record->text);
-    if (wrong != EVENT_NOTHING) {
-        tell_broken(work, wrong);
-        return;
-    }
-    work->events++;
-    detector_look(work->detector, &work->event, found, work);
 }
 
 /* Somebody pressed Ctrl+C. A second time ends the program at once. */
@@ -140,40 +132,30 @@ static bool goes_on(const Work *work)
     return !work->is_failed && !is_interrupted;
 }
 
-typedef struct {
-    Work *work;
-    Records records;
-} Reading;
-
 static bool take_bytes(Slice bytes, void *data)
 {
-    Reading *reading = data;
-    Record record;
-    records_add(&reading->records, bytes);
-    while (goes_on(reading->work) && records_next(&reading->records, &record))
-        look_at(reading->work, &record);
-    progress_show(&reading->work->progress, reading->work->events);
-    return goes_on(reading->work);
+    Work *work = data;
+    if (goes_on(work))
+        lookout_add(work->lookout, bytes);
+    progress_show(&work->progress, lookout_counts(work->lookout).events);
+    return goes_on(work);
 }
 
 static void tell_record(guint64 line, const char *key, void *data)
 {
-    Reading *reading = data;
-    if (reading->work->broken++ < BROKEN_SHOWN)
-        tell_unreadable(&reading->work->files.speaker, file_of(reading->work), line, key);
+    Work *work = data;
+    if (work->broken++ < BROKEN_SHOWN)
+        tell_unreadable(&work->files.speaker, file_of(work), line, key);
 }
 
 static bool detect_in_file(Work *work)
 {
     g_autoptr(GError) error = NULL;
-    Reading reading = { .work = work };
-    const LogFileSink sink = { take_bytes, tell_record, &reading, &work->cut_lines,
+    const LogFileSink sink = { take_bytes, tell_record, work, &work->cut_lines,
                                &work->progress.read };
     const char *path = file_of(work);
     const bool is_read = log_file_read(path, &sink, &error);
-    records_end(&reading.records);
-    take_bytes(SLICE(""), &reading);
-    records_clear(&reading.records);
+    lookout_end_log(work->lookout);
     progress_hide(&work->progress);
     return is_read || !goes_on(work) || complain_of_path(&work->files.speaker, path, error);
 }
@@ -199,14 +181,14 @@ static void tell_rules(const Work *work)
 }
 
 /* A sentence for each count that is not zero. */
-static void tell_limits(const Work *work, const DetectorCounts *counts)
+static void tell_limits(const Work *work, LookoutCounts counts)
 {
     const CorrelatorCounts of_correlations = correlator_counts(work->correlator);
     const struct {
         const char *key;
         unsigned long count;
     } limits[] = {
-        { "cli.detect-regex", counts->too_long },
+        { "cli.detect-regex", counts.too_long },
         { "cli.detect-cut-lines", work->cut_lines },
         { "cli.detect-held", work->held },
         { "cli.detect-untimed", of_correlations.untimed },
@@ -224,14 +206,14 @@ static void tell_limits(const Work *work, const DetectorCounts *counts)
 
 static void tell_summary(const Work *work, gint64 microseconds)
 {
-    const DetectorCounts counts = detector_counts(work->detector);
+    const LookoutCounts counts = lookout_counts(work->lookout);
     const double seconds = (double)MAX(microseconds, 1) / 1e6;
-    g_autofree char *events = count_text(work->events);
+    g_autofree char *events = count_text(counts.events);
     g_autofree char *broken = count_text(work->broken);
     g_autofree char *matches = count_text(work->matches);
     g_autofree char *unrouted = count_text(counts.unrouted);
     g_autofree char *spent = g_strdup_printf("%.1f", seconds);
-    g_autofree char *rate = g_strdup_printf("%.0f", (double)work->events / seconds);
+    g_autofree char *rate = g_strdup_printf("%.0f", (double)counts.events / seconds);
     speak(&work->files.speaker, stderr, "cli.detect-summary", "events", events, "matches", matches,
           "broken", broken, "unrouted", unrouted, "seconds", spent, "rate", rate, NULL);
     g_autoptr(GString) levels = g_string_new(NULL);
@@ -243,7 +225,7 @@ static void tell_summary(const Work *work, gint64 microseconds)
     }
     if (levels->len > 0)
         fprintf(stderr, "%s\n", levels->str);
-    tell_limits(work, &counts);
+    tell_limits(work, counts);
 }
 
 static const char *const suffixes[] = { ".json",      ".jsonl",    ".ndjson",  ".log",
@@ -274,13 +256,29 @@ static uint64_t seed(void)
     return (uint64_t)g_random_int() << 32 | g_random_int();
 }
 
+/* Of --threads; without it as many as there are processors. false: it is no number of them. */
+static bool read_threads(const Arguments *arguments, guint *threads)
+{
+    const char *text = argument_option(arguments, "threads");
+    guint64 number = MIN(g_get_num_processors(), LOOKOUT_THREADS_MAX);
+    const bool is_good =
+        text == NULL || g_ascii_string_to_unsigned(text, 10, 1, LOOKOUT_THREADS_MAX, &number, NULL);
+    *threads = (guint)number;
+    return is_good;
+}
+
 static bool prepare(Work *work, const Arguments *arguments)
 {
     g_autoptr(GPtrArray) paths = argument_values(arguments, "rules");
+    guint threads = 1;
     if (!rule_files_open(&work->files, arguments, paths))
         return false;
     if (!rule_files_map(&work->files, arguments))
         return false;
+    if (!read_threads(arguments, &threads)) {
+        complain(&work->files.speaker, "cli.detect-threads", NULL);
+        return false;
+    }
     rule_files_tell(&work->files, sigma_rule_set_problems(work->files.rules), stderr,
                     PROBLEMS_SHOWN, false);
     work->least = sigma_level_find(slice_of(argument_option(arguments, "min-level")));
@@ -289,6 +287,9 @@ static bool prepare(Work *work, const Arguments *arguments)
         correlator_new(work->files.rules, (CorrelatorLimits){ .memory_max = CORRELATIONS_MEMORY,
                                                               .late_ms = CORRELATOR_ALL_TIMES,
                                                               .seed = seed() });
+    work->lookout =
+        lookout_new(work->files.rules, &work->files.mapping, work->least, work->files.profile,
+                    threads, (LookoutSink){ found, tell_broken, work });
     work->is_json = g_str_equal(argument_option(arguments, "format"), "json");
     return true;
 }
@@ -300,7 +301,7 @@ static bool write_timeline(const Work *work, const char *path, bool is_read)
     const TimelineFrame frame = {
         .speaker = &work->files.speaker,
         .files = work->logs,
-        .events = work->events,
+        .events = lookout_counts(work->lookout).events,
         .broken = work->broken,
         .rules = detector_counts(work->detector).rules,
         .correlations = rule_correlations(&work->files),

@@ -110,8 +110,10 @@ static const Option rules_options[] = {
     { "to", "DIR", NULL, NULL, "import で取り込む先のフォルダー（既定はデータのフォルダーの中）",
       "Folder that import puts the rules into (by default one in the folder of the data)" },
     DATA_OPTIONS,
-    { "rules", "DIR", NULL, NULL, "explain でIDのルールを探すフォルダー（何回でも）",
-      "A folder where explain looks for a rule by its id (may be given several times)" },
+    { "rules", "DIR", NULL, NULL,
+      "explain でIDのルールを探す、または profile で数えるルールのフォルダー（何回でも）",
+      "A folder where explain looks for a rule by its id, or of rules that profile counts (may be "
+      "given several times)" },
     PLACEHOLDERS_OPTION,
     MAPPING_OPTION,
     PACKS_OPTION,
@@ -129,6 +131,8 @@ static const Option detect_options[] = {
       "この深刻さ以上のルールだけを使う", "Use only rules of this level or above" },
     { "format", "text|json", "text json", "text", "結果の形式（既定はtext）",
       "Form of the result (by default text)" },
+    { "threads", "N", NULL, NULL, "並べて調べるスレッドの数（既定はプロセッサーの数）",
+      "How many threads look at once (by default as many as there are processors)" },
     { "timeline", "FILE", NULL, NULL, "人が読む報告書（HTML、1ファイル）も書き出す",
       "Also write a report for people (HTML, one file)" },
     { "progress", "auto|never", "auto never", "auto",
@@ -152,12 +156,15 @@ const Command commands[] = {
       "有効な文書を一覧にする（会社・種類・版・承認日・公開アドレス）、または書き出す",
       "List the documents in force (company, kind, version, day of approval, public address), or "
       "export one" },
-    { "rules", "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]|import DIR|ARCHIVE", 2,
-      1000, rules_options, command_rules,
+    { "rules",
+      "check DIR…|list DIR…|test DIR…|explain RULE [EVENT.json]|import DIR|ARCHIVE|profile FILE…",
+      2, 1000, rules_options, command_rules,
       "Sigmaルールを確かめる、一覧にする、例の出来事で試す、合う理由・合わない理由を示す（RULE "
-      "はファイルかID）、ほかの人のルールを取り込む（フォルダー、zip、tar.gzなど）",
+      "はファイルかID）、ほかの人のルールを取り込む（フォルダー、zip、tar.gzなど）、"
+      "ログでの条件の当たりやすさを数える（速く調べるための資料）",
       "Check or list Sigma rules, try them on the events beside them, show why one matches or not "
-      "(RULE is a file or an id), or import those of others (a folder, zip, tar.gz and the like)" },
+      "(RULE is a file or an id), import those of others (a folder, zip, tar.gz and the like), or "
+      "count in logs how often their conditions hold (for planning)" },
     { "detect", "FILE…", 1, 100000, detect_options, command_detect,
       "ログ（JSON、EVTX、syslog、auditd、ウェブサーバーなど。gz・xz・zstも可）をSigmaルールで調べる"
       "。"

@@ -9,6 +9,7 @@
 
 #define PLACEHOLDERS "detection/placeholders"
 #define MAPPINGS "detection/mappings"
+#define PROFILES "detection/profiles"
 #define RULES "detection/rules"
 #define MAPPING_ANY "any" /* every event for every rule: only where it is named */
 
@@ -18,6 +19,7 @@ void rule_files_clear(RuleFiles *files)
 {
     sigma_rule_set_free(files->rules);
     mapping_clear(&files->mapping);
+    profile_free(files->profile);
     placeholders_clear(&files->placeholders);
     sigma_problems_clear(&files->problems);
     speaker_clear(&files->speaker);
@@ -209,11 +211,41 @@ static char *mapping_names(const GPtrArray *listed)
     return g_string_free(names, FALSE);
 }
 
+static bool add_profile(RuleFiles *files, const char *directory, const char *file)
+{
+    g_autofree char *shown = pack_file_shown(directory, file);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = pack_file_read(directory, file, &error);
+    gsize size = 0;
+    size_t line = 0;
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, shown, error);
+    const char *text = g_bytes_get_data(bytes, &size);
+    if (profile_read(files->profile, (Slice){ text, size }, &line))
+        return true;
+    g_autofree char *number = g_strdup_printf("%zu", line);
+    complain(&files->speaker, "cli.profile-wrong", "file", shown, "line", number, NULL);
+    return false;
+}
+
+static bool add_profiles(RuleFiles *files, const char *directory)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, PROFILES, ".profile");
+    files->profile = profile_new();
+    for (guint i = 0; i < listed->len; i++) {
+        if (!add_profile(files, directory, g_ptr_array_index(listed, i)))
+            return false;
+    }
+    return true;
+}
+
 bool rule_files_map(RuleFiles *files, const Arguments *arguments)
 {
     const char *wanted = argument_option(arguments, "mapping");
     const char *directory = argument_option(arguments, "packs");
     g_autoptr(GPtrArray) listed = pack_files_list(directory, MAPPINGS, ".yaml");
+    if (!add_profiles(files, directory))
+        return false;
     if (wanted != NULL && strchr(wanted, '.') != NULL)
         return add_own_mapping(files, wanted);
     bool is_found = false;

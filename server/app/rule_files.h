@@ -5,12 +5,14 @@
 #include "app/speak.h"
 #include "core/sigma/correlator.h"
 #include "core/sigma/detector.h"
+#include "core/sigma/profile.h"
 
 typedef struct {
     Speaker speaker;
     Placeholders placeholders;
     SigmaRuleSet *rules;
     Mapping mapping;
+    Profile *profile; /* of the packs: what is planned with; NULL until the mappings are read */
     SigmaProblems problems; /* of placeholders and mappings */
     guint file_count;
 } RuleFiles;
@@ -22,7 +24,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleFiles, rule_files_clear)
  * of the packs and those imported. false: said why. */
 bool rule_files_open(RuleFiles *files, const Arguments *arguments, const GPtrArray *paths);
 
-/* Reads the mappings of --mapping, or all that are for use without being named. false: said why. */
+/* Reads the mappings of --mapping, or all that are for use without being named, and the profiles of
+ * the packs. false: said why. */
 bool rule_files_map(RuleFiles *files, const Arguments *arguments);
 
 /* Writes at most @most problems (notes left out unless wanted), one a line: "FILE:LINE: sentence".

@@ -6,6 +6,7 @@
 #include "app/file_list.h"
 #include "app/log_file.h"
 #include "app/rules_import.h"
+#include "app/profile_command.h"
 #include "core/sigma/records.h"
 
 #define EVENTS_EXPLAINED 20 /* of a file */
@@ -421,11 +422,9 @@ int command_rules(const Arguments *arguments)
         const char *name;
         guint most; /* operands behind it */
         int (*run)(const Arguments *arguments);
-    } actions[] = { { "check", G_MAXUINT, check },
-                    { "list", G_MAXUINT, list },
-                    { "test", G_MAXUINT, test },
-                    { "explain", 2, explain },
-                    { "import", 1, rules_import } };
+    } actions[] = { { "check", G_MAXUINT, check }, { "list", G_MAXUINT, list },
+                    { "test", G_MAXUINT, test },   { "explain", 2, explain },
+                    { "import", 1, rules_import }, { "profile", G_MAXUINT, rules_profile } };
     const char *name = argument_operand(arguments, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
         if (g_str_equal(name, actions[i].name) && arguments->operands->len - 1 <= actions[i].most)

@@ -186,8 +186,8 @@ int main(int argc, char **argv)
     for (; i < argc && strcmp(argv[i], "--") != 0; i++)
         add_rules(set, argv[i]);
     sigma_rule_set_settle(set);
-    const char *names[] = { "windows", "linux", "cloud", "zeek" };
-    for (int j = 0; j < 4; j++) {
+    const char *names[] = { "agent", "cloud", "devices", "linux", "suricata", "web", "windows", "zeek" };
+    for (int j = 0; j < 8; j++) {
         g_autofree char *path = g_strdup_printf("packs/detection/mappings/%s.yaml", names[j]);
         char *text = NULL;
         gsize length = 0;
