@@ -16,7 +16,7 @@ static const char rules_yaml[] =
     "  a: {a|contains|windash: ' -x', b|re|i: '(a+)+$', c|cidr: 10.0.0.0/8, d|fieldref: e}\n"
     "  b: {a: 'a?b*c', b|gt: 5, c|endswith: '\\cmd.exe', d: null, e|exists: false, f|neq: 1}\n"
     "  c: [word, mimikatz, 'ä\"x']\n"
-    "  condition: 1 of a or 2 of b or c\n";
+    "  condition: a or b or c\n";
 static const char mapping_yaml[] =
     "containers: [Event.*, a]\nnames: {a.b: c}\ntimes: [a, b]\nsources:\n"
     "  - {logsource: {product: p}, events: [{where: {a: x}, fields: {a: b}}, {}]}\n";
