@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/sigma/regex_set.h"
+#include "core/sigma/matcher.h"
 
 #define LITERAL_LEAST 2 /* bytes of one that may stand anywhere */
 
@@ -15,7 +15,7 @@ static bool test_may_be(const Leaf *leaf, const SigmaTest *test)
         return test->is.number.is_whole && leaf->part == TIME_PART_NONE &&
                leaf->field != LEAF_KEYWORD;
     if (test->kind == SIGMA_TEST_REGEX)
-        return regex_set_takes(test->is.regex, &is_exact);
+        return !matcher_needs_regex(test) || regex_set_takes(test->is.regex, &is_exact);
     if (test->kind != SIGMA_TEST_TEXT)
         return false;
     const PatternPlace place = pattern_literal(test->is.pattern, &literal);

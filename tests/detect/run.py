@@ -830,6 +830,15 @@ def check_real_data(folder):
         explained = json.loads((HERE / "differences.json").read_text())
         same(dict(more), {rule: count for rule, (count, _) in explained.items()})
 
+    @check("real data: for every public rule, the engine finds what the reference finds in events made for it and in near misses")
+    def _():
+        program = pathlib.Path(PROGRAM).parent / "test-core-sigma-synthesis"
+        environment = {**os.environ, "MIMAMORI_SOURCE": str(HERE.parent.parent), "MIMAMORI_RULES": ":".join(map(str, rules[1::2])), "MIMAMORI_EVENTS": "1"}
+        done = subprocess.run([program, "--tap"], capture_output=True, timeout=300, env=environment)
+        text = done.stdout.decode() + done.stderr.decode()
+        assert done.returncode == 0, text[-3000:]
+        has(text, "# 3754 rules, ")
+
 
 if DATA:
     with tempfile.TemporaryDirectory() as folder:
