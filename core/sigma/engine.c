@@ -10,7 +10,9 @@
 #define KINDS_MEMORY_MAX ((size_t)4 * 1024 * 1024)
 #define KIND_KEY_MAX 4096 /* bytes of what decides on the kind of an event */
 #define MATCHES_FIRST 64
-#define PREFETCH_MAX 4096 /* bytes */
+#define PREFETCH_MAX 4096  /* bytes */
+#define LONG_TEXT 4096     /* bytes of a value */
+#define MANY_CANDIDATES 24 /* rules that want to know more of an event */
 
 struct Engine {
     const SigmaRuleSet *rules;
@@ -54,8 +56,10 @@ struct EngineWorker {
     Slice json; /* of a frame: its texts */
     const Plan *plan;
     uint32_t round;
-    uint32_t *answers; /* of each leaf: 4 * round + LeafAnswer */
-    uint32_t *asked;   /* of each rule: 4 * round + the triggers that were found */
+    uint32_t *answers;      /* of each leaf: 4 * round + LeafAnswer */
+    uint32_t *asked;        /* of each rule: 4 * round + the triggers that were found */
+    bool is_thorough;       /* the matchers of the plan that say so were used … */
+    uint64_t thorough_done; /* … these of them, a bit each */
     size_t leaf_room, rule_room;
     uint32_t *candidates;
     size_t candidate_count;
@@ -380,11 +384,18 @@ static bool ask_matcher(EngineWorker *worker, const Matcher *matcher)
     return holds;
 }
 
+/* Only while the event is looked at thoroughly: the plan may just be getting its matchers. */
+static bool was_searched_thoroughly(const EngineWorker *worker, const PlanLeaf *leaf)
+{
+    return worker->is_thorough && leaf->thorough > 0 &&
+           (worker->thorough_done >> (leaf->thorough - 1) % 64 & 1) != 0 && leaf->thorough <= 64;
+}
+
 static bool ask_leaf(EngineWorker *worker, uint32_t leaf)
 {
     LeafAnswer answer = answer_of(worker, leaf);
     const PlanLeaf *asked = &worker->plan->leaves[leaf];
-    if (answer == LEAF_UNKNOWN && asked->is_searched)
+    if (answer == LEAF_UNKNOWN && (asked->is_searched || was_searched_thoroughly(worker, asked)))
         return false;
     if (answer == LEAF_UNKNOWN || answer == LEAF_MAYBE) {
         const LeafAsking asking = asking_of(worker);
@@ -404,6 +415,50 @@ static bool run(EngineWorker *worker, const Program *program)
         at = ask_leaf(worker, step->leaf) ? step->yes : step->no;
     }
     return at == PROGRAM_TRUE;
+}
+
+static void leaf_found_thoroughly(void *data, uint32_t leaf, bool is_exact)
+{
+    EngineWorker *worker = data;
+    if (answer_of(worker, leaf) != LEAF_TRUE)
+        set_answer(worker, leaf, is_exact ? LEAF_TRUE : LEAF_MAYBE);
+}
+
+static bool has_long_text(const Values *values, uint16_t field)
+{
+    const Value *value = values_of(values, field);
+    return value != NULL && value->length >= LONG_TEXT;
+}
+
+static void search_thoroughly(EngineWorker *worker, const Matcher *matcher)
+{
+    Values *values = &worker->values;
+    const uint16_t field = matcher_field(matcher);
+    for (Value *value = values_of(values, field); value != NULL;
+         value = values_next(values, field, value))
+        matcher_search(matcher, values, value, &worker->scratch, leaf_found_thoroughly, worker);
+}
+
+/* Where many rules are to be looked at, long texts are searched for all they ask at once: else a
+ * text that was made for it costs a search for each literal of each rule. */
+static void be_thorough(EngineWorker *worker, const Plan *plan)
+{
+    worker->is_thorough = false;
+    worker->thorough_done = 0;
+    if (worker->candidate_count < MANY_CANDIDATES || worker->json.length < LONG_TEXT)
+        return;
+    if (!__atomic_load_n(&plan->is_thorough, __ATOMIC_ACQUIRE)) {
+        mtx_lock(&worker->engine->lock);
+        plan_be_thorough((Plan *)plan, worker->engine->profile);
+        mtx_unlock(&worker->engine->lock);
+    }
+    worker->is_thorough = true;
+    for (size_t i = 0; i < plan->thorough_count && i < 64; i++) {
+        if (!has_long_text(&worker->values, matcher_field(plan->thorough[i])))
+            continue;
+        search_thoroughly(worker, plan->thorough[i]);
+        worker->thorough_done |= (uint64_t)1 << i;
+    }
 }
 
 static void add_match(EngineWorker *worker, const PlanRule *rule)
@@ -434,6 +489,7 @@ static void look_with_plan(EngineWorker *worker, const Plan *plan)
         search_field(worker, plan->matchers[i]);
     for (size_t i = 0; i < plan->always_count; i++)
         worker->candidates[worker->candidate_count++] = plan->always[i];
+    be_thorough(worker, plan);
     for (size_t i = 0; i < worker->candidate_count; i++) {
         const PlanRule *rule = &plan->rules[worker->candidates[i]];
         if (run(worker, &rule->program))

@@ -180,7 +180,9 @@ static void choose_groups(Arena *arena, GramSet *set, bool is_raw)
 {
     unsigned best = 1;
     double least = INFINITY;
-    set->groups = ARENA_NEW(arena, GramBuckets, GROUPS_MAX);
+    set->groups = calloc(GROUPS_MAX, sizeof(GramBuckets));
+    if (set->groups == NULL)
+        abort();
     for (unsigned count = 1; count <= GROUPS_MAX; count *= 2) {
         set->width = 0;
         fill_groups(set, count, is_raw);
@@ -193,6 +195,10 @@ static void choose_groups(Arena *arena, GramSet *set, bool is_raw)
     set->width = 0;
     fill_groups(set, best, is_raw);
     choose_width(set);
+    GramBuckets *tried = set->groups;
+    set->groups = ARENA_NEW(arena, GramBuckets, best);
+    memcpy(set->groups, tried, best * sizeof *tried);
+    free(tried);
 }
 
 static int compare_hashes(const void *left, const void *right)

@@ -342,10 +342,10 @@ static void add_test(Arena *arena, SigmaValue *value, SigmaTest test)
     value->tests[value->count++] = test;
 }
 
-static bool read_text(RuleReading *reading, const Modifiers *modifiers, bool is_keyword,
-                      const YamlNode *node, SigmaValue *value)
+/* What the modifiers make of the text; all in the arena. */
+static bool make_texts(RuleReading *reading, Arena *arena, const Modifiers *modifiers,
+                       bool is_keyword, const YamlNode *node, Texts *made)
 {
-    Arena *arena = reading->arena;
     Texts texts = { 0 };
     if (!has_modifier(modifiers, MODIFIER_EXPAND))
         add_text(arena, &texts, pattern_codes(arena, node->text));
@@ -361,11 +361,23 @@ static bool read_text(RuleReading *reading, const Modifiers *modifiers, bool is_
     /* A keyword is looked for inside the values. */
     if (is_keyword && !has_place)
         change_texts(arena, MODIFIER_CONTAINS, &texts);
-    for (size_t i = 0; i < texts.count; i++)
-        add_test(arena, value,
-                 (SigmaTest){ SIGMA_TEST_TEXT,
-                              { pattern_compile(arena, texts.list[i], modifiers->is_cased) } });
+    *made = texts;
     return true;
+}
+
+static bool read_text(RuleReading *reading, const Modifiers *modifiers, bool is_keyword,
+                      const YamlNode *node, SigmaValue *value)
+{
+    Arena scratch = { 0 };
+    Texts texts = { 0 };
+    const bool is_good = make_texts(reading, &scratch, modifiers, is_keyword, node, &texts);
+    for (size_t i = 0; is_good && i < texts.count; i++) {
+        const Pattern *pattern =
+            pattern_compile(reading->arena, texts.list[i], modifiers->is_cased);
+        add_test(reading->arena, value, (SigmaTest){ SIGMA_TEST_TEXT, { pattern } });
+    }
+    arena_clear(&scratch);
+    return is_good;
 }
 
 static bool read_number(RuleReading *reading, const YamlNode *node, SigmaTestKind kind,

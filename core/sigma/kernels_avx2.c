@@ -8,6 +8,7 @@
 
 #define KERNEL_NAME kernels_avx2
 #define KERNEL_TEXT "avx2"
+#define KERNEL_TABLES
 
 #ifdef __clang__
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
@@ -74,6 +75,41 @@ static inline __m256i folded(__m256i bytes)
 static inline Bytes bytes_folded(Bytes bytes)
 {
     return (Bytes){ folded(bytes.low), folded(bytes.high) };
+}
+
+/* What a table of 64 bytes has for the lower six bits of each byte. */
+static inline __m256i looked_up(const uint8_t *table, __m256i bytes)
+{
+    const __m256i low = _mm256_and_si256(bytes, _mm256_set1_epi8(0x0F));
+    const __m256i high = _mm256_and_si256(bytes, _mm256_set1_epi8(0x30));
+    __m256i found = _mm256_setzero_si256();
+    for (int i = 0; i < 4; i++) {
+        const __m256i row =
+            _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(table + 16 * i)));
+        const __m256i is_row = _mm256_cmpeq_epi8(high, _mm256_set1_epi8((char)(16 * i)));
+        found = _mm256_or_si256(found, _mm256_and_si256(_mm256_shuffle_epi8(row, low), is_row));
+    }
+    return found;
+}
+
+static inline uint32_t half_allowed(const GramSet *set, const char *at)
+{
+    uint32_t allowed = 0;
+    for (unsigned group = 0; group < set->group_count; group++) {
+        __m256i buckets = _mm256_set1_epi8(-1);
+        for (unsigned i = 0; i < set->width; i++) {
+            const __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + i));
+            buckets = _mm256_and_si256(buckets, looked_up(set->groups[group].allowed[i], bytes));
+        }
+        allowed |=
+            ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
+    }
+    return allowed;
+}
+
+static inline uint64_t bytes_allowed(const GramSet *set, const char *at)
+{
+    return half_allowed(set, at) | (uint64_t)half_allowed(set, at + 32) << 32;
 }
 
 #include "core/sigma/kernels_body.h"

@@ -594,26 +594,28 @@ static size_t kernel_allowed(const GramSet *set, Slice text, const char *readabl
     return count;
 }
 #else
-static bool is_allowed(const GramSet *set, const char *at, size_t rest)
+/* Without tables the hash of the bytes as small letters says as much. */
+static bool is_allowed(const GramSet *set, const char *at)
 {
-    uint8_t any = 0;
-    for (unsigned group = 0; group < set->group_count && any == 0; group++) {
-        uint8_t buckets = 0xFF;
-        for (unsigned i = 0; i < set->width && i < rest && buckets != 0; i++)
-            buckets &= set->groups[group].allowed[i][(unsigned char)at[i] % GRAM_CHARACTERS];
-        any |= buckets;
-    }
-    return any != 0;
+    uint32_t key;
+    memcpy(&key, at, sizeof key);
+    /* In bytes from 0x40 to 0x5F that are A to Z the bit 0x20 is missing. */
+    const uint32_t from_a = (key | 0x80808080u) - 0x41414141u,
+                   past_z = (key | 0x80808080u) - 0x5B5B5B5Bu;
+    const uint32_t is_upper = from_a & ~past_z & ~key & 0x80808080u;
+    char small[sizeof key];
+    key |= is_upper >> 2;
+    memcpy(small, &key, sizeof key);
+    return gram_may_be(set, gram_hash(set, small));
 }
 
 static size_t kernel_allowed(const GramSet *set, Slice text, const char *readable, size_t *from,
                              uint32_t *places, size_t most)
 {
     size_t count = 0, place = *from;
-    (void)readable;
     for (; place < text.length && count < most; place++) {
         places[count] = (uint32_t)place;
-        count += is_allowed(set, text.data + place, text.length - place);
+        count += readable - (text.data + place) < 4 || is_allowed(set, text.data + place);
     }
     *from = place;
     return count;

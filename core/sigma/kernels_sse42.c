@@ -8,6 +8,7 @@
 
 #define KERNEL_NAME kernels_sse42
 #define KERNEL_TEXT "sse42"
+#define KERNEL_TABLES
 
 #ifdef __clang__
 #pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))), apply_to = function)
@@ -84,6 +85,42 @@ static inline Bytes bytes_folded(Bytes bytes)
         bytes.parts[i] = _mm_add_epi8(bytes.parts[i], _mm_and_si128(is_upper, _mm_set1_epi8(32)));
     }
     return bytes;
+}
+
+/* What a table of 64 bytes has for the lower six bits of each byte. */
+static inline __m128i looked_up(const uint8_t *table, __m128i bytes)
+{
+    const __m128i low = _mm_and_si128(bytes, _mm_set1_epi8(0x0F));
+    const __m128i high = _mm_and_si128(bytes, _mm_set1_epi8(0x30));
+    __m128i found = _mm_setzero_si128();
+    for (int i = 0; i < 4; i++) {
+        const __m128i row = _mm_loadu_si128((const __m128i *)(table + 16 * i));
+        const __m128i is_row = _mm_cmpeq_epi8(high, _mm_set1_epi8((char)(16 * i)));
+        found = _mm_or_si128(found, _mm_and_si128(_mm_shuffle_epi8(row, low), is_row));
+    }
+    return found;
+}
+
+static inline uint16_t part_allowed(const GramSet *set, const char *at)
+{
+    unsigned allowed = 0;
+    for (unsigned group = 0; group < set->group_count; group++) {
+        __m128i buckets = _mm_set1_epi8(-1);
+        for (unsigned i = 0; i < set->width; i++) {
+            const __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
+            buckets = _mm_and_si128(buckets, looked_up(set->groups[group].allowed[i], bytes));
+        }
+        allowed |= ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
+    }
+    return (uint16_t)allowed;
+}
+
+static inline uint64_t bytes_allowed(const GramSet *set, const char *at)
+{
+    uint64_t allowed = 0;
+    for (int i = 0; i < PARTS; i++)
+        allowed |= (uint64_t)part_allowed(set, at + 16 * i) << 16 * i;
+    return allowed;
 }
 
 #include "core/sigma/kernels_body.h"

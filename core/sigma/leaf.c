@@ -16,13 +16,12 @@ static FieldName name_in_event(const Evaluation *names, FieldName name)
     return name.text.length == 0 ? name : evaluation_field(names, name);
 }
 
-/* What the leaf asks: field, modifiers, and each value as written. The kind of a test tells a
+/* What the leaf asks of its field: modifiers, and each value as written. The kind of a test tells a
  * number from the same number in quotation marks. */
-static uint64_t hash_of(const SigmaItem *item, const Evaluation *names, const SigmaValue *values,
-                        size_t count)
+static uint64_t hash_of_tests(const SigmaItem *item, const Evaluation *names,
+                              const SigmaValue *values, size_t count)
 {
-    uint64_t hash = hash_add(0xCBF29CE484222325u, name_in_event(names, item->field).text);
-    hash = hash_add(hash, slice_of(item->modifiers));
+    uint64_t hash = hash_add(0xCBF29CE484222325u, slice_of(item->modifiers));
     for (size_t i = 0; i < count; i++) {
         hash = hash_add(hash, values[i].written);
         for (size_t j = 0; j < values[i].count; j++) {
@@ -95,45 +94,66 @@ static void note_presence(Dictionary *dictionary, const Leaf *leaf)
 }
 
 static uint32_t put_leaf(LeafTable *table, const SigmaItem *item, const Evaluation *names,
-                         const SigmaValue *values, size_t count, uint64_t hash)
+                         Leaf leaf)
 {
-    Leaf leaf = { .field = LEAF_KEYWORD, .part = item->part, .hash = hash };
     const FieldName field = name_in_event(names, item->field);
-    leaf.tests = join_tests(table, names, values, count, &leaf.count);
-    leaf.literals = literals_of(table->arena, &leaf);
+    leaf.field = LEAF_KEYWORD;
+    leaf.part = item->part;
     if (field.text.length > 0) {
         leaf.field = dictionary_add(table->dictionary, field);
         table->is_full |= leaf.field == DICTIONARY_NONE;
     }
-    if (leaf.field != LEAF_KEYWORD)
+    if (leaf.field != LEAF_KEYWORD) {
         note_presence(table->dictionary, &leaf);
-    leaf.is_key = leaf.field != LEAF_KEYWORD && is_answered_by_key(table->dictionary, &leaf);
+        leaf.is_key = is_answered_by_key(table->dictionary, &leaf);
+    }
     table->list = arena_grow(table->arena, table->list, table->count, sizeof leaf);
     table->list[table->count] = leaf;
     return (uint32_t)table->count++;
 }
 
+static void put(uint32_t *places, size_t size, uint64_t hash, uint32_t number)
+{
+    size_t at = hash % size;
+    while (places[at] != 0)
+        at = (at + 1) % size;
+    places[at] = number + 1;
+}
+
 static void grow_table(LeafTable *table)
 {
     const size_t size = table->table_size == 0 ? 1024 : 4 * table->table_size;
-    uint32_t *places = calloc(size, sizeof *places);
-    if (places == NULL)
+    uint32_t *places = calloc(size, sizeof *places), *tests = calloc(size, sizeof *tests);
+    if (places == NULL || tests == NULL)
         abort();
-    for (size_t i = 0; i < table->count; i++) {
-        size_t at = table->list[i].hash % size;
-        while (places[at] != 0)
-            at = (at + 1) % size;
-        places[at] = (uint32_t)i + 1;
+    for (uint32_t i = 0; i < table->count; i++) {
+        put(places, size, table->list[i].hash, i);
+        put(tests, size, table->list[i].tests_hash, i);
     }
     free(table->table);
+    free(table->tests_table);
     table->table = places;
+    table->tests_table = tests;
     table->table_size = size;
+}
+
+/* A leaf that asks the same of another field; NULL: there is none. */
+static const Leaf *find_tests(const LeafTable *table, uint64_t hash)
+{
+    size_t at = hash % table->table_size;
+    for (; table->tests_table[at] != 0; at = (at + 1) % table->table_size) {
+        const Leaf *leaf = &table->list[table->tests_table[at] - 1];
+        if (leaf->tests_hash == hash)
+            return leaf;
+    }
+    return NULL;
 }
 
 uint32_t leaf_add(LeafTable *table, const SigmaItem *item, const Evaluation *names,
                   const SigmaValue *values, size_t count)
 {
-    const uint64_t hash = hash_of(item, names, values, count);
+    const uint64_t tests = hash_of_tests(item, names, values, count);
+    const uint64_t hash = hash_add(tests, name_in_event(names, item->field).text);
     if (2 * (table->count + 1) > table->table_size)
         grow_table(table);
     size_t at = hash % table->table_size;
@@ -141,19 +161,39 @@ uint32_t leaf_add(LeafTable *table, const SigmaItem *item, const Evaluation *nam
         if (table->list[table->table[at] - 1].hash == hash)
             return table->table[at] - 1;
     }
-    const uint32_t number = put_leaf(table, item, names, values, count, hash);
-    table->table[at] = number + 1;
+    Leaf leaf = { .hash = hash, .tests_hash = tests };
+    const Leaf *same = find_tests(table, tests);
+    if (same != NULL) {
+        leaf.tests = same->tests;
+        leaf.literals = same->literals;
+        leaf.count = same->count;
+    } else {
+        leaf.tests = join_tests(table, names, values, count, &leaf.count);
+        leaf.literals = literals_of(table->arena, &leaf);
+    }
+    const uint32_t number = put_leaf(table, item, names, leaf);
+    put(table->table, table->table_size, hash, number);
+    put(table->tests_table, table->table_size, tests, number);
     return number;
+}
+
+static void free_linear(const LeafTable *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        for (size_t j = 0; j < table->list[i].count; j++) {
+            regex_set_free(table->list[i].literals[j].linear);
+            table->list[i].literals[j].linear = NULL; /* leaves share their tests */
+        }
+    }
 }
 
 void leaf_table_clear(LeafTable *table)
 {
-    for (size_t i = 0; i < table->count; i++) {
-        for (size_t j = 0; j < table->list[i].count; j++)
-            regex_set_free(table->list[i].literals[j].linear);
-    }
+    free_linear(table);
     free(table->table);
+    free(table->tests_table);
     table->table = NULL;
+    table->tests_table = NULL;
 }
 
 bool leaf_is_literals(const Leaf *leaf)
@@ -223,6 +263,17 @@ static bool literal_holds(const LeafLiteral *wanted, Slice folded)
     return memcmp(at, literal.data, literal.length) == 0;
 }
 
+/* @literal: the text, folded, has it; empty where it is not known. */
+static bool text_passes(const Pattern *pattern, Slice literal, Values *values, Value *value)
+{
+    if (pattern_is_cased(pattern))
+        return pattern_matches(pattern, values_plain(values, value));
+    const Slice folded = values_folded(values, value);
+    if (literal.length > 0 && !kernels()->find(folded, literal))
+        return false;
+    return pattern_matches(pattern, folded);
+}
+
 /* A question about one value of the event. */
 static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t number, Value *value)
 {
@@ -235,9 +286,7 @@ static bool value_passes(const LeafAsking *asking, const Leaf *leaf, size_t numb
         return literal_holds(literal, values_folded(values, value));
     switch (test->kind) {
     case SIGMA_TEST_TEXT:
-        return pattern_matches(test->is.pattern, pattern_is_cased(test->is.pattern)
-                                                     ? values_plain(values, value)
-                                                     : values_folded(values, value));
+        return text_passes(test->is.pattern, literal->literal, values, value);
     case SIGMA_TEST_REGEX:
         return regex_holds(asking, test, literal->linear, values_plain(values, value));
     case SIGMA_TEST_NETWORK:

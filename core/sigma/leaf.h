@@ -29,6 +29,7 @@ typedef struct {
     LeafLiteral *literals; /* of each test */
     size_t count;          /* one of them must hold */
     uint64_t hash;         /* of what it asks, the same in every run */
+    uint64_t tests_hash; /* … whatever the field; leaves with the same share tests and literals */
     /* Worked out by the first plan that asks for them. */
     struct Matcher *matcher; /* that asks the leaf by itself */
     double search_cost;      /* as a trigger (trigger.h); 0: not known yet */
@@ -40,9 +41,10 @@ typedef struct {
     Arena *arena;
     Leaf *list;
     size_t count;
-    uint32_t *table; /* number + 1 by hash */
-    size_t table_size;
-    bool is_full; /* more fields than the dictionary takes */
+    uint32_t *table;       /* number + 1 by hash */
+    uint32_t *tests_table; /* number + 1 by tests_hash */
+    size_t table_size;     /* of both */
+    bool is_full;          /* more fields than the dictionary takes */
 } LeafTable;
 
 /* The number of the leaf that asks @values (one or several) of an item of the rule. @names: only

@@ -97,7 +97,9 @@ static void wish_for_text(Arena *arena, const SigmaTest *test, Wish *wish)
 /* By a literal it cannot do without, if there is one that says something. */
 static void wish_for_regex(Arena *arena, const Regex *regex, Wish *wish)
 {
-    const Slice literal = regex_literal(arena, regex);
+    Arena scratch = { 0 };
+    const Slice literal = arena_copy_slice(arena, regex_literal(&scratch, regex));
+    arena_clear(&scratch);
     if (literal.length >= REGEX_LITERAL_LEAST) {
         wish->kind = kind_of_literal(literal);
         wish->text = literal;
@@ -170,14 +172,15 @@ typedef struct {
     uint32_t *atoms; /* of each wish */
 } Wishes;
 
-static Wishes collect_wishes(Arena *arena, const MatcherLeaf *leaves, size_t count)
+/* The lists are in @scratch, texts that are made in the arena. */
+static Wishes collect_wishes(Arena *scratch, Arena *arena, const MatcherLeaf *leaves, size_t count)
 {
     Wishes wishes = { 0 };
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
         total += leaves[i].leaf->count;
-    wishes.list = ARENA_NEW(arena, Wish, total);
-    wishes.atoms = ARENA_NEW(arena, uint32_t, total);
+    wishes.list = ARENA_NEW(scratch, Wish, total);
+    wishes.atoms = ARENA_NEW(scratch, uint32_t, total);
     for (size_t i = 0; i < count; i++) {
         const Leaf *leaf = leaves[i].leaf;
         for (size_t j = 0; j < leaf->count; j++)
@@ -287,10 +290,11 @@ static bool make_regexes(Arena *arena, Matcher *matcher, const Wishes *wishes)
     return count == 0 || matcher->regexes != NULL;
 }
 
-Matcher *matcher_new(Arena *arena, const Profile *profile, const MatcherLeaf *leaves, size_t count)
+static Matcher *make(Arena *scratch, Arena *arena, const Profile *profile,
+                     const MatcherLeaf *leaves, size_t count)
 {
     Matcher *matcher = ARENA_NEW(arena, Matcher, 1);
-    Wishes wishes = collect_wishes(arena, leaves, count);
+    Wishes wishes = collect_wishes(scratch, arena, leaves, count);
     matcher->field = leaves[0].leaf->field;
     make_atoms(arena, matcher, &wishes);
     make_affixes(arena, matcher, &wishes);
@@ -302,6 +306,14 @@ Matcher *matcher_new(Arena *arena, const Profile *profile, const MatcherLeaf *le
         matcher->raw =
             gram_set_new_raw(arena, profile, matcher->grams[0]->literals, matcher->grams[0]->count);
     return make_regexes(arena, matcher, &wishes) ? matcher : NULL;
+}
+
+Matcher *matcher_new(Arena *arena, const Profile *profile, const MatcherLeaf *leaves, size_t count)
+{
+    Arena scratch = { 0 };
+    Matcher *matcher = make(&scratch, arena, profile, leaves, count);
+    arena_clear(&scratch);
+    return matcher;
 }
 
 void matcher_clear(Matcher *matcher)

@@ -6,10 +6,11 @@
 
 /* What stands between two wildcards '*'. */
 typedef struct {
-    const PatternCode *codes;
+    const PatternCode *codes; /* NULL: it is a literal */
     size_t count;
     const char *bytes;   /* the codes as bytes; of those that are none: zeros */
     const char *literal; /* the bytes; NULL: there is a wildcard or a dash among the codes */
+    Slice run;           /* the longest run of bytes, in `bytes`; empty: there is none */
 } Part;
 
 struct Pattern {
@@ -153,6 +154,22 @@ static PatternCodes codes_folded(Arena *arena, PatternCodes codes)
     return folded;
 }
 
+/* The longest run of bytes in a part with wildcards. */
+static Slice longest_run(const Part *part)
+{
+    Slice longest = SLICE("");
+    size_t begin = 0;
+    for (size_t i = 0; i <= part->count; i++) {
+        if (i < part->count && part->codes[i] < 256)
+            continue;
+        if (i - begin > longest.length)
+            longest = (Slice){ part->bytes + begin, i - begin };
+        begin = i + 1;
+    }
+    return longest;
+}
+
+/* Copies what matching needs: of a literal the bytes alone. */
 static Part part_of(Arena *arena, const PatternCode *codes, size_t count)
 {
     char *bytes = arena_take(arena, count + 1);
@@ -161,13 +178,21 @@ static Part part_of(Arena *arena, const PatternCode *codes, size_t count)
         bytes[i] = (char)(codes[i] < 256 ? codes[i] : 0);
         is_literal &= codes[i] < 256;
     }
-    return (Part){ codes, count, bytes, is_literal ? bytes : NULL };
+    Part part = { NULL, count, bytes, is_literal ? bytes : NULL, { bytes, count } };
+    if (is_literal)
+        return part;
+    PatternCode *copy = ARENA_NEW(arena, PatternCode, count);
+    memcpy(copy, codes, count * sizeof *codes);
+    part.codes = copy;
+    part.run = longest_run(&part);
+    return part;
 }
 
 const Pattern *pattern_compile(Arena *arena, PatternCodes codes, bool is_cased)
 {
+    Arena scratch = { 0 };
     if (!is_cased)
-        codes = codes_folded(arena, codes);
+        codes = codes_folded(&scratch, codes);
     Pattern *pattern = ARENA_NEW(arena, Pattern, 1);
     *pattern = (Pattern){
         .is_cased = is_cased,
@@ -184,27 +209,13 @@ const Pattern *pattern_compile(Arena *arena, PatternCodes codes, bool is_cased)
         }
         begin = i + 1;
     }
+    arena_clear(&scratch);
     return pattern;
 }
 
 bool pattern_is_cased(const Pattern *pattern)
 {
     return pattern->is_cased;
-}
-
-/* The longest run of bytes in a part with wildcards; they are copied behind its codes. */
-static Slice longest_run(const Part *part)
-{
-    Slice longest = SLICE("");
-    size_t begin = 0;
-    for (size_t i = 0; i <= part->count; i++) {
-        if (i < part->count && part->codes[i] < 256)
-            continue;
-        if (i - begin > longest.length)
-            longest = (Slice){ part->bytes + begin, i - begin };
-        begin = i + 1;
-    }
-    return longest;
 }
 
 PatternPlace pattern_literal(const Pattern *pattern, Slice *literal)
@@ -217,7 +228,7 @@ PatternPlace pattern_literal(const Pattern *pattern, Slice *literal)
         return pattern->ends_anywhere ? PATTERN_BEGINS : PATTERN_WHOLE;
     }
     for (size_t i = 0; i < pattern->count; i++) {
-        const Slice run = longest_run(&pattern->parts[i]);
+        const Slice run = pattern->parts[i].run;
         if (run.length > literal->length)
             *literal = run;
     }
@@ -259,15 +270,10 @@ static size_t part_length(const Part *part, Slice text)
     return length;
 }
 
-/* The end of the first place from @from on where the part matches. */
-static size_t part_find(const Part *part, Slice text, size_t from)
+/* The end of the first place from @from up to before @until where the part matches. */
+static size_t part_find_between(const Part *part, Slice text, size_t from, size_t until)
 {
-    if (part->literal != NULL) {
-        const char *found =
-            memmem(text.data + from, text.length - from, part->literal, part->count);
-        return found == NULL ? NOWHERE : (size_t)(found - text.data) + part->count;
-    }
-    for (size_t at = from; at < text.length; at++) {
+    for (size_t at = from; at < until; at++) {
         if (utf8_is_inside(text.data[at]))
             continue;
         const size_t length = part_length(part, slice_from(text, at));
@@ -277,12 +283,48 @@ static size_t part_find(const Part *part, Slice text, size_t from)
     return NOWHERE;
 }
 
+/* Only places from which the longest run of the part can be reached are tried: each code before it
+ * takes one to UTF8_LONGEST bytes. */
+static size_t part_find_by_run(const Part *part, Slice text, size_t from)
+{
+    const size_t before = (size_t)(part->run.data - part->bytes);
+    size_t look_from = from + before;
+    while (look_from < text.length) {
+        const char *found = memmem(text.data + look_from, text.length - look_from, part->run.data,
+                                   part->run.length);
+        if (found == NULL)
+            return NOWHERE;
+        const size_t place = (size_t)(found - text.data);
+        const size_t most = UTF8_LONGEST * before;
+        const size_t first = place - from < most ? from : place - most;
+        const size_t end = part_find_between(part, text, first, place - before + 1);
+        if (end != NOWHERE)
+            return end;
+        look_from = place + 1;
+    }
+    return NOWHERE;
+}
+
+/* The end of the first place from @from on where the part matches. */
+static size_t part_find(const Part *part, Slice text, size_t from)
+{
+    if (part->literal != NULL) {
+        const char *found =
+            memmem(text.data + from, text.length - from, part->literal, part->count);
+        return found == NULL ? NOWHERE : (size_t)(found - text.data) + part->count;
+    }
+    return part->run.length > 0 ? part_find_by_run(part, text, from)
+                                : part_find_between(part, text, from, text.length);
+}
+
 static bool part_ends(const Part *part, Slice text, size_t from)
 {
     if (part->literal != NULL)
         return text.length - from >= part->count &&
                memcmp(text.data + text.length - part->count, part->literal, part->count) == 0;
-    for (size_t at = from; at < text.length; at++) {
+    const size_t most = UTF8_LONGEST * part->count;
+    const size_t first = text.length - from < most ? from : text.length - most;
+    for (size_t at = first; at < text.length; at++) {
         if (!utf8_is_inside(text.data[at]) &&
             part_length(part, slice_from(text, at)) == text.length - at)
             return true;

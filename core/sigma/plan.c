@@ -370,6 +370,33 @@ static void make_matchers(Making *making)
     }
 }
 
+void plan_be_thorough(Plan *plan, const Profile *profile)
+{
+    Arena scratch = { 0 };
+    MatcherLeaf *asked = ARENA_NEW(&scratch, MatcherLeaf, plan->leaf_count);
+    size_t count = 0;
+    if (plan->is_thorough)
+        return;
+    for (size_t i = 0; i < plan->leaf_count; i++) {
+        const PlanLeaf *leaf = &plan->leaves[i];
+        if (!leaf->is_searched && leaf->leaf->field != LEAF_KEYWORD &&
+            leaf_is_literals(leaf->leaf) && trigger_may_be(leaf->leaf))
+            asked[count++] = (MatcherLeaf){ leaf->leaf, (uint32_t)i };
+    }
+    qsort(asked, count, sizeof *asked, compare_fields);
+    plan->thorough = ARENA_NEW(&plan->arena, Matcher *, count);
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin; end < count && asked[end].leaf->field == asked[begin].leaf->field; end++)
+            continue;
+        Matcher *matcher = matcher_new(&plan->arena, profile, asked + begin, end - begin);
+        plan->thorough[plan->thorough_count++] = matcher;
+        for (size_t i = begin; i < end; i++)
+            plan->leaves[asked[i].number].thorough = (uint32_t)plan->thorough_count;
+    }
+    arena_clear(&scratch);
+    __atomic_store_n(&plan->is_thorough, true, __ATOMIC_RELEASE);
+}
+
 Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth)
 {
     Plan *plan = calloc(1, sizeof *plan);

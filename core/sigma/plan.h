@@ -25,6 +25,7 @@ typedef struct {
     const Matcher *matcher;          /* that answers it alone; NULL: its tests are asked in turn */
     uint32_t first_rule, rule_count; /* span of waiting: rules that wait for it */
     bool is_searched;                /* a matcher finds it: where none does it does not hold */
+    uint32_t thorough;               /* number + 1 of the thorough matcher that finds it; 0: none */
 } PlanLeaf;
 
 /* A rule becomes a candidate once a leaf of each of its triggers was found. */
@@ -46,6 +47,11 @@ typedef struct {
     size_t always_count;
     Matcher **matchers;
     size_t matcher_count;
+    /* For long texts, of which many rules want to know much: all literals of a field that are asked
+     * by themselves else, searched at once. Made when the first such text comes. */
+    Matcher **thorough;
+    size_t thorough_count;
+    bool is_thorough;        /* they are there; read with __atomic_load_n() */
     const RegexSet **linear; /* that leaves of the plan use by themselves */
     size_t linear_count;
     bool is_routed; /* on some route, whether rules are left or not */
@@ -59,6 +65,9 @@ typedef struct {
  * matcher of their own: one thread at a time. */
 Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth);
 void plan_free(Plan *plan);
+
+/* Makes the thorough matchers; one thread at a time, others may use the plan meanwhile. */
+void plan_be_thorough(Plan *plan, const Profile *profile);
 
 /* Words of 64 bits in @truth. */
 static inline size_t plan_truth_words(const Routes *routes)

@@ -110,8 +110,14 @@ static int32_t write(const Writing *writing, const Expression *expression, int32
 
 Program program_new(Arena *arena, const Expression *expression, LeafWeigh weigh, void *data)
 {
+    Arena scratch = { 0 };
     Program program = { 0 };
-    const Writing writing = { arena, &program, weigh, data };
+    const Writing writing = { &scratch, &program, weigh, data };
     program.first = write(&writing, expression, PROGRAM_TRUE, PROGRAM_FALSE);
+    ProgramStep *steps = ARENA_NEW(arena, ProgramStep, program.count);
+    if (program.count > 0)
+        memcpy(steps, program.steps, program.count * sizeof *steps);
+    program.steps = steps;
+    arena_clear(&scratch);
     return program;
 }

@@ -5,21 +5,33 @@ typedef struct {
     unsigned long line;
 } Looking;
 
-Batch *batch_new(unsigned long line)
+Batch *batch_new(gsize size)
 {
     Batch *batch = g_new0(Batch, 1);
-    batch->bytes = g_string_new(NULL);
-    batch->line = line;
+    batch->bytes = g_string_sized_new(size);
     batch->matches = g_array_new(FALSE, FALSE, sizeof(BatchMatch));
     batch->events = g_ptr_array_new();
     batch->broken = g_array_new(FALSE, FALSE, sizeof(BatchBroken));
     return batch;
 }
 
-void batch_free(Batch *batch)
+void batch_empty(Batch *batch)
 {
     for (guint i = 0; i < batch->events->len; i++)
         event_clear(g_ptr_array_index(batch->events, i));
+    g_ptr_array_set_size(batch->events, 0);
+    g_array_set_size(batch->matches, 0);
+    g_array_set_size(batch->broken, 0);
+    g_string_truncate(batch->bytes, 0);
+    arena_reset(&batch->arena);
+    batch->lines = 0;
+    batch->records_from = 0;
+    batch->is_done = false;
+}
+
+void batch_free(Batch *batch)
+{
+    batch_empty(batch);
     g_ptr_array_unref(batch->events);
     g_array_unref(batch->matches);
     g_array_unref(batch->broken);
@@ -78,7 +90,7 @@ static bool look_at_rest(Looking *looking, EngineWorker *worker, Slice line)
 
 void batch_look_at_record(Batch *batch, EngineWorker *worker)
 {
-    Looking looking = { batch, batch->line };
+    Looking looking = { batch, 1 };
     look_at_event(&looking, worker, (Slice){ batch->bytes->str, batch->bytes->len });
 }
 
@@ -91,7 +103,7 @@ static size_t line_length(Slice rest)
 void batch_look(Batch *batch, EngineWorker *worker, Profile *profile, guint learn)
 {
     const Slice bytes = { batch->bytes->str, batch->bytes->len };
-    Looking looking = { batch, batch->line };
+    Looking looking = { batch, 1 };
     size_t at = 0;
     while (at < bytes.length) {
         const Slice rest = slice_from(bytes, at);
@@ -109,5 +121,5 @@ void batch_look(Batch *batch, EngineWorker *worker, Profile *profile, guint lear
         looking.line++;
     }
     batch->records_from = at;
-    batch->lines = looking.line - batch->line;
+    batch->lines = looking.line - 1;
 }

@@ -8,7 +8,7 @@
 typedef struct {
     const SigmaRule *rule;
     Evaluation evaluation; /* its event is a copy in the batch */
-    unsigned long line;
+    unsigned long line;    /* of the batch, from 1 */
 } BatchMatch;
 
 typedef struct {
@@ -17,8 +17,7 @@ typedef struct {
 } BatchBroken;
 
 typedef struct {
-    GString *bytes;     /* whole lines; the last of a log may lack its end */
-    unsigned long line; /* number of the first */
+    GString *bytes; /* whole lines; the last of a log may lack its end */
 
     /* What a worker makes of it. */
     Arena arena;
@@ -31,8 +30,12 @@ typedef struct {
     bool is_done;        /* under the lock of whoever waits */
 } Batch;
 
-Batch *batch_new(unsigned long line);
+/* @size: bytes that it will hold */
+Batch *batch_new(gsize size);
 void batch_free(Batch *batch);
+
+/* As new, its memory kept. */
+void batch_empty(Batch *batch);
 
 /* Looks at all lines up to records_from. @learn: every how many events the profile learns from one;
  * 0: never */

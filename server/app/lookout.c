@@ -46,9 +46,10 @@ struct Lookout {
 
     /* The caller's thread alone. */
     GQueue waiting; /* of Batch, in order, not told yet */
+    GQueue spare;   /* of Batch, empty */
     Batch *filling;
     Records records;
-    unsigned long line;         /* lines in the batches before the one that is filled */
+    unsigned long line;         /* lines that were told */
     unsigned long records_line; /* lines before the records */
     bool is_records;            /* the rest of the log goes through them */
 };
@@ -216,6 +217,7 @@ void lookout_free(Lookout *lookout)
         hand_clear(&lookout->hands[i]);
     g_queue_clear(&lookout->jobs);
     g_queue_clear_full(&lookout->waiting, (GDestroyNotify)batch_free);
+    g_queue_clear_full(&lookout->spare, (GDestroyNotify)batch_free);
     g_clear_pointer(&lookout->filling, batch_free);
     records_clear(&lookout->records);
     shared_drop(lookout->current);
@@ -246,6 +248,19 @@ LookoutCounts lookout_counts(const Lookout *lookout)
 
 /* --- telling, by the caller's thread --- */
 
+/* Memory that was used is used again: asking the system for new costs as much as looking. */
+static Batch *take_spare(Lookout *lookout)
+{
+    Batch *batch = g_queue_pop_head(&lookout->spare);
+    return batch == NULL ? batch_new(BATCH_SIZE + BATCH_SIZE / 4) : batch;
+}
+
+static void give_back(Lookout *lookout, Batch *batch)
+{
+    batch_empty(batch);
+    g_queue_push_tail(&lookout->spare, batch);
+}
+
 static void tell_batch(const Lookout *lookout, const Batch *batch)
 {
     const LookoutSink *sink = &lookout->sink;
@@ -257,10 +272,10 @@ static void tell_batch(const Lookout *lookout, const Batch *batch)
             const BatchBroken *next = &g_array_index(batch->broken, BatchBroken, broken);
             if (match != NULL && next->line > match->line)
                 break;
-            sink->broken(next->wrong, next->line, sink->data);
+            sink->broken(next->wrong, lookout->line + next->line, sink->data);
         }
         if (match != NULL)
-            sink->found(match->rule, &match->evaluation, match->line, sink->data);
+            sink->found(match->rule, &match->evaluation, lookout->line + match->line, sink->data);
     }
 }
 
@@ -268,17 +283,18 @@ static void tell_batch(const Lookout *lookout, const Batch *batch)
 static void look_at_record(Lookout *lookout, const Record *record)
 {
     Hand *hand = &lookout->own;
-    Batch *batch = batch_new(lookout->records_line + record->line);
+    Batch *batch = take_spare(lookout);
     take_engine(hand);
+    lookout->line = lookout->records_line + record->line - 1;
     g_string_append_len(batch->bytes, record->text.data, (gssize)record->text.length);
     if (record->is_too_large) {
-        const BatchBroken broken = { EVENT_TOO_LARGE, batch->line };
+        const BatchBroken broken = { EVENT_TOO_LARGE, 1 };
         g_array_append_val(batch->broken, broken);
     } else {
         batch_look_at_record(batch, hand->worker);
     }
     tell_batch(lookout, batch);
-    batch_free(batch);
+    give_back(lookout, batch);
 }
 
 static void look_at_records(Lookout *lookout)
@@ -293,10 +309,11 @@ static void tell_or_go_over(Lookout *lookout, Batch *batch)
 {
     if (!lookout->is_records) {
         tell_batch(lookout, batch);
+        lookout->line += batch->lines;
         if (batch->records_from == batch->bytes->len)
             return;
         lookout->is_records = true;
-        lookout->records_line = batch->line + batch->lines - 1;
+        lookout->records_line = lookout->line;
     } else {
         batch->records_from = 0;
     }
@@ -321,7 +338,7 @@ static void tell_done(Lookout *lookout, guint until)
             return;
         g_queue_pop_head(&lookout->waiting);
         tell_or_go_over(lookout, batch);
-        batch_free(batch);
+        give_back(lookout, batch);
     }
 }
 
@@ -345,17 +362,8 @@ static void hand_out(Lookout *lookout, Batch *batch, bool is_urgent)
 static Batch *filling_of(Lookout *lookout)
 {
     if (lookout->filling == NULL)
-        lookout->filling = batch_new(lookout->line + 1);
+        lookout->filling = take_spare(lookout);
     return lookout->filling;
-}
-
-static unsigned long count_lines(const GString *bytes)
-{
-    unsigned long lines = 0;
-    const char *end = bytes->str + bytes->len;
-    for (const char *at = bytes->str; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        lines++;
-    return lines;
 }
 
 /* Whole lines go out; what is behind the last of them begins the next batch. */
@@ -368,17 +376,9 @@ static void hand_out_lines(Lookout *lookout, bool is_urgent)
     if (last == NULL)
         return;
     const gsize whole = (gsize)(last - batch->bytes->str) + 1;
-    lookout->filling = NULL;
-    g_autofree char *rest = g_strndup(last + 1, batch->bytes->len - whole);
-    const gsize rest_length = batch->bytes->len - whole;
-    if (rest_length > 0) {
-        rest = g_realloc(rest, rest_length + 1);
-        memcpy(rest, last + 1, rest_length); /* there may be NUL in it */
-    }
+    lookout->filling = take_spare(lookout);
+    g_string_append_len(lookout->filling->bytes, last + 1, (gssize)(batch->bytes->len - whole));
     g_string_truncate(batch->bytes, whole);
-    lookout->line += count_lines(batch->bytes);
-    if (rest_length > 0)
-        g_string_append_len(filling_of(lookout)->bytes, rest, (gssize)rest_length);
     hand_out(lookout, batch, is_urgent);
 }
 
@@ -389,20 +389,19 @@ static void give_up_lines(Lookout *lookout)
     tell_done(lookout, 0);
     batch->records_from = 0;
     tell_or_go_over(lookout, batch);
-    batch_free(batch);
+    give_back(lookout, batch);
 }
 
 /* All batches before it were told. */
 static void move_filling_to_records(Lookout *lookout)
 {
-    g_autoptr(GString) bytes = NULL;
-    if (lookout->filling == NULL)
+    Batch *batch = lookout->filling;
+    if (batch == NULL)
         return;
     tell_done(lookout, 0);
-    bytes = g_steal_pointer(&lookout->filling->bytes);
-    lookout->filling->bytes = g_string_new(NULL);
-    g_clear_pointer(&lookout->filling, batch_free);
-    records_add(&lookout->records, (Slice){ bytes->str, bytes->len });
+    lookout->filling = NULL;
+    records_add(&lookout->records, (Slice){ batch->bytes->str, batch->bytes->len });
+    give_back(lookout, batch);
     look_at_records(lookout);
 }
 
@@ -415,7 +414,8 @@ static void add_to_records(Lookout *lookout, Slice bytes)
 static Slice without_mark(const Lookout *lookout, Slice bytes)
 {
     const Slice mark = SLICE("\xEF\xBB\xBF");
-    const bool is_begin = lookout->line == 0 && lookout->filling == NULL;
+    const bool is_begin =
+        lookout->line == 0 && lookout->filling == NULL && lookout->waiting.length == 0;
     return is_begin && slice_starts_with(bytes, mark) ? slice_from(bytes, mark.length) : bytes;
 }
 
