@@ -3,7 +3,7 @@
 
 A file may include headers of the layers below it; a room may know another room only by its ROOM.h, its tests also by the
 testing.h there. core/ stands by itself: the C library and the libraries named below, but nothing of server/ and no GLib
-(its tests may use GLib).
+(its tests may use GLib and pages of memory).
 """
 import pathlib
 import re
@@ -30,6 +30,7 @@ ROOM_FILES = {
     "render": r"_routes|_pages|_draft|_forms",
 }
 CORE_LIBRARIES = {"yaml.h": "core/sigma/yaml_tree.c", "pcre2.h": "core/sigma/regex.c", "hs.h": "core/sigma/regex_set.c"}  # each in one file only
+OF_TESTS = ["glib.h", "sys/mman.h"]
 PROCESSOR = {"immintrin.h": r"kernels_\w+\.c$"}
 C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h inttypes.h limits.h locale.h math.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
     stdio.h stdlib.h string.h strings.h threads.h time.h""".split())
@@ -62,7 +63,7 @@ def may_core_include(source, line):
     if match := re.match(r'#include "([^"]+)"', line):
         return match[1].startswith("core/")
     name = re.match(r"#include <([^>]+)>", line)[1]
-    if name == "glib.h":
+    if name in OF_TESTS:
         return re.search(r"_test\.c$|^testing_", source.name) is not None
     if name in PROCESSOR:
         return re.search(PROCESSOR[name], source.name) is not None

@@ -53,7 +53,7 @@ struct EngineWorker {
     char *key;
     uint64_t *truth;
     /* of the present event and plan */
-    Slice json;
+    Slice json; /* of a frame: its texts */
     const Plan *plan;
     uint32_t round;
     uint32_t *answers;      /* of each leaf: 4 * round + LeafAnswer */
@@ -524,18 +524,22 @@ static void tell_matches(EngineWorker *worker, DetectorFound found, void *data)
     }
 }
 
-static EventWrong look_slowly(EngineWorker *worker, Slice json, DetectorFound found, void *data)
+static void ask_reference(EngineWorker *worker, DetectorFound found, void *data)
 {
     const Engine *engine = worker->engine;
-    const EventWrong wrong = event_read(&worker->event, json);
-    if (wrong != EVENT_NOTHING)
-        return wrong;
     if (worker->reference == NULL)
         worker->reference = detector_new(engine->rules, engine->mapping, engine->least);
     worker->counts.events++;
     worker->counts.slow++;
     detector_look(worker->reference, &worker->event, found, data);
-    return EVENT_NOTHING;
+}
+
+static EventWrong look_slowly(EngineWorker *worker, Slice json, DetectorFound found, void *data)
+{
+    const EventWrong wrong = event_read(&worker->event, json);
+    if (wrong == EVENT_NOTHING)
+        ask_reference(worker, found, data);
+    return wrong;
 }
 
 /* For the count: after the rules, which may have asked the same. */
@@ -640,4 +644,23 @@ bool engine_look_at_line(EngineWorker *worker, Slice lines, size_t *length, Dete
     if (look_at_values(worker, found, data))
         return true;
     return look_slowly(worker, (Slice){ lines.data, *length - 1 }, found, data) == EVENT_NOTHING;
+}
+
+FrameWrong engine_look_at_frame(EngineWorker *worker, FrameNames *names, Slice body,
+                                const char *readable, DetectorFound found, void *data)
+{
+    FrameWrong wrong = frame_read(names, body, readable, &worker->values);
+    if (wrong != FRAME_WRONG_NOTHING)
+        return wrong;
+    const bool is_whole = !worker->values.is_full;
+    if (worker->paths.is_full)
+        forget_paths(worker);
+    worker->json = frame_texts(body);
+    prefetch(body.data + body.length, readable, body.length);
+    if (is_whole && look_at_values(worker, found, data))
+        return FRAME_WRONG_NOTHING;
+    wrong = frame_read_event(names, body, &worker->event);
+    if (wrong == FRAME_WRONG_NOTHING)
+        ask_reference(worker, found, data);
+    return wrong;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/sigma/detector.h"
+#include "core/sigma/frame.h"
 #include "core/sigma/profile.h"
 
 #define ENGINE_PLANS_MAX 4096
@@ -40,6 +41,15 @@ EventWrong engine_look(EngineWorker *worker, Slice json, DetectorFound found, vo
  */
 bool engine_look_at_line(EngineWorker *worker, Slice lines, size_t *length, DetectorFound found,
                          void *data);
+
+/**
+ * Looks at the event that is the body of a frame's record. Up to @readable bytes behind it may be
+ * read.
+ *
+ * FRAME_WRONG_NOTHING: the event was read, else what is wrong with it.
+ */
+FrameWrong engine_look_at_frame(EngineWorker *worker, FrameNames *names, Slice body,
+                                const char *readable, DetectorFound found, void *data);
 
 /* Counts in the profile which leaves hold in an event; false: it is none. For planning, not for
  * finding: it asks every leaf. */

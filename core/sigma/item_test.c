@@ -337,6 +337,7 @@ static void names_wrong_values_and_modifiers(void)
         { "f|cidr|contains: 10.0.0.0/8", "modifier-order:5" },
         { "f|exists|neq: true", "modifier-order:5" },
         { "f|re: '('", "value-regex:5" },
+        { "f|re: \"a\\0b\"", "value-regex:5" },
         { "f|cidr: 10.0.0.0/33", "value-network:5" },
         { "f|cidr: 10.0.0.0/", "value-network:5" },
         { "f|gt: many", "value-number:5" },

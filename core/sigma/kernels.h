@@ -35,8 +35,11 @@ typedef struct {
     /* Whether the literal, which is not empty, is in the text; 64 bytes behind may be read. */
     bool (*find)(Slice text, Slice literal);
 
-    /* Whether all bytes are UTF-8. */
-    bool (*is_utf8)(Slice text);
+    /* Whether all bytes are ASCII; up to @readable bytes may be read. */
+    bool (*is_ascii)(Slice text, const char *readable);
+
+    /* What is special about a text without escapes; false: it is no UTF-8. */
+    bool (*notes_of)(Slice text, const char *readable, unsigned *notes);
 } Kernels;
 
 /* The best for this processor. */

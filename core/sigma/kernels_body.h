@@ -66,10 +66,26 @@ static bool wide_valid(Slice text, bool *is_disguised)
     return true;
 }
 
-static bool utf8_valid(Slice text)
+static bool kernel_is_ascii(Slice text, const char *readable)
+{
+    for (size_t at = 0; at < text.length; at += 64) {
+        const size_t rest = text.length - at;
+        const uint64_t wide = bytes_wide(bytes_before(text.data + at, readable));
+        if ((rest >= 64 ? wide : wide & below((unsigned)rest)) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool kernel_notes_of(Slice text, const char *readable, unsigned *notes)
 {
     bool is_disguised = false;
-    return wide_valid(text, &is_disguised);
+    *notes = 0;
+    if (kernel_is_ascii(text, readable))
+        return true;
+    const bool is_valid = wide_valid(text, &is_disguised);
+    *notes = VALUE_WIDE | (is_disguised ? VALUE_DISGUISED : 0);
+    return is_valid;
 }
 
 /* The bytes behind a backslash that is not itself behind one. *@carry: whether the block before
@@ -413,6 +429,7 @@ typedef struct {
     char *out;
     size_t length;
     bool folds;
+    uint64_t slashes; /* all bits: a backslash begins an escape; none: it is one itself */
 } Copy;
 
 static inline void copy_block(Copy *copy, Bytes block, size_t count)
@@ -441,13 +458,14 @@ static size_t copy_one(Copy *copy, Slice rest)
     char *out = copy->out + copy->length;
     uint32_t character = 0;
     size_t taken = 1, written = 1;
-    if (*rest.data == '\\' && rest.data[1] == 'u') {
+    const bool is_escape = *rest.data == '\\' && copy->slashes != 0;
+    if (is_escape && rest.data[1] == 'u') {
         character = hexadecimal_at(rest.data + 2);
         taken = 6;
         if (character >= 0xD800 && character < 0xE000)
             taken += read_surrogate(rest, &character);
         written = utf8_write(character, out);
-    } else if (*rest.data == '\\') {
+    } else if (is_escape) {
         taken = 2;
         *out = unescaped(rest.data[1]);
         character = (unsigned char)*out;
@@ -468,7 +486,7 @@ static size_t copy_one(Copy *copy, Slice rest)
 static size_t copy_some(Copy *copy, Bytes block, unsigned count)
 {
     uint64_t valid = count == 64 ? UINT64_MAX : below(count), carry = 0;
-    const uint64_t slashes = bytes_equal(block, '\\') & valid;
+    const uint64_t slashes = bytes_equal(block, '\\') & valid & copy->slashes;
     uint64_t escaped = escaped_bytes(slashes, &carry) & valid;
     const uint64_t stops = (bytes_wide(block) & valid) | (escaped & bytes_equal(block, 'u')) >> 1;
     if (stops != 0)
@@ -485,7 +503,8 @@ static size_t copy_some(Copy *copy, Bytes block, unsigned count)
 static size_t copy_some(Copy *copy, Bytes block, unsigned count)
 {
     const uint64_t valid = count == 64 ? UINT64_MAX : below(count);
-    const uint64_t stops = (bytes_equal(block, '\\') | bytes_wide(block)) & valid;
+    const uint64_t slashes = bytes_equal(block, '\\') & copy->slashes;
+    const uint64_t stops = (slashes | bytes_wide(block)) & valid;
     const size_t plain = stops == 0 ? count : (size_t)__builtin_ctzll(stops);
     copy_block(copy, block, plain);
     return plain;
@@ -494,7 +513,8 @@ static size_t copy_some(Copy *copy, Bytes block, unsigned count)
 
 static size_t kernel_copy(char *out, Slice text, unsigned notes, bool folds, const char *readable)
 {
-    Copy copy = { out, 0, folds };
+    const uint64_t slashes = (notes & VALUE_ESCAPED) != 0 ? UINT64_MAX : 0;
+    Copy copy = { out, 0, folds, slashes };
     size_t at = 0;
     while (at < text.length) {
         const size_t rest = text.length - at;
@@ -638,5 +658,5 @@ static bool kernel_find(Slice text, Slice literal)
     return false;
 }
 
-const Kernels KERNEL_NAME = { KERNEL_TEXT,    kernel_scan, kernel_copy, kernel_places,
-                              kernel_allowed, kernel_find, utf8_valid };
+const Kernels KERNEL_NAME = { KERNEL_TEXT,    kernel_scan, kernel_copy,     kernel_places,
+                              kernel_allowed, kernel_find, kernel_is_ascii, kernel_notes_of };

@@ -40,6 +40,8 @@ void paths_clear(Paths *paths)
 
 void paths_forget(Paths *paths)
 {
+    static uint64_t stamps;
+    paths->stamp = __atomic_add_fetch(&stamps, 1, __ATOMIC_RELAXED);
     arena_clear(&paths->arena);
     memset(paths->table, 0, TABLE_SIZE * sizeof(uint32_t));
     paths->list[PATH_ROOT] = (Path){ .key = "", .path.text.data = "" };
@@ -122,6 +124,16 @@ static bool name_below(Paths *paths, const Path *parent, Slice key, FieldName *n
     return true;
 }
 
+/* A key of paths_named() has no parent. */
+static bool name_of(Paths *paths, uint32_t parent, Slice key, FieldName *name)
+{
+    if (parent != PATH_NONE)
+        return name_below(paths, &paths->list[parent], key, name);
+    const Slice whole = arena_copy_slice(&paths->arena, key);
+    *name = (FieldName){ whole, slice_hash(whole) };
+    return key.length <= EVENT_NAME_MAX;
+}
+
 static uint32_t add_path(Paths *paths, uint32_t parent, Slice key, uint32_t place)
 {
     FieldName name;
@@ -129,7 +141,7 @@ static uint32_t add_path(Paths *paths, uint32_t parent, Slice key, uint32_t plac
         paths->is_full = true;
         return PATH_NONE;
     }
-    if (!name_below(paths, &paths->list[parent], key, &name))
+    if (!name_of(paths, parent, key, &name))
         return PATH_NONE;
     char *copy = arena_take(&paths->arena, key.length + KEY_READABLE);
     if (key.length > 0)
@@ -157,4 +169,9 @@ uint32_t paths_below(Paths *paths, uint32_t parent, Slice key)
     }
     paths->is_full = true;
     return PATH_NONE;
+}
+
+uint32_t paths_named(Paths *paths, FieldName name)
+{
+    return paths_below(paths, PATH_NONE, name.text);
 }

@@ -42,6 +42,7 @@ typedef struct {
     uint32_t count;
     uint32_t *table; /* by parent and key; 0: free */
     bool is_full;
+    uint64_t stamp; /* another one each time they are learnt anew, in all of the program */
 } Paths;
 
 void paths_init(Paths *paths, const Dictionary *dictionary, const Mapping *mapping);
@@ -53,3 +54,7 @@ void paths_forget(Paths *paths);
 /* The member @key (as it stands in JSON, without the quotation marks) of @parent. PATH_NONE: the
  * name is too long, or no more fit (then is_full). */
 uint32_t paths_below(Paths *paths, uint32_t parent, Slice key);
+
+/* The path of that whole name, which has no spaces: as paths_below() gives it, but known apart from
+ * members, since "a.b" may be a member's key as well. */
+uint32_t paths_named(Paths *paths, FieldName name);

@@ -23,7 +23,7 @@ typedef struct {
 
 typedef enum { REGEX_MATCHES, REGEX_DIFFERS, REGEX_TOO_LONG } RegexResult;
 
-/* NULL: it is no expression; *@wrong, of @size bytes, says why in English. */
+/* NULL: it is no expression, or has a NUL byte; *@wrong, of @size bytes, says why in English. */
 Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size);
 void regex_free(Regex *regex);
 

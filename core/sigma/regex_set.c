@@ -2,6 +2,7 @@
 
 #include <hs.h>
 #include <stdlib.h>
+#include <threads.h>
 
 struct RegexSet {
     hs_database_t *database;
@@ -28,10 +29,66 @@ static bool is_taken(const Regex *regex, bool is_exact)
     return is_good;
 }
 
+#define PROBE_LENGTH 200 /* bytes: more than three of the library's blocks */
+
+static int note_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+                      void *data)
+{
+    (void)id;
+    (void)from;
+    (void)to;
+    (void)flags;
+    *(bool *)data = true;
+    return 0;
+}
+
+/* Whether the expression is found wherever in a text its match stands. */
+static bool finds_everywhere(const hs_database_t *database, const char *match)
+{
+    const size_t length = strlen(match);
+    hs_scratch_t *scratch = NULL;
+    bool is_found = hs_alloc_scratch(database, &scratch) == HS_SUCCESS;
+    for (size_t at = 0; is_found && at + length <= PROBE_LENGTH; at++) {
+        char text[PROBE_LENGTH];
+        memset(text, '.', sizeof text);
+        memcpy(text + at, match, length);
+        is_found = false;
+        hs_scan(database, text, sizeof text, 0, scratch, note_match, &is_found);
+    }
+    hs_free_scratch(scratch);
+    return is_found;
+}
+
+static once_flag probed = ONCE_FLAG_INIT;
+static bool is_sound;
+
+static void probe(void)
+{
+    static const char *const probes[][2] = {
+        { "x", "x" }, { "a|bcd", "a" }, { "a.*b", "axb" }, { "a[bc]", "ab" }, { "[^z]x", "yx" }
+    };
+    is_sound = true;
+    for (size_t i = 0; i < sizeof probes / sizeof probes[0] && is_sound; i++) {
+        hs_database_t *database = NULL;
+        hs_compile_error_t *error = NULL;
+        is_sound = hs_compile(probes[i][0], HS_FLAG_SINGLEMATCH, HS_MODE_BLOCK, NULL, &database,
+                              &error) == HS_SUCCESS &&
+                   finds_everywhere(database, probes[i][1]);
+        hs_free_compile_error(error);
+        hs_free_database(database);
+    }
+}
+
+bool regex_set_is_sound(void)
+{
+    call_once(&probed, probe);
+    return is_sound;
+}
+
 bool regex_set_takes(const Regex *regex, bool *is_exact)
 {
-    *is_exact = is_taken(regex, true);
-    return *is_exact || is_taken(regex, false);
+    *is_exact = regex_set_is_sound() && is_taken(regex, true);
+    return *is_exact || (regex_set_is_sound() && is_taken(regex, false));
 }
 
 bool regex_may_take_long(const Regex *regex)

@@ -11,6 +11,15 @@ typedef struct {
     void *scratch;
 } RegexScratch;
 
+/**
+ * Whether the library finds what it should on this processor; looked at once.
+ *
+ * Vectorscan 5.4.9, which Debian 12 has, misses matches behind the 64th byte on processors with
+ * AVX-512 (github.com/VectorCamp/vectorscan, issue 317); Hyperscan, which is called the same,
+ * misses none. Where it is not sound no expression is taken, and PCRE2 does everything.
+ */
+bool regex_set_is_sound(void);
+
 /* Whether Vectorscan takes the expression. *@is_exact: it matches exactly what PCRE2 matches;
  * else more, so that a match must be looked at again. */
 bool regex_set_takes(const Regex *regex, bool *is_exact);

@@ -33,7 +33,7 @@ static void add_keys(Dictionary *dictionary, const SigmaNode *node)
     const uint16_t field = dictionary_add(dictionary, node->item->field);
     const DictionaryKey key = key_of(node->item);
     if (field != DICTIONARY_NONE && dictionary->keys[field] < key)
-        dictionary->keys[field] = key;
+        dictionary->keys[field] = (uint8_t)key;
 }
 
 static void add_all_keys(Routes *routes, const Mapping *mapping)

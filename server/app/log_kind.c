@@ -2,6 +2,7 @@
 
 #include "app/log_frame.h"
 #include "core/evtx/evtx.h"
+#include "core/sigma/frame_lines.h"
 #include "core/text_log/text_log.h"
 
 static void *begin_evtx(Slice front, gint64 written_at)
@@ -44,6 +45,45 @@ static char *key_of_evtx(guint reason)
     return reason < G_N_ELEMENTS(names) ? g_strconcat("cli.evtx-", names[reason], NULL) : NULL;
 }
 
+static void *begin_frames(Slice front, gint64 written_at)
+{
+    (void)front;
+    (void)written_at;
+    return frame_lines_new();
+}
+
+static void free_frames(void *state)
+{
+    frame_lines_free(state);
+}
+
+/* One line an event, an empty one where none can be read. */
+static void convert_frames(void *state, Slice bytes, bool is_end, LogLines *lines)
+{
+    FrameLine line;
+    frame_lines_add(state, bytes);
+    if (is_end)
+        frame_lines_end(state);
+    while (frame_lines_next(state, &line)) {
+        buffer_add(&lines->text, line.json);
+        buffer_add_byte(&lines->text, '\n');
+        if (line.wrong != FRAME_WRONG_NOTHING)
+            lines->problem(lines, line.number, line.wrong);
+        if (lines->text.length >= LOG_FRAME_MAX)
+            lines->flush(lines);
+    }
+}
+
+static char *key_of_frame(guint reason)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        FRAME_WRONGS(X)
+#undef X
+    };
+    return reason < G_N_ELEMENTS(names) ? g_strconcat("cli.frame-", names[reason], NULL) : NULL;
+}
+
 static bool is_text(Slice front)
 {
     return text_log_sniff(front) != TEXT_LOG_NONE;
@@ -77,6 +117,7 @@ static char *no_key(guint reason)
 /* Told apart in this order. */
 static const LogKind kinds[] = {
     { evtx_is_front, begin_evtx, convert_evtx, free_evtx, key_of_evtx },
+    { frame_is_front, begin_frames, convert_frames, free_frames, key_of_frame },
     { is_text, begin_text, convert_text, free_text, no_key },
 };
 
@@ -85,6 +126,7 @@ bool log_front_is_enough(Slice front)
 {
     const Slice content = slice_trim(front);
     return front.length >= LOG_FRONT_MAX || log_front_is_json(front) || evtx_is_front(front) ||
+           frame_is_front(front) ||
            (content.length > 0 &&
             memchr(content.data, '\n', front.length - (size_t)(content.data - front.data)) != NULL);
 }

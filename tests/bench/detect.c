@@ -336,6 +336,69 @@ static void measure_process_creation(Bench *bench, JsonWriter *json)
     json_number(json, "process_creation", best_of_lines(bench, slice_of_string(large)));
 }
 
+/* The events as a stream of frames that begins anew behind the last, without the magic. */
+static Buffer frames_of(Slice lines)
+{
+    Buffer out = { 0 };
+    Event event = { 0 };
+    FrameWriter *writer = frame_writer_new();
+    for (size_t at = 0, length = 0; at < lines.length; at += length) {
+        length = line_length(slice_from(lines, at));
+        if (event_read(&event, (Slice){ lines.data + at, length }) == EVENT_NOTHING)
+            frame_write(writer, &event, &out);
+    }
+    const char reset[FRAME_RECORD_HEAD] = { FRAME_RESET };
+    buffer_add(&out, (Slice){ reset, sizeof reset });
+    frame_writer_free(writer);
+    event_clear(&event);
+    return out;
+}
+
+/* Events a second; @values: only read into these. */
+static double look_at_frames(Bench *bench, Slice frames, Values *values)
+{
+    FrameNames names = { 0 };
+    FrameRecord record;
+    unsigned long events = 0;
+    const char *end = frames.data + frames.length;
+    const double begun = cpu();
+    while (frame_next(&frames, &record) == FRAME_WRONG_NOTHING) {
+        events += record.kind == FRAME_EVENT;
+        if (record.kind != FRAME_EVENT)
+            frame_names_take(&names, &record);
+        else if (values != NULL)
+            frame_read(&names, record.body, end, values);
+        else
+            engine_look_at_frame(bench->worker, &names, record.body, end, write_match, bench);
+    }
+    const double spent = cpu() - begun;
+    frame_names_clear(&names);
+    return (double)events / spent;
+}
+
+static void measure_frames(Bench *bench, JsonWriter *json)
+{
+    Buffer once = frames_of(bench->sample);
+    g_autoptr(GString) large =
+        repeat(slice_from(buffer_slice(&once), FRAME_MAGIC_LENGTH), REPEATED / 3);
+    Dictionary dictionary = { 0 };
+    Paths paths;
+    Values values;
+    double best = 0, best_reading = 0;
+    paths_init(&paths, &dictionary, &bench->files.mapping);
+    values_init(&values, &paths);
+    for (int i = 0; i < PASSES; i++) {
+        best = MAX(best, look_at_frames(bench, slice_of_string(large), NULL));
+        best_reading = MAX(best_reading, look_at_frames(bench, slice_of_string(large), &values));
+    }
+    json_number(json, "frames", best);
+    json_number(json, "frames_read_only", best_reading);
+    json_number(json, "frames_size", (double)once.length / (double)bench->sample.length);
+    values_clear(&values);
+    paths_clear(&paths);
+    buffer_clear(&once);
+}
+
 static void measure(Bench *bench, JsonWriter *json)
 {
     unsigned long of_reference = 0;
@@ -353,6 +416,7 @@ static void measure(Bench *bench, JsonWriter *json)
     bench->large = repeat(bench->sample, REPEATED);
     json_number(json, "memory_bytes", measure_memory(slice_of_string(bench->large)));
     json_number(json, "json", best_of_lines(bench, slice_of_string(bench->large)));
+    measure_frames(bench, json);
     measure_latencies(bench, json);
     json_number(json, "worst_ms", measure_worst(bench));
     measure_kernels(bench, json);

@@ -164,6 +164,40 @@ def _():
         assert "a.evtx:2" in text and "→ It matches." in text, text
 
 
+def frame_record(kind, body):
+    return struct.pack("<BI", kind, len(body)) + body
+
+
+def frames_of(*events):
+    """A stream of events (core/sigma/frame.h); each a map of texts and whole numbers."""
+    numbers, records = {}, []
+    for event in events:
+        for name in event.keys() - numbers.keys():
+            numbers[name] = len(numbers)
+            records.append(frame_record(1, struct.pack("<H", numbers[name]) + name.encode()))
+        texts = [str(value).encode() for value in event.values()]
+        heads = (struct.pack("<HBI", numbers[name], isinstance(event[name], int), len(text)) for name, text in zip(event, texts))
+        records.append(frame_record(2, struct.pack("<H", len(event)) + b"".join(heads) + b"".join(texts)))
+    return b"MMF1" + b"".join(records)
+
+
+@check("reads frames, packed ones too, and names records that cannot be read")
+def _():
+    log = frames_of({"Channel": "Security", "EventID": 1}, {"Channel": SYSMON, "EventID": 1, "Event.EventData.Image": DELETES["Image"],
+                                                            "CommandLine": "vssadmin delete \"shadows\" \\ 見守り /all"}, {"Channel": "Security", "EventID": 1102})
+    wanted = [(2, SHADOWS), (3, CLEARED)]
+    for given in (log, gzip.compress(log), lzma.compress(log)):
+        done = detect("-", given=given)
+        same((found(done), done.returncode), (wanted, 1))
+    same(matches(done)[0]["fields"]["CommandLine"], "vssadmin delete \"shadows\" \\ 見守り /all")
+    for wrong, found_then, words in ((log.replace("見".encode(), b"\xff\xff\xff"), wanted[1:], "record 2 cannot be read: it is not UTF-8"),
+                                     (log[:-1], wanted[:1], "record 3 cannot be read: a record is cut off here"),
+                                     (log.replace(b"\2\x19\0\0\0", b"\7\x19\0\0\0", 1), [], "record 1 cannot be read: there is a record of an unknown kind")):
+        done = detect("-", given=wrong)
+        same(found(done), found_then)
+        has(done.stderr.decode(), words)
+
+
 @check("hands on what comes through a pipe as soon as it comes")
 def _():
     with subprocess.Popen([PROGRAM, "read-log"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reading:
@@ -860,6 +894,15 @@ def check_real_data(folder):
         more = collections.Counter(rule for _, rule in got - wanted)
         explained = json.loads((HERE / "differences.json").read_text())
         same(dict(more), {rule: count for rule, (count, _) in explained.items()})
+
+    @check("real data: for every public rule, the engine finds what the reference finds in events made for it and in near misses")
+    def _():
+        program = pathlib.Path(PROGRAM).parent / "test-core-sigma-synthesis"
+        environment = {**os.environ, "MIMAMORI_SOURCE": str(HERE.parent.parent), "MIMAMORI_RULES": ":".join(map(str, rules[1::2])), "MIMAMORI_EVENTS": "1"}
+        done = subprocess.run([program, "--tap"], capture_output=True, timeout=300, env=environment)
+        text = done.stdout.decode() + done.stderr.decode()
+        assert done.returncode == 0, text[-3000:]
+        has(text, "# 3754 rules, ")
 
 
 if DATA:
