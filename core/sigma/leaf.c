@@ -17,11 +17,13 @@ static FieldName name_in_event(const Evaluation *names, FieldName name)
 }
 
 /* What the leaf asks of its field: modifiers, and each value as written. The kind of a test tells a
- * number from the same number in quotation marks. */
+ * number from the same number in quotation marks; a keyword may stand anywhere in a text. */
 static uint64_t hash_of_tests(const SigmaItem *item, const Evaluation *names,
                               const SigmaValue *values, size_t count)
 {
     uint64_t hash = hash_add(0xCBF29CE484222325u, slice_of(item->modifiers));
+    if (item->field.text.length == 0)
+        hash = hash_add(hash, SLICE("keyword"));
     for (size_t i = 0; i < count; i++) {
         hash = hash_add(hash, values[i].written);
         for (size_t j = 0; j < values[i].count; j++) {

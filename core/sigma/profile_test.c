@@ -82,7 +82,7 @@ static void leaves_out_what_is_rare(void)
     profile_add_leaf(profile, 5, 0x2222, 100);
     Buffer text = written(profile);
     g_assert_null(strstr(text.data, "1111"));
-    g_assert_nonnull(strstr(text.data, "0000000000000005 0000000000002222 100\n"));
+    g_assert_nonnull(strstr(text.data, "5 2222 100\n"));
     buffer_clear(&text);
     profile_free(profile);
 }
