@@ -22,7 +22,7 @@ typedef struct {
     Slice literal;
     bool may_take_long; /* a regular expression that PCRE2 may take long for (regex_set.h) … */
     bool is_linear;     /* … was made into a set: read with __atomic_load_n() */
-    RegexSet *linear;   /* NULL: Vectorscan does not take it exactly */
+    RegexSet *linear;   /* NULL: Hyperscan does not take it exactly */
 } LeafLiteral;
 
 typedef struct {

@@ -36,7 +36,7 @@ Regex *regex_new(Slice expression, RegexFlags flags, char *wrong, size_t size)
         snprintf(wrong, size, "longer than %d bytes", REGEX_LENGTH_MAX);
         return NULL;
     }
-    /* Vectorscan takes expressions that end at one, and would search for another. */
+    /* Hyperscan takes expressions that end at one, and would search for another. */
     if (expression.length > 0 && memchr(expression.data, '\0', expression.length) != NULL) {
         snprintf(wrong, size, "a NUL byte, which is written as \\x00");
         return NULL;

@@ -1,5 +1,5 @@
 /* regex_set.h - which of many regular expressions match a text, in one pass whose time grows with
- * the text alone (Vectorscan). Never changes once made. */
+ * the text alone (Hyperscan). Never changes once made. */
 #pragma once
 
 #include "core/sigma/regex.h"
@@ -20,7 +20,7 @@ typedef struct {
  */
 bool regex_set_is_sound(void);
 
-/* Whether Vectorscan takes the expression. *@is_exact: it matches exactly what PCRE2 matches;
+/* Whether Hyperscan takes the expression. *@is_exact: it matches exactly what PCRE2 matches;
  * else more, so that a match must be looked at again. */
 bool regex_set_takes(const Regex *regex, bool *is_exact);
 
