@@ -14,7 +14,7 @@
 #include "core/sigma/testing_random.h"
 #include "core/sigma/testing_sample.h"
 
-#define EVENTS_OF_RULE 6
+#define EVENTS_OF_RULE 3
 #define WHOLE_EVERY 16 /* events of which all rules are compared, not only the one they are for */
 #define MISSES 3       /* of each event */
 
