@@ -538,7 +538,8 @@ static void take_pack(Subject *subject, const char *part, TakeFile take)
 
 static void subject_init(Subject *subject, const char *folders)
 {
-    *subject = (Subject){ .rand = g_rand_new_with_seed(17) };
+    const char *seed = g_getenv("MIMAMORI_SEED");
+    *subject = (Subject){ .rand = g_rand_new_with_seed(seed == NULL ? 17 : (guint32)atoi(seed)) };
     take_pack(subject, "placeholders", take_placeholders);
     take_pack(subject, "mappings", take_mapping);
     subject->rules = sigma_rule_set_new(&subject->placeholders);
