@@ -17,13 +17,13 @@ static FieldName name_in_event(const Evaluation *names, FieldName name)
 }
 
 /* What the leaf asks of its field: modifiers, and each value as written. The kind of a test tells a
- * number from the same number in quotation marks; a keyword may stand anywhere in a text. */
+ * number from the same number in quotation marks. */
 static uint64_t hash_of_tests(const SigmaItem *item, const Evaluation *names,
                               const SigmaValue *values, size_t count)
 {
-    uint64_t hash = hash_add(0xCBF29CE484222325u, slice_of(item->modifiers));
-    if (item->field.text.length == 0)
-        hash = hash_add(hash, SLICE("keyword"));
+    /* What is a text for a field is a part of one for a keyword. */
+    const Slice target = item->field.text.length == 0 ? SLICE("keyword") : SLICE("");
+    uint64_t hash = hash_add(hash_add(0xCBF29CE484222325u, target), slice_of(item->modifiers));
     for (size_t i = 0; i < count; i++) {
         hash = hash_add(hash, values[i].written);
         for (size_t j = 0; j < values[i].count; j++) {

@@ -27,6 +27,7 @@ typedef struct {
     unsigned long lines; /* seen */
     gsize records_from;  /* byte from which on lines do not stand for themselves: objects over
                             several lines, a list of objects; bytes->len: all do */
+    gpointer engine;     /* of whoever hands it out */
     bool is_done;        /* under the lock of whoever waits */
 } Batch;
 

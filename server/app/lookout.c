@@ -9,9 +9,20 @@
 #define LEARN_EVERY 1021             /* events; a prime, because logs repeat themselves */
 #define LEARN_ENOUGH 1500            /* events learnt from; then it is planned anew, once */
 
-/* An engine and who uses it: the last one frees it. */
+/* Rules and who uses them: the last one releases them. */
+typedef struct {
+    const SigmaRuleSet *rules;
+    const Mapping *mapping;
+    GDestroyNotify release; /* NULL: they live longer than the lookout */
+    gpointer data;
+    gint users;
+} SharedRules;
+
+/* An engine and who uses it: workers, and batches whose matches point to its rules. The last one
+ * frees it. */
 typedef struct {
     Engine *engine;
+    SharedRules *rules;
     Profile *profile; /* that it was planned with, if it owns one */
     gint users;
 } Shared;
@@ -27,8 +38,6 @@ typedef struct {
 } Hand;
 
 struct Lookout {
-    const SigmaRuleSet *rules;
-    const Mapping *mapping;
     SigmaLevel least;
     LookoutSink sink;
     Hand own;    /* of the caller's thread */
@@ -54,12 +63,38 @@ struct Lookout {
     bool is_records;            /* the rest of the log goes through them */
 };
 
-static Shared *shared_new(Lookout *lookout, Profile *owned, const Profile *profile)
+static SharedRules *rules_new(const SigmaRuleSet *rules, const Mapping *mapping,
+                              GDestroyNotify release, gpointer data)
+{
+    SharedRules *shared = g_new(SharedRules, 1);
+    *shared = (SharedRules){ rules, mapping, release, data, 1 };
+    return shared;
+}
+
+static void rules_drop(SharedRules *rules)
+{
+    if (!g_atomic_int_dec_and_test(&rules->users))
+        return;
+    if (rules->release != NULL)
+        rules->release(rules->data);
+    g_free(rules);
+}
+
+/* Takes over the reference to the rules. */
+static Shared *shared_new(SharedRules *rules, SigmaLevel least, Profile *owned,
+                          const Profile *profile)
 {
     Shared *shared = g_new0(Shared, 1);
-    shared->engine = engine_new(lookout->rules, lookout->mapping, lookout->least, profile);
+    shared->engine = engine_new(rules->rules, rules->mapping, least, profile);
+    shared->rules = rules;
     shared->profile = owned;
     shared->users = 1;
+    return shared;
+}
+
+static Shared *shared_use(Shared *shared)
+{
+    g_atomic_int_inc(&shared->users);
     return shared;
 }
 
@@ -69,6 +104,7 @@ static void shared_drop(Shared *shared)
         return;
     engine_free(shared->engine);
     profile_free(shared->profile);
+    rules_drop(shared->rules);
     g_free(shared);
 }
 
@@ -88,20 +124,46 @@ static void leave_engine(Hand *hand)
     g_clear_pointer(&hand->shared, shared_drop);
 }
 
-/* Goes over to the engine that is current now. */
-static void take_engine(Hand *hand)
+static Shared *use_current(Lookout *lookout)
 {
-    Lookout *lookout = hand->lookout;
     g_mutex_lock(&lookout->lock);
-    Shared *current = lookout->current;
-    if (current != hand->shared)
-        g_atomic_int_inc(&current->users);
+    Shared *current = shared_use(lookout->current);
     g_mutex_unlock(&lookout->lock);
-    if (current == hand->shared)
+    return current;
+}
+
+/* Goes over to this engine, if it is another one; takes over the reference. */
+static void take_engine(Hand *hand, Shared *shared)
+{
+    if (shared == hand->shared) {
+        shared_drop(shared);
         return;
+    }
     leave_engine(hand);
-    hand->shared = current;
-    hand->worker = engine_worker_new(current->engine);
+    hand->shared = shared;
+    hand->worker = engine_worker_new(shared->engine);
+}
+
+/* The engine for batches to come. */
+static void make_current(Lookout *lookout, Shared *shared)
+{
+    g_mutex_lock(&lookout->lock);
+    Shared *old = lookout->current;
+    lookout->current = shared;
+    g_mutex_unlock(&lookout->lock);
+    shared_drop(old);
+}
+
+/* Of what was planned for rules that are still current. */
+static void go_over(Lookout *lookout, Shared *planned)
+{
+    g_mutex_lock(&lookout->lock);
+    const bool is_wanted = lookout->current->rules == planned->rules;
+    g_mutex_unlock(&lookout->lock);
+    if (is_wanted)
+        make_current(lookout, planned);
+    else
+        shared_drop(planned);
 }
 
 /* Whoever learns the last of what is enough plans anew. */
@@ -117,25 +179,24 @@ static void hand_over_learnt(Hand *hand)
     const bool is_enough = is_wanted && lookout->learnt_from >= LEARN_ENOUGH;
     lookout->is_planned |= is_enough;
     Profile *profile = is_enough ? g_steal_pointer(&lookout->learnt) : NULL;
+    SharedRules *rules = lookout->current->rules;
+    if (is_enough)
+        g_atomic_int_inc(&rules->users);
     g_mutex_unlock(&lookout->lock);
     profile_free(hand->profile);
     hand->profile = profile_new();
     hand->learnt = 0;
-    if (!is_enough)
-        return;
-    Shared *planned = shared_new(lookout, profile, profile);
-    g_mutex_lock(&lookout->lock);
-    Shared *old = lookout->current;
-    lookout->current = planned;
-    g_mutex_unlock(&lookout->lock);
-    shared_drop(old);
+    if (is_enough)
+        go_over(lookout, shared_new(rules, lookout->least, profile, profile));
 }
 
 static void work_on(Hand *hand, Batch *batch)
 {
     Lookout *lookout = hand->lookout;
-    take_engine(hand);
+    take_engine(hand, shared_use(batch->engine));
+    g_mutex_lock(&lookout->lock);
     const bool learns = !lookout->is_planned;
+    g_mutex_unlock(&lookout->lock);
     batch_look(batch, hand->worker, hand->profile, learns ? LEARN_EVERY : 0);
     hand->learnt += learns ? batch->lines / LEARN_EVERY + 1 : 0;
     if (hand->learnt >= LEARN_ENOUGH / 10)
@@ -179,11 +240,9 @@ Lookout *lookout_new(const SigmaRuleSet *rules, const Mapping *mapping, SigmaLev
                      const Profile *profile, guint threads, LookoutSink sink)
 {
     Lookout *lookout = g_new0(Lookout, 1);
-    lookout->rules = rules;
-    lookout->mapping = mapping;
     lookout->least = least;
     lookout->sink = sink;
-    lookout->current = shared_new(lookout, NULL, profile);
+    lookout->current = shared_new(rules_new(rules, mapping, NULL, NULL), least, NULL, profile);
     lookout->learnt = profile_new();
     g_mutex_init(&lookout->lock);
     g_cond_init(&lookout->is_more);
@@ -213,6 +272,8 @@ void lookout_free(Lookout *lookout)
     if (lookout == NULL)
         return;
     stop_threads(lookout);
+    for (GList *at = lookout->waiting.head; at != NULL; at = at->next)
+        shared_drop(((Batch *)at->data)->engine);
     hand_clear(&lookout->own);
     for (guint i = 0; i < lookout->hand_count; i++)
         hand_clear(&lookout->hands[i]);
@@ -259,6 +320,7 @@ static Batch *take_spare(Lookout *lookout)
 static void give_back(Lookout *lookout, Batch *batch)
 {
     batch_empty(batch);
+    shared_drop(g_steal_pointer(&batch->engine));
     g_queue_push_tail(&lookout->spare, batch);
 }
 
@@ -285,7 +347,8 @@ static void look_at_record(Lookout *lookout, const Record *record)
 {
     Hand *hand = &lookout->own;
     Batch *batch = take_spare(lookout);
-    take_engine(hand);
+    batch->engine = use_current(lookout);
+    take_engine(hand, shared_use(batch->engine));
     lookout->line = lookout->records_line + record->line - 1;
     g_string_append_len(batch->bytes, record->text.data, (gssize)record->text.length);
     if (record->is_too_large) {
@@ -346,6 +409,7 @@ static void tell_done(Lookout *lookout, guint until)
 /* @is_urgent: do it here and now. */
 static void hand_out(Lookout *lookout, Batch *batch, bool is_urgent)
 {
+    batch->engine = use_current(lookout);
     g_queue_push_tail(&lookout->waiting, batch);
     if (lookout->hand_count == 0) {
         work_on(&lookout->own, batch);
@@ -436,6 +500,15 @@ void lookout_add(Lookout *lookout, Slice bytes)
         give_up_lines(lookout);
     if (lookout->is_records)
         move_filling_to_records(lookout);
+}
+
+void lookout_use(Lookout *lookout, const SigmaRuleSet *rules, const Mapping *mapping,
+                 const Profile *profile, GDestroyNotify release, gpointer data)
+{
+    SharedRules *shared = rules_new(rules, mapping, release, data);
+    if (!lookout->is_records)
+        hand_out_lines(lookout, false);
+    make_current(lookout, shared_new(shared, lookout->least, NULL, profile));
 }
 
 void lookout_end_log(Lookout *lookout)

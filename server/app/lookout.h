@@ -44,6 +44,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lookout, lookout_free)
  * them is told at once. */
 void lookout_add(Lookout *lookout, Slice bytes);
 
+/**
+ * From the next line on other rules are asked; lines that were added before are looked at with
+ * those of before, and none is lost or looked at twice.
+ *
+ * @profile: must live as long as the rules. @release: called with @data, by any thread, when the
+ * rules are not used any more and all they found was told; NULL: they live longer than the lookout.
+ */
+void lookout_use(Lookout *lookout, const SigmaRuleSet *rules, const Mapping *mapping,
+                 const Profile *profile, GDestroyNotify release, gpointer data);
+
 /* The log has ended: all that is in it is told. The next bytes are those of another one. */
 void lookout_end_log(Lookout *lookout);
 

@@ -1,11 +1,12 @@
 // The detection engine on recorded events with all public rules, beside the reference and what the machine can do.
-// Where the environment variable MIMAMORI_DATA does not name the folder of real data (tests/detect/README.md): our own rules and events.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Where there is no real data (tests/detect/README.md): our own rules and events.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, milliseconds, run, tool } from './machine.mjs';
 
 const folder = join(ROOT, 'build/bench/detection');
-const DATA = process.env.MIMAMORI_DATA;
+const BESIDE = join(ROOT, '../shared/data');
+const DATA = process.env.MIMAMORI_DATA || (existsSync(BESIDE) ? BESIDE : null);
 const EVENTS = join(folder, 'events.ndjson');
 const OWN = join(ROOT, 'packs/detection/rules');
 
