@@ -75,7 +75,8 @@ typedef struct {
  * Anything wrong but CUT: what follows cannot be read either. */
 FrameWrong frame_next(Slice *bytes, FrameRecord *record);
 
-/* The names of a stream. Starts as { 0 }. */
+/* The names of a stream. Starts as { 0 }; for one thread. Reading into the values of one worker
+ * after the other looks up each path again. */
 typedef struct {
     Arena arena;
     FieldName *list; /* of each number: without spaces; .data NULL: unknown */

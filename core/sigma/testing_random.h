@@ -174,9 +174,25 @@ static inline void add_rule(GRand *rand, GString *yaml, int number)
     g_string_append_printf(yaml, "  condition: %s\n", condition);
 }
 
+/* So long that the engine looks for everything in it at once. */
+static inline void add_long_text(GRand *rand, GString *json)
+{
+    const gsize end = json->len + 5000;
+    g_string_append_c(json, '"');
+    while (json->len < end)
+        g_string_append_printf(json, "%s ", PICK(rand, random_words));
+    g_string_append_c(json, '"');
+}
+
 static inline void add_value(GRand *rand, GString *json)
 {
     switch (g_rand_int_range(rand, 0, 12)) {
+    case 6:
+        if (g_rand_boolean(rand)) {
+            add_long_text(rand, json);
+            break;
+        }
+        /* fall through */
     case 0:
         g_string_append(json, "null");
         break;
@@ -222,10 +238,12 @@ static inline char *random_event(GRand *rand)
     return g_string_free(json, FALSE);
 }
 
+#define RANDOM_RULES 80 /* enough for events that many want to know more of */
+
 static inline char *random_rules(GRand *rand)
 {
     GString *yaml = g_string_new(NULL);
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < RANDOM_RULES; i++)
         add_rule(rand, yaml, i);
     return g_string_free(yaml, FALSE);
 }
