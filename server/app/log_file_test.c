@@ -1,4 +1,5 @@
 #include "app/log_file.h"
+#include "app/log_nursery.h"
 #include "app/log_reader.h"
 
 #include <lzma.h>
@@ -182,8 +183,8 @@ static void says_that_a_file_is_missing(void)
 
 int main(int argc, char **argv)
 {
-    if (log_reader_is_meant(argc, argv))
-        log_reader_run(); /* the program that the library starts is this one */
+    if (log_nursery_is_meant(argc, argv))
+        log_nursery_run(log_reader_run); /* the program that the library starts is this one */
     g_test_init(&argc, &argv, NULL);
 #define ADD(test) g_test_add_func("/log-file/" #test, test)
     ADD(reads_plain_and_packed_files_alike);

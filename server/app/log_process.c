@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/log_frame.h"
 #include "app/log_kind.h"
+#include "app/log_nursery.h"
 #include "app/unpack.h"
 #include "base/error.h"
 
@@ -20,28 +20,6 @@ typedef enum {
     FRAMES_ENDED,   /* see LogEnd */
     FRAMES_STOPPED, /* nobody wants more */
 } FramesEnd;
-
-/* Standard input and output are its only files; signals are as for any program. */
-static int start(int input, int output, pid_t *pid)
-{
-    char *const words[] = { (char *)"mimamori", (char *)LOG_PROCESS_WORD, NULL };
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int result = posix_spawn(pid, "/proc/self/exe", &files, &attributes, words, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return result;
-}
 
 /* *@end: why there is nothing more. A signal that comes while the reading waits asks whether to go
  * on. */
@@ -117,16 +95,6 @@ static FramesEnd take_frames(int fd, const LogFileSink *sink, LogEnd *log_end)
     return end;
 }
 
-/* Its exit status as of waitpid(). One that is ending anyway keeps its own. */
-static int finish(pid_t pid)
-{
-    int status = 0;
-    kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    return status;
-}
-
 static bool fail_dead(int status, GError **error)
 {
     const char *key = "cli.log-broke";
@@ -154,20 +122,20 @@ static bool judge(FramesEnd end, int status, const LogEnd *log_end, GError **err
 bool log_process_read(int fd, const LogFileSink *sink, GError **error)
 {
     int ends[2];
-    pid_t pid = 0;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail(error, APP_ERROR_UNAVAILABLE, "%s", g_strerror(errno));
     fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE);
-    const int result = start(fd, ends[1], &pid);
+    LogNursery *nursery = log_nursery_read(fd, ends[1], error);
     close(ends[1]);
-    if (result != 0) {
+    if (nursery == NULL) {
         close(ends[0]);
-        return fail(error, APP_ERROR_UNAVAILABLE, "%s", g_strerror(result));
+        return false;
     }
     LogEnd log_end = { 0 };
     const FramesEnd end = take_frames(ends[0], sink, &log_end);
     close(ends[0]);
     if (sink->cut != NULL)
         *sink->cut += log_end.cut;
-    return judge(end, finish(pid), &log_end, error);
+    const bool has_ended = end == FRAMES_ENDED || end == FRAMES_DIED;
+    return judge(end, log_nursery_finish(nursery, has_ended), &log_end, error);
 }

@@ -1,13 +1,8 @@
-/* log_process.h - has a log read by a process of its own that can do nothing else (log_reader.h).
- *
- * The process is this program again, started with LOG_PROCESS_WORD: a fork without exec would take
- * along half-done work of other threads and everything the memory knows.
- */
+/* log_process.h - has a log read by a process that can do nothing else (log_reader.h). */
 #pragma once
 
 #include "app/log_file.h"
 
-#define LOG_PROCESS_WORD "read-log"
 #define LOG_PROCESS_UNCONFINED 3 /* its exit status where it cannot give up its rights */
 
 /**

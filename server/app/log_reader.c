@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <glib.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,7 +23,7 @@ typedef struct {
 
 bool log_reader_is_meant(int count, char *const *words)
 {
-    return count == 2 && strcmp(words[1], LOG_PROCESS_WORD) == 0;
+    return count == 2 && strcmp(words[1], "read-log") == 0;
 }
 
 /* The other side is gone where it does not take more: there is nobody to tell. */
@@ -129,7 +128,6 @@ void log_reader_run(void)
 {
     Conversion conversion = { .written_at = time_of_input(),
                               .lines = { .flush = flush_lines, .problem = write_problem } };
-    signal(SIGINT, SIG_IGN); /* of a terminal; the process that started this one ends it */
     if (!confinement_enter())
         _exit(LOG_PROCESS_UNCONFINED);
     const UnpackResult result = unpack_read(STDIN_FILENO, take_bytes, &conversion);

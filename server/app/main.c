@@ -1,5 +1,6 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
+#include "app/log_nursery.h"
 #include "app/log_reader.h"
 
 #include <sodium.h>
@@ -222,6 +223,8 @@ int main(int count, char **words)
     g_autoptr(GError) error = NULL;
     if (log_reader_is_meant(count, words))
         log_reader_run();
+    if (log_nursery_is_meant(count, words))
+        log_nursery_run(log_reader_run);
     if (sodium_init() < 0)
         return EXIT_FAILED;
     resources_register();

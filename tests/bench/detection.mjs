@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, milliseconds, run, tool } from './machine.mjs';
+import { measurePeers, peersTable } from './peers.mjs';
 
 const folder = join(ROOT, 'build/bench/detection');
 const BESIDE = join(ROOT, '../shared/data');
@@ -33,8 +34,9 @@ export function measureDetection() {
   // Often enough in a row that the start of the program does not count.
   const times = Math.max(1, Math.round(4e8 / bytes.length));
   const wc = milliseconds(() => run('sh', ['-c', `for i in $(seq ${times}); do cat '${EVENTS}'; done | wc -l`]));
+  const peers = measurePeers(join(folder, 'peers'), rules, EVENTS, DATA && join(DATA, 'evtx/samples-a.tar.xz'));
   rmSync(folder, { recursive: true, force: true });
-  return { ...result, isReal: Boolean(DATA), lines, bytesEach: bytes.length / lines, wc: (lines * times) / (wc / 1000) };
+  return { ...result, peers, isReal: Boolean(DATA), lines, bytesEach: bytes.length / lines, wc: (lines * times) / (wc / 1000) };
 }
 
 const whole = (number) => Math.round(number).toLocaleString('en-US');
@@ -68,7 +70,9 @@ ${rows.join('\n')}
 
 Microseconds for one event, its matches written: ${latency}. A command line of 32 KB with texts of all rules: ${one.worst_ms.toFixed(2)} ms.
 Reading rules and mappings ${one.rules_ms.toFixed(0)} ms, making the engine ${one.engine_ms.toFixed(0)} ms (plans are made when the first event of a kind comes: ${one.plans_ms.toFixed(0)} ms for all here).
-Memory: ${((one.rules_kb - one.start_kb) / 1024).toFixed(0)} MB for rules, ${((one.plans_kb - one.rules_kb) / 1024).toFixed(0)} MB for the engine with all plans.`;
+Memory: ${((one.rules_kb - one.start_kb) / 1024).toFixed(0)} MB for rules, ${((one.plans_kb - one.rules_kb) / 1024).toFixed(0)} MB for the engine with all plans.
+
+${peersTable(one.peers)}`;
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) console.log(detectionSection(measureDetection()));

@@ -258,7 +258,7 @@ def _():
             with open(pipe, "wb") as log:
                 log.write(event_log()[:evtx.FILE_HEADER + evtx.CHUNK])
                 log.flush()
-                reader = child_of(detecting.pid)
+                reader = child_of(child_of(detecting.pid))
                 same(allowed_calls(reader), "2")
                 os.kill(reader, signal.SIGSYS)
                 out, error = detecting.communicate(timeout=60)
