@@ -4,7 +4,7 @@
 #include "app/timeline.h"
 
 #define TIMELINE_GROUPS_SHOWN 200
-#define TIMELINE_FILES_SHOWN 20
+#define TIMELINE_FILES_SHOWN 5
 
 /* What was looked at. */
 typedef struct {

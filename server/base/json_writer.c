@@ -16,6 +16,20 @@ void json_writer_clear(JsonWriter *writer)
     *writer = (JsonWriter){ 0 };
 }
 
+/* Without printf(): texts of Windows are full of backslashes. */
+static void append_escaped(GString *out, unsigned char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (c == '"' || c == '\\' || c == '\n') {
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, c == '\n' ? 'n' : (char)c);
+        return;
+    }
+    g_string_append(out, "\\u00");
+    g_string_append_c(out, digits[c >> 4]);
+    g_string_append_c(out, digits[c & 0xF]);
+}
+
 static void append_quoted(GString *out, const char *text)
 {
     g_string_append_c(out, '"');
@@ -26,12 +40,7 @@ static void append_quoted(GString *out, const char *text)
             continue;
         g_string_append_len(out, plain, at - plain);
         plain = at + 1;
-        if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c == '\n')
-            g_string_append(out, "\\n");
-        else
-            g_string_append_printf(out, "\\u%04x", c);
+        append_escaped(out, c);
     }
     g_string_append(out, plain);
     g_string_append_c(out, '"');
