@@ -376,19 +376,32 @@ static uint32_t find_path(FrameNames *names, uint16_t number, Paths *paths)
     return path;
 }
 
-/* @are_plain: all texts are ASCII. */
-static FrameWrong read_values(FrameNames *names, Reading *reading, bool are_plain, Values *values)
+/* values_add() for those that are known to have room. */
+static inline void put_value(Value *at, const FrameValue *value, uint32_t path, unsigned notes)
 {
-    const uint32_t end = names->end;
-    while (reading->left > 0) {
+    at->text = value->text.data;
+    at->length = (uint32_t)value->text.length;
+    at->plain = at->folded = NULL;
+    at->path = path;
+    at->kind = value->kind;
+    at->notes = (uint8_t)notes;
+}
+
+/* @are_plain: all texts are ASCII. What the loop needs stands where its writing does not reach. */
+static FrameWrong read_values(FrameNames *names, Reading reading, bool are_plain, Values *values)
+{
+    const Path *paths = values->paths->list;
+    const uint32_t *known = names->paths, end = names->end;
+    Value *next = values->list;
+    for (uint32_t i = 0; reading.left > 0; i++, next++) {
         FrameValue value;
         unsigned notes = 0;
-        const FrameWrong wrong = next_value(reading, &value);
+        const FrameWrong wrong = next_value(&reading, &value);
         if (wrong != FRAME_WRONG_NOTHING)
             return wrong;
         if (!are_plain && !kernels()->notes_of(value.text, values->readable, &notes))
             return FRAME_WRONG_NO_UTF8;
-        uint32_t path = value.name < end ? names->paths[value.name] : PATH_ROOT;
+        uint32_t path = value.name < end ? known[value.name] : PATH_ROOT;
         if (path == PATH_ROOT)
             path = find_path(names, value.name, values->paths);
         if (path == PATH_ROOT)
@@ -397,9 +410,12 @@ static FrameWrong read_values(FrameNames *names, Reading *reading, bool are_plai
             values->is_full = true;
             return FRAME_WRONG_NOTHING;
         }
-        values_add(values, path, (FieldKind)value.kind, value.text, notes);
+        put_value(next, &value, path, notes);
+        if (paths[path].is_asked_for)
+            values_note(values, &paths[path], i);
     }
-    return reading->texts.length == 0 ? FRAME_WRONG_NOTHING : FRAME_WRONG_LENGTH;
+    values->count = (uint32_t)(next - values->list);
+    return reading.texts.length == 0 ? FRAME_WRONG_NOTHING : FRAME_WRONG_LENGTH;
 }
 
 FrameWrong frame_read(FrameNames *names, Slice body, const char *readable, Values *values)
@@ -414,7 +430,7 @@ FrameWrong frame_read(FrameNames *names, Slice body, const char *readable, Value
         names->stamp = values->paths->stamp;
     }
     values_begin(values, readable);
-    return read_values(names, &reading, kernels()->is_ascii(reading.texts, readable), values);
+    return read_values(names, reading, kernels()->is_ascii(reading.texts, readable), values);
 }
 
 FrameWrong frame_read_event(const FrameNames *names, Slice body, Event *event)
