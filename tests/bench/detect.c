@@ -99,6 +99,7 @@ static double best_of_lines(Bench *bench, Slice lines)
     return best;
 }
 
+/* @lines: at least one byte */
 static GString *repeat(Slice lines, size_t size)
 {
     GString *large = g_string_sized_new(size + lines.length);
@@ -332,6 +333,8 @@ static void measure_kernels(Bench *bench, JsonWriter *json)
 static void measure_process_creation(Bench *bench, JsonWriter *json)
 {
     g_autoptr(GString) chosen = process_creations(bench->sample);
+    if (chosen->len == 0)
+        return;
     g_autoptr(GString) large = repeat(slice_of_string(chosen), REPEATED / 3);
     json_number(json, "process_creation", best_of_lines(bench, slice_of_string(large)));
 }

@@ -51,7 +51,7 @@ export function detectionSection(one) {
     ...(one.frames ? [rate('engine, frames', one.frames)] : []),
     rate('engine, JSON, matches written', one.json),
     ...Object.entries(one.kernels).map(([name, number]) => rate(`… with the loops for ${name}, events in the cache`, number)),
-    rate('engine, process creation alone', one.process_creation),
+    ...(one.process_creation ? [rate('engine, process creation alone', one.process_creation)] : []),
     rate('one worker of an engine, by the clock', one.worker1),
     rate(`two workers: ${((50 * one.workers2) / one.worker1).toFixed(0)} % each`, one.workers2),
     rate('`detect --threads 1`, by the clock', one.thread1),
