@@ -4,9 +4,10 @@ import { accessSync, constants, cpSync, mkdirSync, readFileSync, rmSync, writeFi
 import { basename, delimiter, join } from 'node:path';
 import { BINARY, milliseconds, run } from './machine.mjs';
 
-const LINES = 50000; // events that a program reads, at least
+const LINES = 150000; // events that a program reads, at least
+const LEAST_MS = 50;
 
-const OURS = { name: 'mimamori', words: ({ rules, events, evtx }) => ['detect', '--rules', rules, '--format', 'json', '--threads', '1', events ?? evtx] };
+const OURS = { statuses: [0, 1], words: ({ rules, events, evtx }) => ['detect', '--rules', rules, '--format', 'json', '--threads', '1', events ?? evtx] };
 
 // reads: 'events' (one JSON object a line) or 'evtx' (a folder). Where one calls its program in two ways, both names.
 const PEERS = [
@@ -46,10 +47,11 @@ function tagged(line) {
 }
 
 /** Events a second, or why it did not run. */
-function measure(program, words, full, empty, count) {
-  const time = (input) => milliseconds(() => run(program, words(input), { statuses: [0, 1] }));
+function measure(program, { words, statuses }, { full, empty, count }) {
+  const time = (input) => milliseconds(() => run(program, words(input), { statuses }));
   try {
-    return { rate: (count * 1000) / Math.max(1, time(full) - time(empty)) };
+    const spent = time(full) - time(empty);
+    return spent < LEAST_MS ? { why: 'it took no longer for all events than for none' } : { rate: (count * 1000) / spent };
   } catch (error) {
     return { why: error.message.split('\n').slice(0, 2).join(' ').slice(-200) };
   }
@@ -86,9 +88,9 @@ export function measurePeers(folder, rulePaths, eventsPath, samples) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const kinds = inputs(folder, rulePaths, eventsPath, samples);
-  return found.map(({ name, program, reads, words }) => {
-    const { full, empty, count } = kinds[reads];
-    return { name, reads, ...measure(program, words, full, empty, count), ours: measure(BINARY, OURS.words, full, empty, count).rate };
+  return found.map((peer) => {
+    const input = kinds[peer.reads];
+    return { name: peer.name, reads: peer.reads, ...measure(peer.program, peer, input), ours: measure(BINARY, OURS, input).rate };
   });
 }
 
