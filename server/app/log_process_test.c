@@ -1,10 +1,11 @@
 #include "app/log_process.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,22 +83,32 @@ static void tell(guint64 line, const char *key, void *data)
     g_string_append_printf(data, "%" G_GUINT64_FORMAT " %s\n", line, key);
 }
 
-static int log_that_says(const char *deed)
+/* ends: of a pipe, from which the log is read and into which it is written. */
+static void write_log(const char *deed, int ends[2])
 {
-    const int fd = memfd_create("log", MFD_CLOEXEC);
-    g_assert_cmpint(write(fd, deed, strlen(deed)), ==, strlen(deed));
-    g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
-    return fd;
+    g_assert_cmpint(pipe2(ends, O_CLOEXEC), ==, 0);
+    g_assert_cmpint(write(ends[1], deed, strlen(deed)), ==, strlen(deed));
+}
+
+/* No process has the log any more: its reader is gone. */
+static void assert_nobody_reads(int writing)
+{
+    struct pollfd log = { writing, 0, 0 };
+    g_assert_cmpint(poll(&log, 1, 10000), ==, 1);
+    g_assert_cmpint(log.revents, ==, POLLERR);
 }
 
 /* What comes of a process that does this; the key of the error, or "". */
 static char *key_of(const char *deed, bool (*take)(Slice bytes, void *data), GString *got)
 {
+    int ends[2];
     g_autoptr(GError) error = NULL;
     const LogFileSink sink = { take, tell, got };
-    const int fd = log_that_says(deed);
-    const bool is_read = log_process_read(fd, &sink, &error);
-    close(fd);
+    write_log(deed, ends);
+    const bool is_read = log_process_read(ends[0], &sink, &error);
+    close(ends[0]);
+    assert_nobody_reads(ends[1]);
+    close(ends[1]);
     g_assert_true(is_read == (error == NULL));
     return g_strdup(error == NULL ? "" : error_key(error));
 }

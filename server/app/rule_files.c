@@ -53,6 +53,47 @@ static Slice slice_of_bytes(GBytes *bytes)
     return (Slice){ data == NULL ? "" : data, length };
 }
 
+/* Takes the bytes of a file; false once it has said what is wrong with them. */
+typedef bool (*TakeFile)(RuleFiles *files, const char *shown, GBytes *bytes);
+
+static bool take_pack_file(RuleFiles *files, const char *directory, const char *name, TakeFile take)
+{
+    g_autofree char *shown = pack_file_shown(directory, name);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, shown, error);
+    return take(files, shown, bytes);
+}
+
+static bool take_pack_files(RuleFiles *files, const char *directory, const char *folder,
+                            const char *suffix, TakeFile take)
+{
+    g_autoptr(GPtrArray) listed = pack_files_list(directory, folder, suffix);
+    for (guint i = 0; i < listed->len; i++) {
+        if (!take_pack_file(files, directory, g_ptr_array_index(listed, i), take))
+            return false;
+    }
+    return true;
+}
+
+/* One of the user's. */
+static bool take_file(RuleFiles *files, const char *path, TakeFile take)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
+    if (bytes == NULL)
+        return complain_of_path(&files->speaker, path, error);
+    return take(files, path, bytes);
+}
+
+static bool add_rules(RuleFiles *files, const char *shown, GBytes *bytes)
+{
+    sigma_rule_set_add(files->rules, shown, slice_of_bytes(bytes));
+    files->file_count++;
+    return true;
+}
+
 static bool read_rules(RuleFiles *files, const char *path)
 {
     g_autoptr(GError) error = NULL;
@@ -62,9 +103,7 @@ static bool read_rules(RuleFiles *files, const char *path)
         bytes = g_bytes_new_take(g_malloc0(YAML_SIZE_MAX + 1), YAML_SIZE_MAX + 1);
     if (bytes == NULL)
         return complain_of_path(&files->speaker, path, error);
-    sigma_rule_set_add(files->rules, path, slice_of_bytes(bytes));
-    files->file_count++;
-    return true;
+    return add_rules(files, path, bytes);
 }
 
 static bool add_placeholders(RuleFiles *files, const char *shown, GBytes *bytes)
@@ -76,50 +115,17 @@ static bool add_placeholders(RuleFiles *files, const char *shown, GBytes *bytes)
 }
 
 /* Those of the packs, which our own rules need; a file of the user's adds to them. */
-static bool read_own_placeholders(RuleFiles *files, const char *directory)
-{
-    g_autoptr(GPtrArray) listed = pack_files_list(directory, PLACEHOLDERS, ".yaml");
-    for (guint i = 0; i < listed->len; i++) {
-        const char *name = g_ptr_array_index(listed, i);
-        g_autofree char *shown = pack_file_shown(directory, name);
-        g_autoptr(GError) error = NULL;
-        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
-        if (bytes == NULL)
-            return complain_of_path(&files->speaker, shown, error);
-        if (!add_placeholders(files, shown, bytes))
-            return false;
-    }
-    return true;
-}
-
 static bool read_placeholders(RuleFiles *files, const Arguments *arguments)
 {
     const char *path = argument_option(arguments, "placeholders");
-    g_autoptr(GError) error = NULL;
-    if (!read_own_placeholders(files, argument_option(arguments, "packs")))
-        return false;
-    if (path == NULL)
-        return true;
-    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
-    if (bytes == NULL)
-        return complain_of_path(&files->speaker, path, error);
-    return add_placeholders(files, path, bytes);
+    return take_pack_files(files, argument_option(arguments, "packs"), PLACEHOLDERS, ".yaml",
+                           add_placeholders) &&
+           (path == NULL || take_file(files, path, add_placeholders));
 }
 
 static bool read_own_rules(RuleFiles *files, const char *directory)
 {
-    g_autoptr(GPtrArray) listed = pack_files_list(directory, RULES, ".yaml");
-    for (guint i = 0; i < listed->len; i++) {
-        const char *name = g_ptr_array_index(listed, i);
-        g_autofree char *shown = pack_file_shown(directory, name);
-        g_autoptr(GError) error = NULL;
-        g_autoptr(GBytes) bytes = pack_file_read(directory, name, &error);
-        if (bytes == NULL)
-            return complain_of_path(&files->speaker, shown, error);
-        sigma_rule_set_add(files->rules, shown, slice_of_bytes(bytes));
-        files->file_count++;
-    }
-    return true;
+    return take_pack_files(files, directory, RULES, ".yaml", add_rules);
 }
 
 /* Adds the paths of the rules that were imported; what is hidden an import has not finished. */
@@ -175,26 +181,6 @@ static bool add_mapping(RuleFiles *files, const char *shown, GBytes *bytes)
     return false;
 }
 
-static bool add_named_mapping(RuleFiles *files, const char *directory, const char *name)
-{
-    g_autofree char *file = g_strdup_printf("%s/%s.yaml", MAPPINGS, name);
-    g_autofree char *shown = pack_file_shown(directory, file);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = pack_file_read(directory, file, &error);
-    if (bytes == NULL)
-        return complain_of_path(&files->speaker, name, error);
-    return add_mapping(files, shown, bytes);
-}
-
-static bool add_own_mapping(RuleFiles *files, const char *path)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = file_read(path, YAML_SIZE_MAX, &error);
-    if (bytes == NULL)
-        return complain_of_path(&files->speaker, path, error);
-    return add_mapping(files, path, bytes);
-}
-
 static char *mapping_name(const char *file)
 {
     g_autofree char *base = g_path_get_basename(file);
@@ -211,17 +197,10 @@ static char *mapping_names(const GPtrArray *listed)
     return g_string_free(names, FALSE);
 }
 
-static bool add_profile(RuleFiles *files, const char *directory, const char *file)
+static bool add_profile(RuleFiles *files, const char *shown, GBytes *bytes)
 {
-    g_autofree char *shown = pack_file_shown(directory, file);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = pack_file_read(directory, file, &error);
-    gsize size = 0;
     size_t line = 0;
-    if (bytes == NULL)
-        return complain_of_path(&files->speaker, shown, error);
-    const char *text = g_bytes_get_data(bytes, &size);
-    if (profile_read(files->profile, (Slice){ text, size }, &line))
+    if (profile_read(files->profile, slice_of_bytes(bytes), &line))
         return true;
     g_autofree char *number = g_strdup_printf("%zu", line);
     complain(&files->speaker, "cli.profile-wrong", "file", shown, "line", number, NULL);
@@ -230,13 +209,8 @@ static bool add_profile(RuleFiles *files, const char *directory, const char *fil
 
 static bool add_profiles(RuleFiles *files, const char *directory)
 {
-    g_autoptr(GPtrArray) listed = pack_files_list(directory, PROFILES, ".profile");
     files->profile = profile_new();
-    for (guint i = 0; i < listed->len; i++) {
-        if (!add_profile(files, directory, g_ptr_array_index(listed, i)))
-            return false;
-    }
-    return true;
+    return take_pack_files(files, directory, PROFILES, ".profile", add_profile);
 }
 
 bool rule_files_map(RuleFiles *files, const Arguments *arguments)
@@ -247,14 +221,14 @@ bool rule_files_map(RuleFiles *files, const Arguments *arguments)
     if (!add_profiles(files, directory))
         return false;
     if (wanted != NULL && strchr(wanted, '.') != NULL)
-        return add_own_mapping(files, wanted);
+        return take_file(files, wanted, add_mapping);
     bool is_found = false;
     for (guint i = 0; i < listed->len; i++) {
         g_autofree char *name = mapping_name(g_ptr_array_index(listed, i));
         if (wanted == NULL ? g_str_equal(name, MAPPING_ANY) : !g_str_equal(name, wanted))
             continue;
         is_found = true;
-        if (!add_named_mapping(files, directory, name))
+        if (!take_pack_file(files, directory, g_ptr_array_index(listed, i), add_mapping))
             return false;
     }
     if (!is_found) {
