@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Server } from '../harness.mjs';
-import { Browser, eventually } from './browser.mjs';
+import { Browser, eventually, holds } from './browser.mjs';
 import { answerAll, assess, FIRST, POINTS, SECOND, start, sumOf } from './samples.mjs';
 
 const LABELS = { done: '実施している', partly: '一部実施している', 'not-done': '実施していない', unknown: 'わからない' };
@@ -45,11 +45,11 @@ test('every answer is saved at once and is there after a reload', async () => {
   await answer(page, 2, 'unknown');
   await savedAt(page, 1);
   await savedAt(page, 2);
-  assert.equal(await page.locator('.score-panel .score-number').textContent(), String(POINTS.done + POINTS.unknown));
+  await holds(async () => assert.equal(await page.locator('.score-panel .score-number').textContent(), String(POINTS.done + POINTS.unknown)));
   assert.deepEqual(await kept(client, assessment), { 1: 'done', 2: 'unknown' });
   await page.reload();
-  assert.ok(await choice(page, 1, 'done').isChecked());
-  assert.ok(await choice(page, 2, 'unknown').isChecked());
+  await holds(async () => assert.ok(await choice(page, 1, 'done').isChecked()));
+  await holds(async () => assert.ok(await choice(page, 2, 'unknown').isChecked()));
   await page.getByText('2／25問').first().waitFor();
   await page.getByRole('button', { name: '未回答の設問に移動' }).first().click();
   await eventually('the focus is on question 3', () => page.evaluate(() => document.activeElement.name === 'answer-3'));
@@ -64,7 +64,7 @@ test('an answer that cannot be saved says so, stays, and can be sent again', asy
   await answer(page, 4, 'partly');
   const alert = question(page, 4).getByRole('alert');
   await alert.getByText('保存できませんでした。').waitFor();
-  assert.ok(await choice(page, 4, 'partly').isChecked());
+  await holds(async () => assert.ok(await choice(page, 4, 'partly').isChecked()));
   assert.deepEqual(await kept(client, assessment), {});
   await page.unroute(ANSWERS_PATH);
   await alert.getByRole('button', { name: 'もう一度保存' }).click();
@@ -118,13 +118,13 @@ test('two people answer the same question: both values are shown, and the choice
     await answer(second.page, item, 'not-done');
     const alert = question(second.page, item).getByRole('alert');
     await alert.getByText(/^佐藤花子さんが\d\d:\d\dに変更しました。$/).waitFor();
-    assert.deepEqual(await alert.locator('dd').allTextContents(), [LABELS['not-done'], LABELS.done]);
+    await holds(async () => assert.deepEqual(await alert.locator('dd').allTextContents(), [LABELS['not-done'], LABELS.done]));
   }
   await question(second.page, 5).getByRole('button', { name: '自分の内容を使う' }).click();
   await savedAt(second.page, 5);
   await question(second.page, 6).getByRole('button', { name: '相手の内容を使う' }).click();
   await question(second.page, 6).getByRole('alert').waitFor({ state: 'hidden' });
-  assert.ok(await choice(second.page, 6, 'done').isChecked());
+  await holds(async () => assert.ok(await choice(second.page, 6, 'done').isChecked()));
   assert.deepEqual(await kept(client, assessment), { 5: 'not-done', 6: 'done' });
   await answer(second.page, 6, 'partly');
   await savedAt(second.page, 6);
@@ -137,19 +137,19 @@ test('the last answer can be undone, the first one too', async () => {
   const client = await server.company();
   const { assessment, visit, page } = await opened(client);
   const undo = page.getByRole('button', { name: '元に戻す' });
-  assert.equal(await undo.count(), 0);
+  await holds(async () => assert.equal(await undo.count(), 0));
   await answer(page, 9, 'not-done');
   await savedAt(page, 9);
   await answer(page, 9, 'done');
   await eventually('the change is saved', async () => (await kept(client, assessment))[9] === 'done');
   await undo.click();
   await eventually('the earlier answer is back', async () => (await kept(client, assessment))[9] === 'not-done');
-  assert.ok(await choice(page, 9, 'not-done').isChecked());
+  await holds(async () => assert.ok(await choice(page, 9, 'not-done').isChecked()));
   await answer(page, 10, 'done');
   await savedAt(page, 10);
   await undo.click();
   await eventually('the question is open again', async () => !(10 in (await kept(client, assessment))));
-  assert.equal(await choice(page, 10, 'done').isChecked(), false);
+  await holds(async () => assert.equal(await choice(page, 10, 'done').isChecked(), false));
   await visit.close();
 });
 
@@ -164,20 +164,20 @@ test('departments answer for themselves; the person in charge decides, with a re
 
   const manager = await browser.visit(head);
   await manager.open(`/assessments/${assessment.id}`);
-  assert.equal(await manager.page.getByLabel('部署').inputValue(), made.id, 'the own department comes first');
+  await holds(async () => assert.equal(await manager.page.getByLabel('部署').inputValue(), made.id, 'the own department comes first'));
   await answer(manager.page, 25, 'not-done');
   await savedAt(manager.page, 25);
-  assert.equal(await manager.page.getByRole('link', { name: '回答をまとめる' }).count(), 0);
+  await holds(async () => assert.equal(await manager.page.getByRole('link', { name: '回答をまとめる' }).count(), 0));
   await manager.page.getByLabel('部署').selectOption(sold.id);
   await manager.page.getByText('この部署の回答は、見るだけです。').waitFor();
-  assert.equal(await manager.page.getByRole('radio').count(), 0);
+  await holds(async () => assert.equal(await manager.page.getByRole('radio').count(), 0));
   await manager.close();
 
   const visit = await browser.visit(client);
   const { page } = visit;
   await visit.open(`/assessments/${assessment.id}/merge`);
   const row = page.locator('.merge-row').nth(24);
-  assert.match(await row.locator('legend').textContent(), /提案：実施していない/);
+  await holds(async () => assert.match(await row.locator('legend').textContent(), /提案：実施していない/));
   await row.getByRole('radio', { name: LABELS.done, exact: true }).check();
   const reason = row.getByLabel('提案と違う回答にする理由');
   await reason.focus();
@@ -190,7 +190,7 @@ test('departments answer for themselves; the person in charge decides, with a re
   await page.getByRole('button', { name: '確定して結果を見る' }).click();
   await page.waitForURL('**/result');
   const expected = sumOf(SECOND) - POINTS[SECOND[24]] + POINTS.done;
-  assert.equal(await page.locator('.result-summary .score-number').textContent(), String(expected));
+  await holds(async () => assert.equal(await page.locator('.result-summary .score-number').textContent(), String(expected)));
   const rows = await page.locator('.card:has(h2:text-is("部署ごとの点数")) tbody tr').allTextContents();
   assert.equal(rows.length, 2);
   await visit.close();
@@ -222,7 +222,7 @@ test('the result explains itself and becomes work', async () => {
   await dialog.getByLabel('期限').fill('２０９９１２３１');
   await dialog.getByLabel('費用').fill('１２０００');
   await dialog.getByLabel('費用').blur();
-  assert.equal(await dialog.getByLabel('費用').inputValue(), '12,000');
+  await holds(async () => assert.equal(await dialog.getByLabel('費用').inputValue(), '12,000'));
   await dialog.getByRole('button', { name: 'やることに入れる' }).click();
   await page.getByText('やることに追加済み').waitFor();
   const [task] = (await client.get('/tasks?whose=all')).body;
@@ -245,16 +245,16 @@ test('the second time shows what changed; what is closed stays as it is', async 
   const labels = await page.locator('.history-chart svg text').allTextContents();
   const totals = [sumOf(FIRST), sumOf(SECOND)].map(String);
   assert.deepEqual(labels.filter((label) => totals.includes(label)), totals, 'the line goes from the old to the new score');
-  assert.equal(await page.locator('tbody tr').count(), 2);
+  await holds(async () => assert.equal(await page.locator('tbody tr').count(), 2));
 
   await visit.open(`/assessments/${second.id}/result`);
   await page.getByText(`前回から+${sumOf(SECOND) - sumOf(FIRST)}点`).waitFor();
   const changed = FIRST.filter((one, index) => one !== SECOND[index]).length;
-  assert.equal(await page.locator('.card:has(h2:text-is("前回との比較")) table:has(caption:text("変わったところ")) tbody tr').count(), changed);
+  await holds(async () => assert.equal(await page.locator('.card:has(h2:text-is("前回との比較")) table:has(caption:text("変わったところ")) tbody tr').count(), changed));
 
   await visit.open(`/assessments/${first.id}`);
-  assert.equal(await page.getByRole('radio').count(), 0);
-  assert.equal(await page.locator('.question .question-answer').count(), 25);
+  await holds(async () => assert.equal(await page.getByRole('radio').count(), 0));
+  await holds(async () => assert.equal(await page.locator('.question .question-answer').count(), 25));
   await page.getByText(/終了した診断です。回答は変更できません。/).waitFor();
   await visit.close();
 });
@@ -263,7 +263,7 @@ test('what is known is proposed and taken over with one press', async () => {
   const client = await server.company();
   await assess(client, SECOND);
   const { assessment, visit, page } = await opened(client);
-  assert.match(await question(page, 1).locator('.proposal').textContent(), /佐藤花子.*実施している/);
+  await holds(async () => assert.match(await question(page, 1).locator('.proposal').textContent(), /佐藤花子.*実施している/));
   await page.getByRole('button', { name: '25問をまとめて回答' }).click();
   await eventually('all 25 answers are saved', async () => Object.keys(await kept(client, assessment)).length === 25);
   assert.deepEqual(Object.values(await kept(client, assessment)), SECOND);
@@ -283,14 +283,14 @@ test('the six rules are a checklist: so many of six, no points', async () => {
   await page.waitForURL('**/assessments/*-*');
   await visit.settle();
   for (const [index, chosen] of ['done', 'partly', 'done', 'not-done', 'done', 'done'].entries()) await answer(page, index + 1, chosen);
-  assert.match(await page.locator('.score-panel .score-line').textContent(), /^4項目を実施／6項目$/);
+  await holds(async () => assert.match(await page.locator('.score-panel .score-line').textContent(), /^4項目を実施／6項目$/));
   await page.getByRole('button', { name: '結果を見る' }).click();
   await page.getByRole('button', { name: '確定して結果を見る' }).click();
   await page.waitForURL('**/result');
   await visit.settle();
-  assert.match(await page.locator('.result-summary .score-line').textContent(), /^4項目を実施／6項目$/);
-  assert.doesNotMatch(await page.locator('main').innerText(), /\d点/);
-  assert.equal(await page.locator('.actions > li').count(), 2);
+  await holds(async () => assert.match(await page.locator('.result-summary .score-line').textContent(), /^4項目を実施／6項目$/));
+  await holds(async () => assert.doesNotMatch(await page.locator('main').innerText(), /\d点/));
+  await holds(async () => assert.equal(await page.locator('.actions > li').count(), 2));
   await visit.open('/assessments');
   await page.getByText('6項目のうち4項目を実施').waitFor();
   await visit.close();

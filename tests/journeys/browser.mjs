@@ -129,16 +129,21 @@ export class Visit {
 /** What a page says that is being loaded anew while it is asked. */
 const IS_LEAVING = /Execution context was destroyed|Cannot find context|frame was detached/;
 
-/** Waits until the check holds, also across a page that loads anew; says @what is missing if it never does. */
-export async function eventually(what, check, seconds = 15) {
+/** Waits until the assertion holds, since a page draws a moment later what it asked the server for; else fails as it did. */
+export async function holds(assertion, seconds = 15) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const holds = await check().catch((error) => {
-      if (!IS_LEAVING.test(error.message)) throw error;
-      return false;
-    });
-    if (holds) return;
-    if (Date.now() > end) assert.fail(`never: ${what}`);
+    try {
+      return await assertion();
+    } catch (error) {
+      const isPassing = error instanceof assert.AssertionError || IS_LEAVING.test(error.message);
+      if (!isPassing || Date.now() > end) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Waits until the check holds, also across a page that loads anew; says @what is missing if it never does. */
+export function eventually(what, check, seconds) {
+  return holds(async () => assert.ok(await check(), `never: ${what}`), seconds);
 }

@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Server } from '../harness.mjs';
-import { Browser, eventually, PHONE } from './browser.mjs';
+import { Browser, PHONE, eventually, holds } from './browser.mjs';
 import { Keyboard } from './keyboard.mjs';
 import { assess, start } from './samples.mjs';
 
@@ -29,18 +29,18 @@ test('proposed, returned, proposed again, approved, done, shown; the control ris
   await proposer.open('/decisions');
   const weak = proposer.page.locator('.weak').first();
   const title = await weak.locator('.row-title').textContent();
-  assert.match(await weak.locator('.weak-why').textContent(), /^しないと：.{10}/);
+  await holds(async () => assert.match(await weak.locator('.weak-why').textContent(), /^しないと：.{10}/));
   await weak.getByRole('button').click();
   const measures = weak.locator('.measure-choice .choice');
-  assert.ok((await measures.count()) >= 2);
-  assert.match(await measures.nth(1).textContent(), /手間：.*費用：/);
+  await holds(async () => assert.ok((await measures.count()) >= 2));
+  await holds(async () => assert.match(await measures.nth(1).textContent(), /手間：.*費用：/));
   await measures.nth(1).click();
   await weak.getByRole('combobox', { name: '担当者' }).selectOption({ label: '小林恵' });
   await weak.getByRole('button', { name: '2週間後' }).click();
   await weak.getByRole('button', { name: '承認を依頼' }).click();
   await proposer.page.getByText('承認を依頼しました：').waitFor();
   await card(proposer.page, '承認待ち').getByText('経営者の承認を待っています。').waitFor();
-  assert.equal(await proposer.page.getByRole('button', { name: /を承認$/ }).count(), 0);
+  await holds(async () => assert.equal(await proposer.page.getByRole('button', { name: /を承認$/ }).count(), 0));
   const [decision] = (await owner.get('/decisions')).body;
   assert.equal(decision.controlTitle, title);
 
@@ -147,7 +147,7 @@ test('the control page shows the decision with all that can be done', async () =
   const decision = card(page, '決まったこと');
   await decision.getByRole('button', { name: '「毎週写す」を編集' }).click();
   const dialog = page.getByRole('dialog');
-  assert.ok((await dialog.locator('.measure-choice .choice').count()) >= 2);
+  await holds(async () => assert.ok((await dialog.locator('.measure-choice .choice').count()) >= 2));
   await dialog.getByLabel('やること').fill('毎日写す');
   await dialog.getByRole('button', { name: '保存' }).click();
   await decision.getByText('毎日写す').waitFor();

@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Server } from '../harness.mjs';
-import { Browser, PHONE, eventually } from './browser.mjs';
+import { Browser, PHONE, eventually, holds } from './browser.mjs';
 import { axeFaults, narrowFaults } from './ux.mjs';
 
 const PATH = '/documents/basic-policy';
@@ -42,10 +42,10 @@ test('an answer changes the preview at once and marks what is new', async () => 
   await page.getByLabel('主な仕事').blur();
   await paper(page).getByText('金属部品の加工の仕事を通じて').waitFor();
   await paper(page).getByText('代表取締役　松葉花子').waitFor();
-  assert.ok((await paper(page).locator('.is-changed').count()) >= 1, 'what changed is marked');
+  await holds(async () => assert.ok((await paper(page).locator('.is-changed').count()) >= 1, 'what changed is marked'));
   await eventually('the marks go away', async () => (await paper(page).locator('.is-changed').count()) === 0);
   await page.reload();
-  assert.equal(await page.getByLabel('代表者の氏名').inputValue(), '松葉花子');
+  await holds(async () => assert.equal(await page.getByLabel('代表者の氏名').inputValue(), '松葉花子'));
   await page.getByLabel('見直しの間隔').selectOption({ label: '半年に1回' });
   await paper(page).getByText('対策の実施状況を半年に1回点検し').waitFor();
   await visit.close();
@@ -102,7 +102,7 @@ test('an owner reads what changed and sends it back with a reason', async () => 
   await writer.page.getByLabel('変えた点').fill('教育の回数を増やしました。');
   await writer.page.getByRole('button', { name: '承認に回す' }).click();
   await writer.page.getByText('第2版が承認を待っています').waitFor();
-  assert.equal(await writer.page.getByRole('button', { name: '承認', exact: true }).count(), 0, 'a manager does not approve');
+  await holds(async () => assert.equal(await writer.page.getByRole('button', { name: '承認', exact: true }).count(), 0, 'a manager does not approve'));
   await writer.close();
 
   const owner = await browser.visit(client);
@@ -110,7 +110,7 @@ test('an owner reads what changed and sends it back with a reason', async () => 
   await card(owner.page, '承認').getByRole('button', { name: '変更点を表示' }).click();
   const dialog = owner.page.getByRole('dialog');
   await dialog.locator('del', { hasText: '年' }).first().waitFor();
-  assert.match(await dialog.locator('.difference').textContent(), /半年に1回/);
+  await holds(async () => assert.match(await dialog.locator('.difference').textContent(), /半年に1回/));
   await dialog.getByRole('button', { name: '閉じる' }).click();
   await owner.page.getByRole('button', { name: '差し戻し' }).click();
   await owner.page.getByRole('dialog').getByRole('button', { name: '差し戻し' }).click();
@@ -161,11 +161,11 @@ test('on a phone questions and preview take turns', async () => {
   const visit = await browser.visit(client, { viewport: PHONE });
   const { page } = visit;
   await visit.open(PATH);
-  assert.ok(await page.getByLabel('代表者の氏名').isVisible());
-  assert.ok(!(await paper(page).isVisible()));
+  await holds(async () => assert.ok(await page.getByLabel('代表者の氏名').isVisible()));
+  await holds(async () => assert.ok(!(await paper(page).isVisible())));
   await page.getByRole('button', { name: 'プレビュー' }).click();
-  assert.ok(await paper(page).isVisible());
-  assert.ok(!(await page.getByLabel('代表者の氏名').isVisible()));
+  await holds(async () => assert.ok(await paper(page).isVisible()));
+  await holds(async () => assert.ok(!(await page.getByLabel('代表者の氏名').isVisible())));
   await visit.close();
 });
 
@@ -176,6 +176,6 @@ test('who may only read sees the document and changes nothing', async () => {
   await visit.open(PATH);
   await paper(visit.page).getByText('松葉花子').waitFor();
   await card(visit.page, '版の記録').getByText('有効').waitFor();
-  assert.equal(await visit.page.getByRole('button', { name: /承認|公開|編集|保存/ }).count(), 0);
+  await holds(async () => assert.equal(await visit.page.getByRole('button', { name: /承認|公開|編集|保存/ }).count(), 0));
   await visit.close();
 });

@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { PASSWORD, Server, uniqueNumber } from '../harness.mjs';
-import { Browser, eventually } from './browser.mjs';
+import { Browser, eventually, holds } from './browser.mjs';
 
 let server;
 let browser;
@@ -35,8 +35,8 @@ test('numbers are taken in full width, and shown and kept in half width', async 
     const { corporateNumber, postalCode } = await organisation(client);
     return corporateNumber === '7123456789012' && /^143-?0016$/.test(postalCode ?? '');
   });
-  assert.equal(await page.getByLabel('法人番号').inputValue(), '7123456789012');
-  assert.equal(await page.getByLabel('郵便番号').inputValue(), '143-0016');
+  await holds(async () => assert.equal(await page.getByLabel('法人番号').inputValue(), '7123456789012'));
+  await holds(async () => assert.equal(await page.getByLabel('郵便番号').inputValue(), '143-0016'));
   await page.getByText(/^保存しました（\d\d:\d\d）$/).first().waitFor();
   await visit.close();
 });
@@ -71,8 +71,8 @@ test('typing by conversion: Enter during the conversion sends nothing, the text 
   await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...ending });
   await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...ending });
   await page.keyboard.insertText('部');
-  assert.ok(await dialog.isVisible());
-  assert.equal(await dialog.getByLabel('部署の名前').inputValue(), '製造部');
+  await holds(async () => assert.ok(await dialog.isVisible()));
+  await holds(async () => assert.equal(await dialog.getByLabel('部署の名前').inputValue(), '製造部'));
   await visit.settle();
   assert.deepEqual((await client.get('/departments')).body, []);
   await page.keyboard.press('Enter');
@@ -129,7 +129,7 @@ test('a person is added, gets a link, and comes in with another browser', async 
   await page.reload();
   await page.getByRole('button', { name: '鈴木一郎を編集' }).click();
   const fixed = page.getByRole('dialog').getByLabel('メールアドレス');
-  assert.equal(await fixed.getAttribute('readonly'), '', 'the mail of somebody who can sign in is fixed');
+  await holds(async () => assert.equal(await fixed.getAttribute('readonly'), '', 'the mail of somebody who can sign in is fixed'));
   await page.getByText('編集不可：ログインに使っています。').waitFor();
   await page.getByRole('dialog').getByLabel('氏名').fill('鈴木次郎');
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
@@ -157,7 +157,7 @@ test('everybody sees only the menu of the own roles', async () => {
     assert.deepEqual([...found].sort(), [...expected].sort(), role);
     if (role !== 'department_manager') {
       await visit.open(role === 'employee' ? '/' : '/settings/people');
-      assert.equal(await visit.page.getByRole('button', { name: /追加|編集|削除/ }).count(), 0, role);
+      await holds(async () => assert.equal(await visit.page.getByRole('button', { name: /追加|編集|削除/ }).count(), 0, role));
     }
     await visit.close();
   }
@@ -239,7 +239,7 @@ test('every list says what it is for while it is empty', async () => {
     await visit.open(path);
     await visit.page.getByText(text).first().waitFor();
     const main = visit.page.locator('main');
-    assert.ok((await main.getByRole('button').or(main.locator('a.button')).count()) >= 1, `${path} offers something to do`);
+    await holds(async () => assert.ok((await main.getByRole('button').or(main.locator('a.button')).count()) >= 1, `${path} offers something to do`));
   }
   await visit.open('/settings');
   await visit.page.getByText('事業所は、まだ登録していません。').waitFor();

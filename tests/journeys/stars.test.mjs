@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { PASSWORD, Server, uniqueNumber } from '../harness.mjs';
-import { Browser, eventually } from './browser.mjs';
+import { Browser, eventually, holds } from './browser.mjs';
 import { Keyboard } from './keyboard.mjs';
 import { THIRD } from './samples.mjs';
 
@@ -104,7 +104,7 @@ test('from the set-up link to two stars by keyboard alone', async () => {
   await visit.settle();
   assert.equal(await state('two-stars'), '宣言できる状態です');
   assert.notEqual(await state('one-star'), '開始前');
-  assert.equal(await page.locator('#two-stars .rows .chip-good').count(), 3);
+  await holds(async () => assert.equal(await page.locator('#two-stars .rows .chip-good').count(), 3));
   await page.locator('#two-stars').getByRole('link', { name: /公式の申し込みサイト/ }).waitFor();
 
   const client = await visit.client();
@@ -131,8 +131,8 @@ test('applied for and declared are only what the owner notes, and a wrong ID is 
   await keys.fill('宣言ID', '５００００００００１２');
   await keys.submit();
   await page.locator('#one-star').getByText('宣言ID 50000000012').waitFor();
-  assert.equal(await page.locator('#one-star .card-aside').textContent(), '宣言済み');
+  await holds(async () => assert.equal(await page.locator('#one-star .card-aside').textContent(), '宣言済み'));
   await page.locator('#one-star').getByText('次の見直し 2027/04/11').waitFor();
-  assert.equal(await page.locator('#two-stars .card-aside').textContent(), '開始前');
+  await holds(async () => assert.equal(await page.locator('#two-stars .card-aside').textContent(), '開始前'));
   await visit.close();
 });
