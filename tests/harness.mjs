@@ -3,6 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +34,7 @@ export class Server {
       let output = '';
       this.process.stdout.on('data', (data) => {
         output += data;
-        const address = output.match(/http:\/\/[0-9.]+:(\d+)/);
+        const address = output.match(/https?:\/\/[0-9.]+:(\d+)/);
         if (address) resolve(address[0]);
       });
       this.process.on('exit', () => reject(new Error(`the server ended: ${this.log}`)));
@@ -98,6 +99,16 @@ export class Server {
     await other.readCsrf();
     return other;
   }
+}
+
+/** A port that nobody listens on. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 let counter = 0;

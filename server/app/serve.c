@@ -11,6 +11,7 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
@@ -19,6 +20,8 @@
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/setup_link.h"
 
+#define CERTIFICATE_WARNING_DAYS 14
+
 /* Everything that lives as long as the server. */
 typedef struct {
     Settings *settings;
@@ -26,6 +29,8 @@ typedef struct {
     Assets *assets;
     Store *store;
     Jobs *jobs;
+    Proxies *proxies;
+    Tls *tls; /* NULL: without */
     Server *server;
     Daily *daily;
     GPtrArray *tables; /* of const Route* */
@@ -35,6 +40,8 @@ typedef struct {
 static void serving_clear(Serving *serving)
 {
     server_stop(serving->server);
+    tls_free(serving->tls);
+    proxies_free(serving->proxies);
     daily_stop(serving->daily);
     jobs_stop(serving->jobs);
     store_close(serving->store);
@@ -82,9 +89,25 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
     return serving->jobs != NULL;
 }
 
+static bool open_tls(Serving *serving, GError **error)
+{
+    const char *certificate = settings_text(serving->settings, "tls-certificate");
+    const char *key = settings_text(serving->settings, "tls-key");
+    if (certificate[0] == '\0' && key[0] == '\0')
+        return true;
+    if (certificate[0] == '\0' || key[0] == '\0')
+        return fail(error, APP_ERROR_INVALID,
+                    "The settings 'tls-certificate' and 'tls-key' need each other");
+    serving->tls = tls_load(certificate, key, error);
+    return serving->tls != NULL;
+}
+
 static bool listen(Serving *serving, GError **error)
 {
     const Settings *settings = serving->settings;
+    serving->proxies = proxies_read(settings_text(settings, "trusted-proxies"), error);
+    if (serving->proxies == NULL || !open_tls(serving, error))
+        return false;
     serving->tables = all_tables();
     serving->hosts = g_strsplit(settings_text(settings, "hosts"), " ", 64);
     const ServerOptions options = {
@@ -92,6 +115,9 @@ static bool listen(Serving *serving, GError **error)
         .port = (guint)settings_number(settings, "port"),
         .hosts = serving->hosts,
         .public_url = or_null(settings_text(settings, "public-url")),
+        .proxies = serving->proxies,
+        .tls = serving->tls,
+        .redirect_port = (guint)settings_number(settings, "redirect-port"),
         .threads = (guint)settings_number(settings, "threads"),
         .connections_max = (guint)settings_number(settings, "connections"),
         .connections_per_address_max = (guint)settings_number(settings, "connections-per-address"),
@@ -111,8 +137,9 @@ static bool listen(Serving *serving, GError **error)
 /* What the operator sees: the address and, while there is no company yet, the way in. */
 static bool greet(const Serving *serving, const char *language, GError **error)
 {
-    g_autofree char *local = g_strdup_printf(
-        "http://%s:%u", settings_text(serving->settings, "listen"), server_port(serving->server));
+    g_autofree char *local =
+        g_strdup_printf("%s://%s:%u", serving->tls == NULL ? "http" : "https",
+                        settings_text(serving->settings, "listen"), server_port(serving->server));
     const char *public_url = or_null(settings_text(serving->settings, "public-url"));
     const char *base = public_url == NULL ? local : public_url;
     g_autofree char *token = NULL;
@@ -140,6 +167,24 @@ static gboolean sweep(void *data)
     Serving *serving = data;
     if (!store_write(serving->store, sign_in_sweep, NULL, &error))
         log_line(LOG_WARNING, "sweeping: %s", error->message);
+    return G_SOURCE_CONTINUE;
+}
+
+/* On SIGHUP and once an hour, for a certificate that was renewed meanwhile. */
+static gboolean renew_certificate(void *data)
+{
+    g_autoptr(GError) error = NULL;
+    Serving *serving = data;
+    bool is_new = false;
+    if (serving->tls == NULL)
+        return G_SOURCE_CONTINUE;
+    if (!tls_reload(serving->tls, &is_new, &error))
+        log_line(LOG_ERROR, "the certificate in use stays: %s", error->message);
+    if (is_new)
+        log_line(LOG_INFO, "a new certificate is in use");
+    const int64_t days = (tls_ends_at(serving->tls) - time_now()) / DAY_S;
+    if (days < CERTIFICATE_WARNING_DAYS)
+        log_line(LOG_WARNING, "the certificate ends in %" G_GINT64_FORMAT " days", days);
     return G_SOURCE_CONTINUE;
 }
 
@@ -171,6 +216,9 @@ int command_serve(const Arguments *arguments)
         return EXIT_FAILED;
     }
     sweep(&serving);
+    renew_certificate(&serving);
+    g_unix_signal_add(SIGHUP, renew_certificate, &serving);
+    g_timeout_add_seconds(HOUR_S, renew_certificate, &serving);
     serving.daily = daily_start(serving.store, serving.content, rooms);
     g_timeout_add_seconds(HOUR_S, sweep, &serving);
     g_main_loop_run(loop);

@@ -97,16 +97,17 @@ static char *address_of(struct MHD_Connection *connection)
     return g_strdup(text);
 }
 
-/* Behind our own proxy every connection is the proxy's; the client is whom it names last. */
 static char *client_address(const Exchange *exchange)
 {
-    const char *named = header(exchange, "X-Forwarded-For");
-    if (exchange->options->public_url == NULL || named == NULL)
-        return address_of(exchange->connection);
-    const char *comma = strrchr(named, ',');
-    g_autofree char *last = g_strstrip(g_strdup(comma == NULL ? named : comma + 1));
-    return g_hostname_is_ip_address(last) ? g_steal_pointer(&last)
-                                          : address_of(exchange->connection);
+    g_autofree char *peer = address_of(exchange->connection);
+    return proxies_client(exchange->options->proxies, peer, header(exchange, "X-Forwarded-For"));
+}
+
+static char *base_url(const ServerOptions *options, const char *host)
+{
+    if (options->public_url != NULL)
+        return g_strdup(options->public_url);
+    return g_strconcat(options->tls == NULL ? "http://" : "https://", host, NULL);
 }
 
 typedef struct {
@@ -155,8 +156,7 @@ static bool fill_request(Exchange *exchange)
         .path = exchange->path,
         .address = client_address(exchange),
         .user_agent = agent != NULL && g_utf8_validate(agent, -1, NULL) ? agent : "",
-        .base_url = options->public_url != NULL ? g_strdup(options->public_url)
-                                                : g_strconcat("http://", host, NULL),
+        .base_url = base_url(options, host),
         .params = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
         .query = collected.values,
         .if_match = header(exchange, "If-Match"),

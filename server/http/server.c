@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "http/exchange.h"
+#include "http/redirect.h"
 #include "http/watch.h"
 
 #define IDLE_S 65 /* libmicrohttpd's own limit; watch.c is stricter in every phase but idling */
@@ -22,6 +23,7 @@ struct Server {
     ServerGate gate;
     Watch *watch;
     struct MHD_Daemon *daemon;
+    Redirect *redirect; /* NULL: none */
 };
 
 /* --- sending -------------------------------------------------------------------- */
@@ -59,8 +61,9 @@ static void add_security_headers(struct MHD_Response *response, const Reply *rep
 
 static bool is_https(const Server *server)
 {
-    return server->options.public_url != NULL &&
-           g_str_has_prefix(server->options.public_url, "https:");
+    const ServerOptions *options = &server->options;
+    return options->public_url == NULL ? options->tls != NULL
+                                       : g_str_has_prefix(options->public_url, "https:");
 }
 
 static enum MHD_Result send_response(Server *server, struct MHD_Connection *connection,
@@ -302,10 +305,42 @@ static void on_daemon_log(void *data, const char *format, va_list arguments)
     (void)arguments; /* broken pipes and the like: the clients' affair */
 }
 
-static unsigned flags_for(const struct sockaddr_storage *address)
+static unsigned flags_for(const ServerOptions *options, const struct sockaddr_storage *address)
 {
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    flags |= options->tls == NULL ? 0u : MHD_USE_TLS;
     return address->ss_family == AF_INET6 ? flags | MHD_USE_IPv6 : flags;
+}
+
+static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_storage *address)
+{
+    const ServerOptions *options = &server->options;
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(intptr_t)tls_retrieve },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    return MHD_start_daemon(
+        flags_for(options, address), 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
+        on_daemon_log, NULL, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_THREAD_POOL_SIZE,
+        options->threads, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address_max,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE,
+        1u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_ARRAY, options->tls == NULL ? tls + 2 : tls,
+        MHD_OPTION_END);
+}
+
+static bool start_redirect(Server *server, GError **error)
+{
+    const ServerOptions *options = &server->options;
+    struct sockaddr_storage address;
+    if (options->tls == NULL || options->redirect_port == 0)
+        return true;
+    parse_address(options->address, options->redirect_port, &address);
+    server->redirect = redirect_start(&address, options->hosts, server_port(server), error);
+    return server->redirect != NULL;
 }
 
 Server *server_start(const ServerOptions *options, GError **error)
@@ -319,18 +354,14 @@ Server *server_start(const ServerOptions *options, GError **error)
     server->router = router_new(options->tables);
     server->preparers = g_thread_pool_new(exchange_prepare, NULL, PREPARERS, FALSE, NULL);
     server->watch = watch_start();
-    server->daemon = MHD_start_daemon(
-        flags_for(&address), 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
-        on_daemon_log, NULL, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_THREAD_POOL_SIZE,
-        options->threads, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address_max,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE,
-        1u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, server, MHD_OPTION_END);
+    server->daemon = start_daemon(server, &address);
     if (server->daemon == NULL) {
         fail(error, APP_ERROR_UNAVAILABLE, "Port %u of %s cannot be listened on: %s", options->port,
              options->address, g_strerror(errno));
+        server_stop(server);
+        return NULL;
+    }
+    if (!start_redirect(server, error)) {
         server_stop(server);
         return NULL;
     }
@@ -348,6 +379,7 @@ void server_stop(Server *server)
 {
     if (server == NULL)
         return;
+    redirect_stop(server->redirect);
     g_atomic_int_set(&server->gate.is_stopping, 1);
     while (g_atomic_int_get(&server->gate.waiting) > 0)
         g_usleep(2000);

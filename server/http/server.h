@@ -3,7 +3,9 @@
 
 #include "http/assets.h"
 #include "http/identity.h"
+#include "http/proxies.h"
 #include "http/route.h"
+#include "http/tls.h"
 #include "store/store.h"
 
 typedef struct Server Server;
@@ -15,6 +17,9 @@ typedef struct {
     char **hosts;        /* names a client may call us by, without port; others are refused */
     const char
         *public_url; /* "https://mimamori.example" behind a proxy; NULL: as the client says */
+    const Proxies *proxies; /* whose X-Forwarded-For is believed */
+    Tls *tls;               /* NULL: without */
+    guint redirect_port;    /* with TLS: a door without it that leads here; 0: none */
     guint threads;
     guint connections_max;
     guint connections_per_address_max;

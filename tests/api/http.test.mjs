@@ -1,9 +1,11 @@
 // What comes to the door that should not: the server answers clearly, stays up and keeps its size.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { connect, createServer } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { Client, Server } from '../harness.mjs';
+import { connect } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Server, freePort } from '../harness.mjs';
 
 let server, client;
 before(async () => {
@@ -125,24 +127,22 @@ test('pages lead to the sign-in, the API says 401', async () => {
   assert.equal((await fetch(server.url + '/api/v1/people')).status, 401);
 });
 
-test('the address a proxy names counts only where a proxy is said to be', async () => {
-  const forwarded = async (options, port) => {
-    const other = await Server.start(options, port);
+test('the address a proxy names counts only where the proxy is one of ours', async () => {
+  const forwarded = async (text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mimamori-proxies-'));
+    writeFileSync(join(folder, 'settings'), `[mimamori]\ntrusted-proxies = ${text}\n`);
+    const other = await Server.start(['--settings', join(folder, 'settings')]);
     const guest = new Client(other);
     const body = { token: other.setupToken(), organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { email: `p-${Date.now()}@example.jp`, password: 'gozen5ji-sanpo-inu-yuki' } };
     await guest.post('/setup', body, { 'X-Forwarded-For': '203.0.113.9, 198.51.100.7' });
     const { address } = (await guest.get('/me/sessions')).body[0];
     await other.stop();
+    rmSync(folder, { recursive: true });
     return address;
   };
-  assert.equal(await forwarded([]), '127.0.0.1');
-  const port = await new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address();
-      probe.close(() => resolve(free));
-    });
-  });
-  assert.equal(await forwarded(['--public-url', `http://127.0.0.1:${port}`], port), '198.51.100.7');
+  assert.equal(await forwarded('127.0.0.1'), '198.51.100.7');
+  assert.equal(await forwarded('127.0.0.1 198.51.100.0/24'), '203.0.113.9');
+  assert.equal(await forwarded('10.0.0.0/8'), '127.0.0.1');
 });
 
 test('a slow client is cut off, the others are not disturbed', async () => {
