@@ -15,26 +15,27 @@ const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'dete
 
 /** A running server. */
 export class Server {
-  /** options: more words of the command line, for example ['--timing', 'true'] */
-  static async start(options = [], port = 0) {
+  /** options: more words of the command line, for example ['--timing', 'true']; environment: more variables */
+  static async start(options = [], port = 0, environment = {}) {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), 'mimamori-api-'));
     server.database = process.env.MIMAMORI_DATABASE ? ['--database', process.env.MIMAMORI_DATABASE] : ['--data', server.folder];
     server.options = options;
+    server.environment = { ...ENVIRONMENT, ...environment };
     await server.run(port);
     return server;
   }
 
   async run(port) {
-    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: ENVIRONMENT });
+    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: this.environment });
     this.log = '';
+    this.output = '';
     this.process.stderr.on('data', (data) => (this.log += data));
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
     this.url = await new Promise((resolve, reject) => {
-      let output = '';
       this.process.stdout.on('data', (data) => {
-        output += data;
-        const address = output.match(/https?:\/\/[0-9.]+:(\d+)/);
+        this.output += data;
+        const address = this.output.match(/https?:\/\/[0-9.]+:(\d+)/);
         if (address) resolve(address[0]);
       });
       this.process.on('exit', () => reject(new Error(`the server ended: ${this.log}`)));

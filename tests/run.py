@@ -98,6 +98,7 @@ def checks(part, work):
     part.tap([sys.executable, ROOT / "tools/check-includes.py"], "includes")
     part.tap([sys.executable, ROOT / "tools/check-messages.py"], "messages")
     part.step([sys.executable, ROOT / "tools/check-packs.py"], "packs")
+    part.step(["systemd-analyze", "security", "--offline=yes", "--threshold=15", ROOT / "debian/mimamori.service"], "what the service may do")
     part.tap([sys.executable, ROOT / "tests/check-openapi.py", SANITIZED / "mimamori"], "openapi")
     part.step(["node", ROOT / "web/build.mjs", work / "web", "--check"], "TypeScript strict")
     part.node(["node", ROOT / "web/test.mjs"], "logic of the pages")

@@ -87,6 +87,7 @@ int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);
 int command_remind(const Arguments *arguments);
 int command_routes(const Arguments *arguments);
+int command_settings(const Arguments *arguments);
 int command_diagnose(const Arguments *arguments);
 int command_document(const Arguments *arguments);
 int command_render(const Arguments *arguments);

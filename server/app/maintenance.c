@@ -1,4 +1,5 @@
-/* maintenance.c - the commands of operators: audit verify, migrate, remind, setup-link, routes. */
+/* maintenance.c - the commands of operators: audit verify, migrate, remind, settings, setup-link,
+ * routes. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -116,8 +117,10 @@ int command_setup_link(const Arguments *arguments)
     if (public_url[0] != '\0')
         printf("%s/setup?token=%s\n", public_url, token);
     else
-        printf("http://%s:%s/setup?token=%s\n", settings_text(tools.settings, "listen"),
-               settings_text(tools.settings, "port"), token);
+        printf("%s://%s:%s/setup?token=%s\n",
+               settings_text(tools.settings, "tls-certificate")[0] == '\0' ? "http" : "https",
+               settings_text(tools.settings, "listen"), settings_text(tools.settings, "port"),
+               token);
     return EXIT_OK;
 }
 
@@ -141,5 +144,12 @@ int command_notices(const Arguments *arguments)
         g_resources_lookup_data("/mimamori/notices.txt", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     g_assert(text != NULL); /* put there by the build */
     fwrite(g_bytes_get_data(text, NULL), 1, g_bytes_get_size(text), stdout);
+    return EXIT_OK;
+}
+
+int command_settings(const Arguments *arguments)
+{
+    (void)arguments;
+    settings_describe(stdout);
     return EXIT_OK;
 }

@@ -3,6 +3,7 @@
 #include <glib-unix.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 
 #include "app/cli.h"
 #include "app/daily.h"
@@ -102,7 +103,7 @@ static bool open_tls(Serving *serving, GError **error)
     return serving->tls != NULL;
 }
 
-static bool listen(Serving *serving, GError **error)
+static bool start_listening(Serving *serving, GError **error)
 {
     const Settings *settings = serving->settings;
     serving->proxies = proxies_read(settings_text(settings, "trusted-proxies"), error);
@@ -134,7 +135,31 @@ static bool listen(Serving *serving, GError **error)
     return serving->server != NULL;
 }
 
-/* What the operator sees: the address and, while there is no company yet, the way in. */
+static void say(const Serving *serving, const char *language, const char *key, const char *url)
+{
+    const char *const pairs[] = { "url", url, NULL };
+    g_autofree char *sentence =
+        messages_format(content_messages(serving->content), language, key, pairs);
+    printf("%s\n", sentence);
+}
+
+/* While there is no company yet. A journal keeps what is written and others may read it: it gets
+ * no secret. */
+static bool show_way_in(const Serving *serving, const char *language, const char *base,
+                        GError **error)
+{
+    g_autofree char *token = NULL;
+    if (!setup_link_if_needed(serving->store, &token, error))
+        return false;
+    g_autofree char *link = g_strdup_printf("%s/setup?token=%s", base, token);
+    if (token != NULL && g_getenv("JOURNAL_STREAM") != NULL)
+        say(serving, language, "cli.setup-command", base);
+    else if (token != NULL)
+        say(serving, language, "cli.setup-link", link);
+    return true;
+}
+
+/* What the operator sees. */
 static bool greet(const Serving *serving, const char *language, GError **error)
 {
     g_autofree char *local =
@@ -142,20 +167,9 @@ static bool greet(const Serving *serving, const char *language, GError **error)
                         settings_text(serving->settings, "listen"), server_port(serving->server));
     const char *public_url = or_null(settings_text(serving->settings, "public-url"));
     const char *base = public_url == NULL ? local : public_url;
-    g_autofree char *token = NULL;
-    const Messages *messages = content_messages(serving->content);
-    const char *const pairs[] = { "url", base, NULL };
-    g_autofree char *ready = messages_format(messages, language, "cli.serving", pairs);
-    printf("%s\n", ready);
-    if (!setup_link_if_needed(serving->store, &token, error))
+    say(serving, language, "cli.serving", base);
+    if (!show_way_in(serving, language, base, error))
         return false;
-    if (token != NULL) {
-        g_autofree char *link = g_strdup_printf("%s/setup?token=%s", base, token);
-        const char *const link_pairs[] = { "url", link, NULL };
-        g_autofree char *sentence =
-            messages_format(messages, language, "cli.setup-link", link_pairs);
-        printf("%s\n", sentence);
-    }
     fflush(stdout);
     return true;
 }
@@ -210,7 +224,7 @@ int command_serve(const Arguments *arguments)
     g_auto(Serving) serving = { 0 };
     g_autoptr(GMainLoop) loop = catch_signals();
     rooms_connect();
-    if (!open_all(&serving, arguments, &error) || !listen(&serving, &error) ||
+    if (!open_all(&serving, arguments, &error) || !start_listening(&serving, &error) ||
         !greet(&serving, arguments->language, &error)) {
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
@@ -221,6 +235,8 @@ int command_serve(const Arguments *arguments)
     g_timeout_add_seconds(HOUR_S, renew_certificate, &serving);
     serving.daily = daily_start(serving.store, serving.content, rooms);
     g_timeout_add_seconds(HOUR_S, sweep, &serving);
+    sd_notify(0, "READY=1");
     g_main_loop_run(loop);
+    sd_notify(0, "STOPPING=1");
     return EXIT_OK;
 }

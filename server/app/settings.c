@@ -176,7 +176,7 @@ char *settings_database(const Settings *settings)
 
 void settings_describe(FILE *out)
 {
+    fprintf(out, "[" GROUP "]\n");
     for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++)
-        fprintf(out, "  %-24s %s (%s)\n", TABLE[i].name, TABLE[i].sentence,
-                TABLE[i].fallback[0] == '\0' ? "-" : TABLE[i].fallback);
+        fprintf(out, "\n# %s\n#%s = %s\n", TABLE[i].sentence, TABLE[i].name, TABLE[i].fallback);
 }

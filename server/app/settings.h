@@ -33,5 +33,5 @@ char *settings_data_directory(const Settings *settings);
 /* The setting "database", or the SQLite file in the data directory. The caller owns it. */
 char *settings_database(const Settings *settings);
 
-/* All settings with their sentences, for the help. */
+/* All settings with their sentences and defaults, as a file of which nothing is in force yet. */
 void settings_describe(FILE *out);

@@ -1,6 +1,7 @@
 // What comes to the door that should not: the server answers clearly, stays up and keeps its size.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -177,4 +178,26 @@ test('a flood of rubbish leaves the server up and its memory where it was', asyn
   await flood();
   assert.ok(memory() - before < 40000, `${before} KB → ${memory()} KB`);
   assert.equal((await client.get('/organisation')).status, 200);
+});
+
+test('systemd is told when the server is ready and when it stops; the journal gets no secret', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mimamori-notify-'));
+  const script = 'import socket, sys\ns = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\ns.bind(sys.argv[1])\nprint("bound", flush=True)\nwhile True: print(s.recv(999).decode(), flush=True)';
+  const listener = spawn('python3', ['-c', script, join(folder, 'socket')]);
+  let told = '';
+  listener.stdout.on('data', (data) => (told += data));
+  const until = async (text) => {
+    for (let i = 0; i < 200 && !told.includes(text); i++) await new Promise((resolve) => setTimeout(resolve, 25));
+    assert.ok(told.includes(text), `${text} in ${told}`);
+  };
+  await until('bound');
+  const other = await Server.start([], 0, { NOTIFY_SOCKET: join(folder, 'socket'), JOURNAL_STREAM: '8:1' });
+  await until('READY=1');
+  assert.ok(!told.includes('STOPPING'));
+  if (!process.env.MIMAMORI_DATABASE) assert.match(other.output, /mimamori setup-link/);
+  assert.doesNotMatch(other.output, /token=/);
+  await other.stop();
+  await until('STOPPING=1');
+  listener.kill();
+  rmSync(folder, { recursive: true });
 });
