@@ -22,6 +22,13 @@ static void end_run(Reading *reading)
     reading->length = 0;
 }
 
+/* Whether more than one byte behind the backslash has lost its meaning: \Q begins a text, \c takes
+ * whatever follows it, also a bracket. */
+static bool is_unusual_escape(const char *at)
+{
+    return at[1] == '\0' || strchr("QEc", at[1]) != NULL;
+}
+
 /* Behind the ']' of a class that begins at @at; NULL: it does not end, or is an unusual one. */
 static const char *skip_class(const char *at)
 {
@@ -31,13 +38,32 @@ static const char *skip_class(const char *at)
     for (; *at != '\0' && *at != ']'; at++) {
         if (*at == '[' && (at[1] == ':' || at[1] == '.' || at[1] == '='))
             return NULL;
-        if (*at == '\\' && (at[1] == 'Q' || at[1] == 'E' || *++at == '\0'))
+        if (*at == '\\' && is_unusual_escape(at++))
             return NULL;
     }
     return *at == ']' ? at + 1 : NULL;
 }
 
-/* Behind the ')' of a group that begins at @at. */
+/* "(?i)", "(?s)" and the like stand by themselves. */
+static bool is_flag_group(const char *at)
+{
+    if (at[0] != '(' || at[1] != '?')
+        return false;
+    at += 2 + strspn(at + 2, "ims");
+    return *at == ')';
+}
+
+/* Whether the group is none of those that change what brackets mean, or end the search: comments,
+ * spaces that do not count, verbs. */
+static bool is_usual_group(const char *at)
+{
+    if (at[1] == '*')
+        return false;
+    return at[1] != '?' || (at[2] != '\0' && strchr(":=!", at[2]) != NULL) || is_flag_group(at);
+}
+
+/* Behind the ')' of a group that begins at @at; NULL: it does not end, or has an unusual one in it.
+ */
 static const char *skip_group(const char *at)
 {
     int depth = 0;
@@ -47,10 +73,11 @@ static const char *skip_group(const char *at)
             continue;
         }
         if (*at == '\\') {
-            if (at[1] == 'Q' || at[1] == 'E' || at[1] == '\0')
+            if (is_unusual_escape(at++))
                 return NULL;
-            at++;
         } else if (*at == '(') {
+            if (!is_usual_group(at))
+                return NULL;
             depth++;
         } else if (*at == ')' && --depth == 0) {
             return at + 1;
@@ -118,15 +145,6 @@ static bool read_escape(Reading *reading)
     return true;
 }
 
-/* "(?i)", "(?s)" and the like stand by themselves. */
-static bool is_flag_group(const char *at)
-{
-    if (at[0] != '(' || at[1] != '?')
-        return false;
-    at += 2 + strspn(at + 2, "ims");
-    return *at == ')';
-}
-
 static bool read_group(Reading *reading)
 {
     end_run(reading);
@@ -134,9 +152,6 @@ static bool read_group(Reading *reading)
         reading->at = strchr(reading->at, ')') + 1;
         return true;
     }
-    const char kind = reading->at[1] == '?' ? reading->at[2] : ':';
-    if (reading->at[1] == '*' || strchr(":=!", kind) == NULL)
-        return false;
     reading->at = skip_group(reading->at);
     if (reading->at != NULL)
         read_quantifier(reading);
