@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
+#include "base/token.h"
 #include "http/cookie.h"
 #include "http/guard.h"
 #include "http/page.h"
@@ -138,6 +139,14 @@ static const char *language_of(const Exchange *exchange)
     return asked != NULL && g_ascii_strncasecmp(asked, "en", 2) == 0 ? "en" : "ja";
 }
 
+/* Anything but a token of ours counts as none. */
+static const char *browser_token(const char *text)
+{
+    const size_t good =
+        text == NULL ? 0 : strspn(text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_");
+    return good == TOKEN_CHARACTERS && text[good] == '\0' ? text : NULL;
+}
+
 static bool fill_request(Exchange *exchange)
 {
     const ServerOptions *options = exchange->options;
@@ -162,6 +171,7 @@ static bool fill_request(Exchange *exchange)
         .if_match = header(exchange, "If-Match"),
         .if_none_match = header(exchange, "If-None-Match"),
         .session_token = cookie(exchange, SESSION_COOKIE),
+        .browser_token = browser_token(cookie(exchange, BROWSER_COOKIE)),
         .language = "ja",
     };
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query,
@@ -284,6 +294,8 @@ static bool sign_in(Exchange *exchange, Db *db)
     if (!g_str_equal(exchange->route->permission, PERMISSION_SIGNED_IN) &&
         !identity_may(exchange->identity, exchange->route->permission))
         return refuse(&exchange->error, APP_ERROR_DENIED, "error.denied", NULL);
+    if (exchange->route->needs_proof && !identity_is_proven(exchange->identity, request->now))
+        return refuse(&exchange->error, APP_ERROR_UNPROVEN, "error.unproven", NULL);
     return true;
 }
 

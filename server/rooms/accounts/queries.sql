@@ -43,13 +43,15 @@ DELETE FROM recovery_code WHERE account_id = :account_id AND code_hash = :code_h
 
 -- name: SESSION_INSERT across
 INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csrf_token, created_at,
-                     last_seen_at, ends_at, user_agent, address)
-VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :ends_at,
-        :user_agent, :address);
+                     last_seen_at, proven_at, ends_at, user_agent, address)
+VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
+        :ends_at, :user_agent, :address);
 
 -- name: SESSION_FIND across
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
-       a.id AS account_id, a.email, a.language, a.theme, a.totp_secret IS NOT NULL AS has_totp,
+       s.proven_at, a.id AS account_id, a.email, a.language, a.theme,
+       a.totp_secret IS NOT NULL AS has_totp,
+       (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash;
@@ -62,6 +64,9 @@ WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL;
 
 -- name: SESSION_TOUCH across
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
+
+-- name: SESSION_PROVE across
+UPDATE session SET proven_at = :now WHERE id = :id;
 
 -- name: SESSIONS_OF_ACCOUNT across
 SELECT id, created_at, last_seen_at, ends_at, user_agent, address
@@ -117,6 +122,54 @@ DELETE FROM one_time_link WHERE ends_at < :now;
 
 -- name: ATTEMPTS_OLD_DELETE across
 DELETE FROM attempt WHERE last_at < :before;
+
+-- name: PASSKEYS_OF_ACCOUNT across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE account_id = :account_id ORDER BY created_at, id LIMIT 100;
+
+-- name: PASSKEY_BY_CREDENTIAL across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE credential = :credential;
+
+-- name: PASSKEY_LOAD across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEY_INSERT across
+INSERT INTO passkey (id, account_id, credential, algorithm, public_key, uses, is_synced, name,
+                     created_at, version)
+VALUES (:id, :account_id, :credential, :algorithm, :public_key, :uses, :is_synced, :name,
+        :created_at, 1);
+
+-- name: PASSKEY_RENAME across
+UPDATE passkey SET name = :name, version = version + 1 WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEY_USE across
+UPDATE passkey SET uses = :uses, last_used_at = :now WHERE id = :id;
+
+-- name: PASSKEY_DELETE across
+DELETE FROM passkey WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEYS_OF_ACCOUNT_DELETE across
+DELETE FROM passkey WHERE account_id = :account_id;
+
+-- name: CHALLENGES_OPEN across
+SELECT COUNT(*) AS count FROM passkey_challenge WHERE address = :address AND ends_at > :now;
+
+-- name: CHALLENGE_INSERT across
+INSERT INTO passkey_challenge (challenge_hash, purpose, bound_to, address, ends_at)
+VALUES (:challenge_hash, :purpose, :bound_to, :address, :ends_at);
+
+-- name: CHALLENGE_USE across
+DELETE FROM passkey_challenge
+WHERE challenge_hash = :challenge_hash AND purpose = :purpose AND bound_to = :bound_to
+  AND ends_at > :now;
+
+-- name: CHALLENGES_ENDED_DELETE across
+DELETE FROM passkey_challenge WHERE ends_at < :now;
 
 -- name: ORG_ANY across
 SELECT org_id FROM org LIMIT 1;

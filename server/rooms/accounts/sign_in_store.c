@@ -162,27 +162,36 @@ bool recovery_code_use(Db *db, const char *account_id, const char *code, bool *i
 
 /* --- sessions -------------------------------------------------------------------- */
 
-char *session_start(Db *db, const char *account_id, const char *org_id, const char *person_id,
-                    const char *user_agent, const char *address, int64_t now, GError **error)
+char *session_start(Db *db, const SessionStart *start, GError **error)
 {
     g_autofree char *token = token_new();
     g_autofree char *hash = token_hash(token);
     g_autofree char *id = id_new();
     g_autofree char *csrf_token = token_new();
+    const char *user_agent = start->user_agent;
     g_autofree char *agent =
         g_utf8_substring(user_agent, 0, MIN(g_utf8_strlen(user_agent, -1), USER_AGENT_BYTES_MAX));
     g_autoptr(Query) query = db_query(db, SQL_SESSION_INSERT);
     query_bind_text(query, "token_hash", hash);
     query_bind_text(query, "id", id);
-    query_bind_text(query, "account_id", account_id);
-    query_bind_text(query, "organisation_id", org_id);
-    query_bind_text(query, "person_id", person_id);
+    query_bind_text(query, "account_id", start->account_id);
+    query_bind_text(query, "organisation_id", start->org_id);
+    query_bind_text(query, "person_id", start->person_id);
     query_bind_text(query, "csrf_token", csrf_token);
-    query_bind_int(query, "now", now);
-    query_bind_int(query, "ends_at", now + SESSION_ABSOLUTE_S);
+    query_bind_int(query, "now", start->now);
+    query_bind_int(query, "proven_at", start->proven_at);
+    query_bind_int(query, "ends_at", start->now + SESSION_ABSOLUTE_S);
     query_bind_text(query, "user_agent", agent);
-    query_bind_text(query, "address", address);
+    query_bind_text(query, "address", start->address);
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
+}
+
+bool session_prove(Db *db, const char *session_id, int64_t now, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_PROVE);
+    query_bind_text(query, "id", session_id);
+    query_bind_int(query, "now", now);
+    return query_finish(query, error);
 }
 
 static int64_t session_end_of(int64_t last_seen_at, int64_t ends_at)
@@ -205,7 +214,7 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
             .org_id = g_strdup(query_text(query, "organisation_id")),
             .person_id = g_strdup(query_text(query, "person_id")),
             .csrf_token = g_strdup(query_text(query, "csrf_token")),
-            .session_began_at = query_int(query, "created_at"),
+            .proven_at = query_int(query, "proven_at"),
             .is_stale = now - last_seen_at > SESSION_STALE_S,
             .session_ends_at = session_end_of(last_seen_at, query_int(query, "ends_at")),
             .account_id = g_strdup(query_text(query, "account_id")),
@@ -213,6 +222,7 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
             .language = g_strdup(query_text(query, "language")),
             .theme = g_strdup(query_text(query, "theme")),
             .has_totp = query_int(query, "has_totp") != 0,
+            .passkeys = query_int(query, "passkeys"),
             .recovery_codes_left = query_int(query, "codes_left"),
         };
     }
@@ -437,6 +447,7 @@ bool sign_in_sweep(Db *db, void *data, GError **error)
     const int64_t now = time_now();
     return delete_before(db, SQL_SESSIONS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_LINKS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_CHALLENGES_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_ATTEMPTS_OLD_DELETE, "before", now - 2 * DAY_S, error);
 }
 

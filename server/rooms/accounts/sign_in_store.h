@@ -51,9 +51,19 @@ bool recovery_code_use(Db *db, const char *account_id, const char *code, bool *i
 
 /* --- sessions -------------------------------------------------------------------- */
 
+/* All of it is lent. */
+typedef struct {
+    const char *account_id, *org_id, *person_id;
+    const char *user_agent, *address;
+    int64_t now;
+    int64_t proven_at; /* 0: not by the best proof this account has */
+} SessionStart;
+
 /* Starts a session; returns its token, which the caller owns. */
-char *session_start(Db *db, const char *account_id, const char *org_id, const char *person_id,
-                    const char *user_agent, const char *address, int64_t now, GError **error);
+char *session_start(Db *db, const SessionStart *start, GError **error);
+
+/* Notes that the person of a session proved who she is. */
+bool session_prove(Db *db, const char *session_id, int64_t now, GError **error);
 
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);

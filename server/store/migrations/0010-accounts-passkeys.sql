@@ -1,0 +1,33 @@
+-- Passkeys, fresh proofs, devices. Looked up before the company is known, like accounts and sessions.
+
+-- credential and public_key: Base64 for URLs. uses: signature counter of the authenticator.
+CREATE TABLE passkey (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    credential TEXT NOT NULL UNIQUE,
+    algorithm BIGINT NOT NULL,
+    public_key TEXT NOT NULL,
+    uses BIGINT NOT NULL,
+    is_synced INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    version BIGINT NOT NULL
+);
+CREATE INDEX passkey_account ON passkey (account_id);
+
+-- What an authenticator is asked to sign, once. bound_to: the session, or the hash of the browser's
+-- own cookie where nobody is signed in yet.
+CREATE TABLE passkey_challenge (
+    challenge_hash TEXT PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('sign-in', 'proof', 'registration')),
+    bound_to TEXT NOT NULL,
+    address TEXT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX passkey_challenge_address ON passkey_challenge (address, ends_at);
+CREATE INDEX passkey_challenge_end ON passkey_challenge (ends_at);
+
+-- When the person of a session last proved who she is.
+ALTER TABLE session ADD COLUMN proven_at BIGINT NOT NULL DEFAULT 0;
+UPDATE session SET proven_at = created_at;
