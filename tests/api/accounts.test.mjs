@@ -139,8 +139,11 @@ test('signing out ends the session on the server, everywhere if wished', async (
   const two = (await signIn(client.email, PASSWORD)).client;
   await one.readCsrf();
   assert.equal((await one.get('/me/sessions')).body.length, 2);
-  assert.equal((await one.delete('/me/sessions')).status, 204);
+  assert.equal((await one.delete('/me/other-sessions')).status, 204);
+  assert.equal((await one.get('/me/sessions')).body.length, 1);
   assert.equal((await two.get('/me')).status, 401);
+  assert.equal((await one.delete('/me/sessions')).status, 204);
+  assert.equal((await one.get('/me')).status, 401);
 });
 
 test('changes need the token of the page, an own origin and JSON', async () => {

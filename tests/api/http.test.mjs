@@ -135,14 +135,14 @@ test('the address a proxy names counts only where a proxy is said to be', async 
     await other.stop();
     return address;
   };
-  assert.equal(await forwarded([]), '127.0.0.1');
+  assert.equal(await forwarded([]), '127.0.0.*');
   const port = await new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port: free } = probe.address();
       probe.close(() => resolve(free));
     });
   });
-  assert.equal(await forwarded(['--public-url', `http://127.0.0.1:${port}`], port), '198.51.100.7');
+  assert.equal(await forwarded(['--public-url', `http://127.0.0.1:${port}`], port), '198.51.100.*');
 });
 
 test('a slow client is cut off, the others are not disturbed', async () => {

@@ -8,7 +8,8 @@
 
 #include "base/actor.h"
 
-typedef struct Db Db; /* store/db.h */
+typedef struct Db Db;             /* store/db.h */
+typedef struct Messages Messages; /* base/messages.h */
 
 typedef struct {
     char *id;
@@ -91,6 +92,19 @@ GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **er
  */
 bool audit_record(Db *db, const Actor *actor, const char *action, const char *object,
                   const char *details, GError **error);
+
+/* Somebody signed in with a browser she had not used before. All of it is lent. */
+typedef struct {
+    const char *org_id, *person_id;
+    const char *browser; /* "Windows / Edge"; NULL: not known */
+    const char *address; /* without its last part */
+    const Messages *messages;
+    int64_t now;
+} NewBrowser;
+
+/* Called in the transaction of the sign-in; registered in app/rooms.c. */
+typedef bool (*NewBrowserSeen)(Db *db, const NewBrowser *seen, GError **error);
+void accounts_on_new_browser(NewBrowserSeen callback);
 
 /* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
  * the rooms that keep something derived from it. */

@@ -1,6 +1,7 @@
 #include "rooms/accounts/accounts_writers.h"
 
 #include "content/content.h"
+#include "rooms/accounts/browser.h"
 
 void write_organisation(JsonWriter *json, const char *key, const Organisation *organisation)
 {
@@ -128,7 +129,8 @@ void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions
         json_time(json, "lastSeenAt", session->last_seen_at);
         json_time(json, "endsAt", session->ends_at);
         json_text(json, "userAgent", session->user_agent);
-        json_text(json, "address", session->address);
+        g_autofree char *address = browser_coarse_address(session->address);
+        json_text(json, "address", address);
         json_end(json);
     }
     json_end(json);

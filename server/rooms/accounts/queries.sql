@@ -123,6 +123,19 @@ DELETE FROM one_time_link WHERE ends_at < :now;
 -- name: ATTEMPTS_OLD_DELETE across
 DELETE FROM attempt WHERE last_at < :before;
 
+-- name: BROWSERS_OF_ACCOUNT across
+SELECT COUNT(*) AS count FROM known_browser WHERE account_id = :account_id;
+
+-- name: BROWSER_SEEN across
+UPDATE known_browser SET last_at = :now WHERE account_id = :account_id AND browser_hash = :browser_hash;
+
+-- name: BROWSER_INSERT across
+INSERT INTO known_browser (account_id, browser_hash, last_at)
+VALUES (:account_id, :browser_hash, :now);
+
+-- name: BROWSERS_OLD_DELETE across
+DELETE FROM known_browser WHERE last_at < :before;
+
 -- name: PASSKEYS_OF_ACCOUNT across
 SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
        last_used_at, version

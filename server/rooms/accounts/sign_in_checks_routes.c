@@ -2,8 +2,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/token.h"
 #include "http/change.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/accounts/browser.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/totp.h"
 
@@ -162,6 +164,37 @@ bool is_secure(const Request *request)
     return g_str_has_prefix(request->base_url, "https:");
 }
 
+static NewBrowserSeen new_browser_seen; /* set before the first thread starts */
+
+void accounts_on_new_browser(NewBrowserSeen callback)
+{
+    new_browser_seen = callback;
+}
+
+/* The browser is known by a cookie of its own; a new one is told to the person. */
+static bool note_browser(Request *request, Reply *reply, const char *account_id,
+                         const char *person_id, GError **error)
+{
+    bool is_new = false;
+    g_autofree char *fresh = request->browser_token == NULL ? token_new() : NULL;
+    g_autofree char *hash = token_hash(fresh == NULL ? request->browser_token : fresh);
+    if (fresh != NULL)
+        reply_browser_cookie(reply, fresh, is_secure(request));
+    if (!browser_note(request->db, account_id, hash, request->now, &is_new, error))
+        return false;
+    if (!is_new || new_browser_seen == NULL)
+        return true;
+    g_autofree char *browser = browser_name(request->user_agent);
+    g_autofree char *address = browser_coarse_address(request->address);
+    const NewBrowser seen = { .org_id = db_org(request->db),
+                              .person_id = person_id,
+                              .browser = browser,
+                              .address = address,
+                              .messages = request->messages,
+                              .now = request->now };
+    return new_browser_seen(request->db, &seen, error);
+}
+
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
                    const char *person_id, const char *name, bool is_proven, GError **error)
 {
@@ -176,7 +209,7 @@ bool begin_session(Request *request, Reply *reply, const char *account_id, const
     g_autofree char *token = session_start(request->db, &start, error);
     const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
     g_autofree char *details = change_details("address", request->address, NULL);
-    if (token == NULL ||
+    if (token == NULL || !note_browser(request, reply, account_id, person_id, error) ||
         !audit_record(request->db, &actor, "session.begin", person_id, details, error))
         return false;
     reply_session_cookie(reply, token, SESSION_ABSOLUTE_S, is_secure(request));

@@ -644,6 +644,15 @@ static bool sign_out_everywhere(Request *request, Reply *reply, GError **error)
            audit_record(request->db, &actor, "session.end-all", actor.person_id, "{}", error);
 }
 
+static bool sign_out_elsewhere(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    const Actor actor = request_actor(request);
+    reply->status = 204;
+    return sessions_end(request->db, identity->account_id, identity->session_id, error) &&
+           audit_record(request->db, &actor, "session.end-others", actor.person_id, "{}", error);
+}
+
 static bool end_one_session(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
@@ -698,6 +707,8 @@ const Route sign_in_routes[] = {
       "Lists the own sessions." },
     { "DELETE", "/api/v1/me/sessions", sign_out_everywhere, PERMISSION_SIGNED_IN,
       "Signs out everywhere, this session included." },
+    { "DELETE", "/api/v1/me/other-sessions", sign_out_elsewhere, PERMISSION_SIGNED_IN,
+      "Signs out everywhere but in this session." },
     { "DELETE", "/api/v1/me/sessions/{session}", end_one_session, PERMISSION_SIGNED_IN,
       "Ends one own session." },
     { "POST", "/api/v1/invitations", accept_invitation, PERMISSION_PUBLIC,

@@ -316,6 +316,38 @@ bool sessions_of_person_end(Db *db, const char *person_id, GError **error)
     return query_finish(query, error);
 }
 
+static bool count_browsers(Db *db, const char *account_id, int64_t *count, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_BROWSERS_OF_ACCOUNT);
+    query_bind_text(query, "account_id", account_id);
+    *count = query_next(query) ? query_int(query, "count") : 0;
+    return query_finish(query, error);
+}
+
+static bool change_browser(Db *db, const char *sql, const char *account_id,
+                           const char *browser_hash, int64_t now, int64_t *changed, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    query_bind_text(query, "account_id", account_id);
+    query_bind_text(query, "browser_hash", browser_hash);
+    query_bind_int(query, "now", now);
+    return query_finish_change(query, changed, error);
+}
+
+bool browser_note(Db *db, const char *account_id, const char *browser_hash, int64_t now,
+                  bool *is_new, GError **error)
+{
+    int64_t known = 0, changed = 0;
+    *is_new = false;
+    if (!count_browsers(db, account_id, &known, error) ||
+        !change_browser(db, SQL_BROWSER_SEEN, account_id, browser_hash, now, &changed, error))
+        return false;
+    if (changed > 0)
+        return true;
+    *is_new = known > 0;
+    return change_browser(db, SQL_BROWSER_INSERT, account_id, browser_hash, now, NULL, error);
+}
+
 /* --- one-time links --------------------------------------------------------------- */
 
 void link_free(Link *link)
@@ -448,6 +480,7 @@ bool sign_in_sweep(Db *db, void *data, GError **error)
     return delete_before(db, SQL_SESSIONS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_LINKS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_CHALLENGES_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_BROWSERS_OLD_DELETE, "before", now - BROWSER_KNOWN_S, error) &&
            delete_before(db, SQL_ATTEMPTS_OLD_DELETE, "before", now - 2 * DAY_S, error);
 }
 

@@ -9,9 +9,10 @@
 
 typedef struct Db Db;
 
-#define SESSION_IDLE_S (8 * 3600)      /* ends after so long without use */
-#define SESSION_ABSOLUTE_S (7 * 86400) /* and at the latest after so long */
-#define SESSION_STALE_S 60             /* last use is written again after so long */
+#define SESSION_IDLE_S (8 * 3600)              /* ends after so long without use */
+#define SESSION_ABSOLUTE_S (7 * 86400)         /* and at the latest after so long */
+#define BROWSER_KNOWN_S (400 * INT64_C(86400)) /* as long as browsers keep a cookie */
+#define SESSION_STALE_S 60                     /* last use is written again after so long */
 
 /* --- accounts ------------------------------------------------------------------ */
 
@@ -85,6 +86,11 @@ bool session_end(Db *db, const char *account_id, const char *session_id, GError 
 /* Ends all sessions of an account but @kept ("" : none is kept). */
 bool sessions_end(Db *db, const char *account_id, const char *kept, GError **error);
 bool sessions_of_person_end(Db *db, const char *person_id, GError **error);
+
+/* Notes that an account is used with a browser. @is_new: not with this one before, but with others.
+ */
+bool browser_note(Db *db, const char *account_id, const char *browser_hash, int64_t now,
+                  bool *is_new, GError **error);
 
 /* --- one-time links --------------------------------------------------------------- */
 

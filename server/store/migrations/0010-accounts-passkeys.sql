@@ -31,3 +31,12 @@ CREATE INDEX passkey_challenge_end ON passkey_challenge (ends_at);
 -- When the person of a session last proved who she is.
 ALTER TABLE session ADD COLUMN proven_at BIGINT NOT NULL DEFAULT 0;
 UPDATE session SET proven_at = created_at;
+
+-- The browsers a person signed in with, so that a new one can be told to her.
+CREATE TABLE known_browser (
+    account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    browser_hash TEXT NOT NULL,
+    last_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, browser_hash)
+);
+CREATE INDEX known_browser_last ON known_browser (last_at);
