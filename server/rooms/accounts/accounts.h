@@ -75,6 +75,24 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
 
+/* What opens a door to somebody. */
+typedef struct {
+    bool can_sign_in; /* has a password or a passkey */
+    int64_t sessions, passkeys, links;
+} PersonAccess;
+
+bool person_access(Db *db, const char *person_id, PersonAccess *access, GError **error);
+
+/**
+ * Ends somebody's membership and all that opened a door to her: password, second factors, passkeys,
+ * sessions, links. What she did stays recorded. The caller writes the audit log.
+ *
+ * @ended: what there was
+ * Fails with NOT_FOUND, or CONFLICT if nobody would be left in charge.
+ */
+bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
+                  GError **error);
+
 /* How many people who can sign in have @role. */
 bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
 

@@ -436,31 +436,6 @@ static bool add_person(Request *request, Reply *reply, GError **error)
            reply_person(request, reply, person->id, error);
 }
 
-static bool has_role(const char *roles, const char *role)
-{
-    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
-    return g_strv_contains((const char *const *)list, role);
-}
-
-/* Somebody must always be able to run the company's Mimamori. */
-static bool check_last_manager(Request *request, const Person *before, const char *roles_after,
-                               GError **error)
-{
-    const bool was = before->account_id != NULL &&
-                     (has_role(before->roles, "owner") || has_role(before->roles, "manager"));
-    const bool stays =
-        roles_after != NULL && (has_role(roles_after, "owner") || has_role(roles_after, "manager"));
-    int64_t owners = 0, managers = 0;
-    if (!was || stays)
-        return true;
-    if (!people_with_role(request->db, "owner", &owners, error) ||
-        !people_with_role(request->db, "manager", &managers, error))
-        return false;
-    owners -= has_role(before->roles, "owner");
-    managers -= has_role(before->roles, "manager");
-    return owners + managers > 0 || refuse(error, APP_ERROR_CONFLICT, "error.last-manager", NULL);
-}
-
 static bool check_person_version(const Request *request, const Person *before, const Person *after,
                                  GError **error)
 {
@@ -481,7 +456,7 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) after = read_person(request, error);
     g_autoptr(Person) before = after == NULL ? NULL : person_load(request->db, id, error);
     if (before == NULL || !check_person_version(request, before, after, error) ||
-        !check_last_manager(request, before, after->roles, error))
+        !check_last_manager(request->db, before, after->roles, error))
         return false;
     if (before->account_id != NULL && !g_str_equal(before->email, after->email))
         return refuse_field(error, "email", "error.email-fixed", NULL);
@@ -497,15 +472,14 @@ static bool change_person(Request *request, Reply *reply, GError **error)
 static bool end_person(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "person");
+    PersonAccess ended;
     g_autoptr(Person) person = person_load(request->db, id, error);
-    if (person == NULL || !check_last_manager(request, person, NULL, error))
+    if (person == NULL)
         return false;
     const Actor actor = request_actor(request);
     g_autofree char *details = change_details("name", person->name, NULL);
     reply->status = 204;
-    return person_end(request->db, &actor, id, error) &&
-           sessions_of_person_end(request->db, id, error) &&
-           links_of_person_end(request->db, id, error) &&
+    return person_leave(request->db, &actor, id, &ended, error) &&
            audit_record(request->db, &actor, "person.end", id, details, error);
 }
 

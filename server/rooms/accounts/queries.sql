@@ -295,6 +295,17 @@ UPDATE person SET ended_at = :now, account_id = NULL, version = version + 1, cha
                   changed_at = :now
 WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
 
+-- name: PERSON_ACCESS
+SELECT CASE WHEN p.account_id IS NULL THEN 0 ELSE 1 END AS can_sign_in,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
+       (SELECT COUNT(*) FROM passkey k WHERE k.account_id = p.account_id) AS passkeys,
+       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) AS links
+FROM person p WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
+
+-- An account is one person's: its sessions, passkeys, codes and known browsers go with it.
+-- name: ACCOUNT_DELETE across
+DELETE FROM account WHERE id = :id;
+
 -- name: PEOPLE_WITH_ROLE
 SELECT COUNT(*) AS count FROM person
 WHERE org_id = :org_id AND ended_at IS NULL AND account_id IS NOT NULL

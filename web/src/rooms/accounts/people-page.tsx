@@ -146,7 +146,12 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
           <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>
             {t('common.edit')}
           </Button>
-          {!isMe && (
+          {!isMe && person.canSignIn && (
+            <a class="button button-text" href={`/settings/people/${person.id}/leaving`} aria-label={t('settings.leaving-label', { name: person.name })}>
+              {t('settings.leaving')}
+            </a>
+          )}
+          {!isMe && !person.canSignIn && (
             <Button kind="text" onClick={onRemove} label={t('settings.remove-label', { name: person.name })}>
               {t('common.remove')}
             </Button>
