@@ -66,9 +66,10 @@ export class Server {
     }
   }
 
-  /** Runs SQL behind the server's back, for what a test cannot wait for. */
-  sql(statement) {
-    if (process.env.MIMAMORI_DATABASE) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-c', statement, process.env.MIMAMORI_DATABASE], { stdio: 'pipe' });
+  /** Runs SQL behind the server's back, for what a test cannot wait for; on tables of companies as @organisation. */
+  sql(statement, organisation = '') {
+    const scope = `SET mimamori.org_id = '${organisation}'`;
+    if (process.env.MIMAMORI_DATABASE) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-c', scope, '-c', statement, process.env.MIMAMORI_DATABASE], { stdio: 'pipe' });
     else execFileSync('python3', ['-c', RUN_SQL, join(this.folder, 'mimamori.db'), statement], { stdio: 'pipe' });
   }
 

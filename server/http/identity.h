@@ -24,6 +24,7 @@ typedef struct {
     char *theme;         /* "auto", "light" or "dark" */
     char **roles;
     GPtrArray *permissions; /* of const char*, lent */
+    bool is_program;        /* by a key: only what that is for, and nothing of the own account */
     bool has_totp;
     int64_t recovery_codes_left;
     bool is_stale; /* last_seen_at is old enough to be written again */

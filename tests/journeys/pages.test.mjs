@@ -69,6 +69,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     board: () => ['/board', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
+    rights: () => ['/settings/rights', company.owner],
     leaving: () => [`/settings/people/${company.employee.me.personId}/leaving`, company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
     notices: () => ['/settings/notices', company.owner],

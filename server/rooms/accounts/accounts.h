@@ -79,13 +79,14 @@ bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **e
 typedef struct {
     bool can_sign_in; /* has a password or a passkey */
     int64_t sessions, passkeys, links;
+    int64_t tokens; /* keys for programs */
 } PersonAccess;
 
 bool person_access(Db *db, const char *person_id, PersonAccess *access, GError **error);
 
 /**
  * Ends somebody's membership and all that opened a door to her: password, second factors, passkeys,
- * sessions, links. What she did stays recorded. The caller writes the audit log.
+ * sessions, links, keys for programs. What she did stays recorded. The caller writes the audit log.
  *
  * @ended: what there was
  * Fails with NOT_FOUND, or CONFLICT if nobody would be left in charge.

@@ -3,6 +3,7 @@
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_store.h"
+#include "rooms/accounts/api_tokens_store.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "store/db.h"
 
@@ -38,6 +39,7 @@ bool person_access(Db *db, const char *person_id, PersonAccess *access, GError *
         *access = (PersonAccess){ .can_sign_in = query_int(query, "can_sign_in") != 0,
                                   .sessions = query_int(query, "sessions"),
                                   .passkeys = query_int(query, "passkeys"),
+                                  .tokens = query_int(query, "tokens"),
                                   .links = query_int(query, "links") };
     return query_finish(query, error);
 }
@@ -59,5 +61,6 @@ bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAcces
            person_access(db, person_id, ended, error) && person_end(db, actor, person_id, error) &&
            sessions_of_person_end(db, person_id, error) &&
            links_of_person_end(db, person_id, error) &&
+           api_tokens_of_person_delete(db, person_id, error) &&
            account_delete(db, person->account_id, error);
 }

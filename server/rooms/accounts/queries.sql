@@ -136,6 +136,29 @@ VALUES (:account_id, :browser_hash, :now);
 -- name: BROWSERS_OLD_DELETE across
 DELETE FROM known_browser WHERE last_at < :before;
 
+-- name: API_TOKENS_OF_ORG
+SELECT id, person_id, name, scopes, created_at, ends_at, last_used_at FROM api_token
+WHERE org_id = :org_id ORDER BY created_at DESC, id LIMIT 100;
+
+-- name: API_TOKEN_INSERT
+INSERT INTO api_token (id, org_id, person_id, token_hash, name, scopes, created_at, ends_at)
+VALUES (:id, :org_id, :person_id, :token_hash, :name, :scopes, :now, :ends_at);
+
+-- name: API_TOKEN_DELETE
+DELETE FROM api_token WHERE org_id = :org_id AND id = :id RETURNING name;
+
+-- name: API_TOKENS_OF_PERSON_DELETE
+DELETE FROM api_token WHERE org_id = :org_id AND person_id = :person_id;
+
+-- name: API_TOKEN_FIND across
+SELECT t.id, t.org_id, t.person_id, t.name, t.scopes, t.ends_at, t.last_used_at,
+       a.id AS account_id, a.email, a.language, a.theme
+FROM api_token t JOIN person p ON p.id = t.person_id JOIN account a ON a.id = p.account_id
+WHERE t.token_hash = :token_hash AND t.ends_at > :now;
+
+-- name: API_TOKEN_TOUCH across
+UPDATE api_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now;
+
 -- name: PASSKEYS_OF_ACCOUNT across
 SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
        last_used_at, version
@@ -299,7 +322,8 @@ WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
 SELECT CASE WHEN p.account_id IS NULL THEN 0 ELSE 1 END AS can_sign_in,
        (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = p.account_id) AS passkeys,
-       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) AS links
+       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) AS links,
+       (SELECT COUNT(*) FROM api_token t WHERE t.org_id = p.org_id AND t.person_id = p.id) AS tokens
 FROM person p WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
 -- An account is one person's: its sessions, passkeys, codes and known browsers go with it.

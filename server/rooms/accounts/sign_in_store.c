@@ -231,16 +231,12 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
     return g_steal_pointer(&identity);
 }
 
-Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+bool identity_fill_person(Db *db, Identity *identity, GError **error)
 {
-    g_autoptr(Identity) identity = find_session(db, token, now, error);
-    if (identity == NULL)
-        return NULL;
     db_set_org(db, identity->org_id);
     g_autoptr(Query) query = db_query(db, SQL_SESSION_PERSON);
     query_bind_text(query, "person_id", identity->person_id);
-    const bool is_member = query_next(query);
-    if (is_member) {
+    if (query_next(query)) {
         identity->name = g_strdup(query_text(query, "name"));
         identity->roles = g_strsplit(query_text(query, "roles"), " ", 0);
         identity->department_id = g_strdup(query_text(query, "department_id"));
@@ -249,17 +245,30 @@ Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **
         identity->size_band = g_strdup(query_text(query, "size_band"));
         identity->permissions = permissions_of_roles(identity->roles);
     }
-    if (!query_finish(query, error) || !is_member)
+    return query_finish(query, error);
+}
+
+Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+{
+    g_autoptr(Identity) identity = find_session(db, token, now, error);
+    if (identity == NULL || !identity_fill_person(db, identity, error) || identity->roles == NULL)
         return NULL;
     return g_steal_pointer(&identity);
 }
 
+static bool touch(Db *db, const char *sql, const char *id, int64_t *changed, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    query_bind_text(query, "id", id);
+    query_bind_int(query, "now", time_now());
+    return query_finish_change(query, changed, error);
+}
+
 bool session_touch(Db *db, void *data, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, SQL_SESSION_TOUCH);
-    query_bind_text(query, "id", data);
-    query_bind_int(query, "now", time_now());
-    return query_finish(query, error);
+    int64_t changed = 0;
+    return touch(db, SQL_SESSION_TOUCH, data, &changed, error) &&
+           (changed > 0 || touch(db, SQL_API_TOKEN_TOUCH, data, NULL, error));
 }
 
 static void session_free(void *data)

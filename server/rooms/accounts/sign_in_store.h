@@ -69,7 +69,10 @@ bool session_prove(Db *db, const char *session_id, int64_t now, GError **error);
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);
 
-/* A StoreWork: notes that a session is in use. @data: char* session id */
+/* What @identity's person is and may now; roles stays NULL where she is no member any more. */
+bool identity_fill_person(Db *db, Identity *identity, GError **error);
+
+/* A StoreWork: notes that a session, or the key of a program, is in use. @data: char* its id */
 bool session_touch(Db *db, void *data, GError **error);
 
 typedef struct {

@@ -23,6 +23,7 @@ static void write_leaving(JsonWriter *json, const Request *request, const char *
     json_int(json, "sessions", leaving->access.sessions);
     json_int(json, "passkeys", leaving->access.passkeys);
     json_int(json, "links", leaving->access.links);
+    json_int(json, "tokens", leaving->access.tokens);
     write_tasks(json, "tasks", leaving->tasks, names, request->now);
     json_int(json, "tasksTotal", leaving->tasks_total);
     write_decisions(json, leaving->decisions);

@@ -83,6 +83,7 @@ static bool record(Db *db, const Actor *actor, const char *person_id, const char
     json_int(&details, "sessions", leaving->access.sessions);
     json_int(&details, "passkeys", leaving->access.passkeys);
     json_int(&details, "links", leaving->access.links);
+    json_int(&details, "tokens", leaving->access.tokens);
     json_int(&details, "tasks", leaving->tasks->len);
     json_end(&details);
     const bool is_good =

@@ -40,3 +40,19 @@ CREATE TABLE known_browser (
     PRIMARY KEY (account_id, browser_hash)
 );
 CREATE INDEX known_browser_last ON known_browser (last_at);
+
+-- Keys for programs. scopes: permissions, separated by blanks; it may never do more than the person
+-- who made it.
+CREATE TABLE api_token (
+    id TEXT PRIMARY KEY,
+    org_id TEXT NOT NULL REFERENCES org (org_id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    token_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    last_used_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX api_token_org ON api_token (org_id);
+CREATE INDEX api_token_person ON api_token (person_id);

@@ -134,6 +134,7 @@ function Access({ leaving }: { leaving: Leaving }) {
       <li>{t('leaving.access-sessions', { count: leaving.sessions })}</li>
       <li>{t('leaving.access-passkeys', { count: leaving.passkeys })}</li>
       <li>{t('leaving.access-links', { count: leaving.links })}</li>
+      <li>{t('leaving.access-tokens', { count: leaving.tokens })}</li>
     </ul>
   );
 }
