@@ -304,10 +304,13 @@ GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now, GErr
 
 bool session_end(Db *db, const char *account_id, const char *session_id, GError **error)
 {
+    int64_t changed = 0;
     g_autoptr(Query) query = db_query(db, SQL_SESSION_DELETE);
     query_bind_text(query, "account_id", account_id);
     query_bind_text(query, "id", session_id);
-    return query_finish(query, error);
+    if (!query_finish_change(query, &changed, error))
+        return false;
+    return changed > 0 || refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
 }
 
 bool sessions_end(Db *db, const char *account_id, const char *kept, GError **error)

@@ -84,6 +84,7 @@ typedef struct {
 
 GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now,
                                GError **error); /* of Session */
+/* Fails with NOT_FOUND if the account has no such session. */
 bool session_end(Db *db, const char *account_id, const char *session_id, GError **error);
 
 /* Ends all sessions of an account but @kept ("" : none is kept). */

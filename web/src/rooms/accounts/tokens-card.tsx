@@ -137,7 +137,7 @@ function MakeDialog({ onMade, onClose }: { onMade(made: Made): void; onClose(): 
             choices={DAYS.map((count) => ({ id: String(count), title: t('rights.days', { count }) }))}
             onChange={setDays}
           />
-          <fieldset class="choices">
+          <fieldset class="scopes">
             <legend>{t('rights.scopes')}</legend>
             {wrong('scopes') && <p class="field-error">{wrong('scopes')}</p>}
             {inOrder(frame.me?.permissions ?? []).map((scope) => (
