@@ -294,3 +294,24 @@ test('mimamori audit verify is content', () => {
   assert.equal(status, 0);
   assert.match(stdout, /すべて正しくつながっています/);
 });
+
+test('a supporter from outside gets in for a time, which the company can end', async () => {
+  const client = await server.company();
+  const supporter = await server.colleague(client, { name: '外山', roles: ['supporter'] });
+  const person = async () => (await client.get('/people')).body.find((one) => one.email === supporter.email);
+  const day = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+  assert.equal((await person()).accessEndsOn, day(90), 'three months where nothing is said');
+  assert.equal((await client.get('/people')).body.find((one) => one.email === client.email).accessEndsOn, null);
+  const change = async (accessEndsOn) => {
+    const before = await person();
+    return client.put(`/people/${before.id}`, { ...before, accessEndsOn }, before.version);
+  };
+  for (const wrong of [day(-1), day(367), '2026-02-30', 'soon']) assert.equal((await change(wrong)).body.errors[0].field, 'accessEndsOn', wrong);
+  assert.equal((await change(day(0))).status, 200);
+  assert.equal((await supporter.get('/controls')).status, 200, 'the last day counts');
+  server.sql(`UPDATE person SET access_ends_on = '${day(-1)}' WHERE id = '${supporter.me.personId}'`, client.me.organisationId);
+  assert.equal((await supporter.get('/controls')).status, 401);
+  assert.equal((await signIn(supporter.email, PASSWORD)).response.status, 403);
+  assert.equal((await change(day(366))).status, 200);
+  assert.equal((await signIn(supporter.email, PASSWORD)).response.status, 303);
+});

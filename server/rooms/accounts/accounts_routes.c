@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "content/content.h"
 #include "http/change.h"
 #include "rooms/accounts/accounts_store.h"
@@ -15,6 +16,8 @@
 #define NAME_MAX_CHARACTERS 100
 #define ADDRESS_MAX_CHARACTERS 200
 #define ROLES_MAX 6
+#define SUPPORTER_DAYS 90 /* so long somebody from outside gets in, where no day is given */
+#define SUPPORTER_DAYS_MAX 366
 #define INVITATION_S (7 * INT64_C(86400))
 
 /* --- the company ---------------------------------------------------------------- */
@@ -388,6 +391,25 @@ static bool check_department(Request *request, const char *department_id, GError
     return false;
 }
 
+/* Somebody from outside gets in for a time: until the day that was given, else for three months.
+ * NULL: no end, as for all others. */
+static char *read_access_end(const Request *request, const char *roles, GError **error)
+{
+    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
+    char today[TIME_DAY_SIZE], usual[TIME_DAY_SIZE];
+    const char *day = body_text_optional(request, "accessEndsOn", 10, error);
+    if (!g_strv_contains((const char *const *)list, "supporter"))
+        return NULL;
+    time_format_day(request->now, today);
+    time_add_days(today, SUPPORTER_DAYS, usual);
+    if (day == NULL)
+        return g_strdup(usual);
+    if (!time_day_is_valid(day) || time_days_between(today, day) < 0 ||
+        time_days_between(today, day) > SUPPORTER_DAYS_MAX)
+        refuse_field(error, "accessEndsOn", "error.access-end", NULL);
+    return g_strdup(day);
+}
+
 /* A person from the body, without id; NULL if anything is wrong. */
 static Person *read_person(Request *request, GError **error)
 {
@@ -398,6 +420,7 @@ static Person *read_person(Request *request, GError **error)
     if (address != NULL && !text_is_email(address))
         refuse_field(error, "email", "error.email-form", NULL);
     g_autofree char *roles = read_roles(request, error);
+    g_autofree char *ends_on = roles == NULL ? NULL : read_access_end(request, roles, error);
     if (*error != NULL || !check_department(request, department_id, error))
         return NULL;
     Person *person = g_new0(Person, 1);
@@ -405,6 +428,7 @@ static Person *read_person(Request *request, GError **error)
     person->email = g_steal_pointer(&address);
     person->roles = g_steal_pointer(&roles);
     person->department_id = g_strdup(department_id);
+    person->access_ends_on = g_steal_pointer(&ends_on);
     return person;
 }
 

@@ -71,6 +71,7 @@ typedef struct {
     char *email;
     char *roles; /* separated by blanks */
     char *department_id;
+    char *access_ends_on; /* the last day she gets in, "2026-11-30"; NULL: no end */
     int64_t version;
     char *changed_by;
     int64_t changed_at;

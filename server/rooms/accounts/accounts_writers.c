@@ -98,6 +98,7 @@ void write_person(JsonWriter *json, const Person *person, int64_t invited_until)
         json_text(json, NULL, *role);
     json_end(json);
     json_text(json, "departmentId", person->department_id);
+    json_text(json, "accessEndsOn", person->access_ends_on);
     json_bool(json, "canSignIn", person->account_id != NULL);
     json_time(json, "invitedUntil", invited_until);
     json_int(json, "version", person->version);

@@ -117,7 +117,8 @@ Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError 
 {
     g_autofree char *name = NULL, *scopes = NULL;
     g_autoptr(Identity) identity = find_token(db, token, now, &name, &scopes, error);
-    if (identity == NULL || !identity_fill_person(db, identity, error) || identity->roles == NULL)
+    if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
+        identity->roles == NULL)
         return NULL;
     g_ptr_array_unref(identity->permissions);
     identity->permissions = permissions_within(identity->roles, scopes);

@@ -169,7 +169,8 @@ static bool sign_in_with_passkey(Request *request, Reply *reply, GError **error)
         return false;
     if (passkey == NULL)
         return refuse_sign_in(request, reply, error);
-    if (!membership_of_account(request->db, passkey->account_id, &org_id, &person_id, &name, error))
+    if (!membership_of_account(request->db, passkey->account_id, request->now, &org_id, &person_id,
+                               &name, error))
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);

@@ -60,7 +60,8 @@ WHERE s.token_hash = :token_hash;
 SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
        o.size_band
 FROM person p JOIN org o ON o.org_id = p.org_id
-WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL;
+WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today);
 
 -- name: SESSION_TOUCH across
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
@@ -276,7 +277,7 @@ UPDATE department SET archived_at = :now, version = version + 1, changed_by = :c
 WHERE org_id = :org_id AND id = :id AND archived_at IS NULL;
 
 -- name: PEOPLE_OF_ORG
-SELECT id, account_id, name, email, roles, department_id, version FROM person
+SELECT id, account_id, name, email, roles, department_id, access_ends_on, version FROM person
 WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 
 -- name: PEOPLE_NAMES
@@ -293,21 +294,26 @@ FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
 -- name: PERSON_LOAD
-SELECT id, account_id, name, email, roles, department_id, version, changed_by, changed_at FROM person
+SELECT id, account_id, name, email, roles, department_id, access_ends_on, version, changed_by,
+       changed_at
+FROM person
 WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
 
 -- name: PERSON_OF_ACCOUNT across
 SELECT org_id, id, name FROM person
-WHERE account_id = :account_id AND ended_at IS NULL ORDER BY id LIMIT 1;
+WHERE account_id = :account_id AND ended_at IS NULL
+  AND (access_ends_on IS NULL OR access_ends_on >= :today)
+ORDER BY id LIMIT 1;
 
 -- name: PERSON_INSERT
-INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, version, changed_by,
-                    changed_at)
-VALUES (:id, :org_id, :account_id, :name, :email, :roles, :department_id, 1, :changed_by, :changed_at);
+INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, access_ends_on,
+                    version, changed_by, changed_at)
+VALUES (:id, :org_id, :account_id, :name, :email, :roles, :department_id, :access_ends_on, 1,
+        :changed_by, :changed_at);
 
 -- name: PERSON_UPDATE
 UPDATE person SET name = :name, email = :email, roles = :roles, department_id = :department_id,
-                  version = version + 1, changed_by = :changed_by, changed_at = :changed_at
+                  access_ends_on = :access_ends_on, version = version + 1, changed_by = :changed_by, changed_at = :changed_at
 WHERE org_id = :org_id AND id = :id;
 
 -- name: PERSON_SET_ACCOUNT

@@ -73,7 +73,8 @@ bool record_for_account(Request *request, const char *account_id, const char *ac
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
     if (account_id == NULL)
         return true;
-    if (!membership_of_account(request->db, account_id, &org_id, &person_id, &name, error))
+    if (!membership_of_account(request->db, account_id, request->now, &org_id, &person_id, &name,
+                               error))
         return false;
     if (org_id == NULL)
         return true;

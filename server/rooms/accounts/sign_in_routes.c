@@ -137,8 +137,8 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
     if (!checked->is_right)
         return refuse_sign_in(request, reply, error);
-    if (!membership_of_account(request->db, checked->account->id, &org_id, &person_id, &name,
-                               error))
+    if (!membership_of_account(request->db, checked->account->id, request->now, &org_id, &person_id,
+                               &name, error))
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);

@@ -231,11 +231,20 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
     return g_steal_pointer(&identity);
 }
 
-bool identity_fill_person(Db *db, Identity *identity, GError **error)
+/* Access of some ends with a day (person.access_ends_on). */
+static void bind_today(Query *query, int64_t now)
+{
+    char today[TIME_DAY_SIZE];
+    time_format_day(now, today);
+    query_bind_text(query, "today", today);
+}
+
+bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error)
 {
     db_set_org(db, identity->org_id);
     g_autoptr(Query) query = db_query(db, SQL_SESSION_PERSON);
     query_bind_text(query, "person_id", identity->person_id);
+    bind_today(query, now);
     if (query_next(query)) {
         identity->name = g_strdup(query_text(query, "name"));
         identity->roles = g_strsplit(query_text(query, "roles"), " ", 0);
@@ -251,7 +260,8 @@ bool identity_fill_person(Db *db, Identity *identity, GError **error)
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
 {
     g_autoptr(Identity) identity = find_session(db, token, now, error);
-    if (identity == NULL || !identity_fill_person(db, identity, error) || identity->roles == NULL)
+    if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
+        identity->roles == NULL)
         return NULL;
     return g_steal_pointer(&identity);
 }
@@ -435,12 +445,13 @@ GHashTable *invitations_open(Db *db, int64_t now, GError **error)
 
 /* --- memberships and attempts ------------------------------------------------------- */
 
-bool membership_of_account(Db *db, const char *account_id, char **org_id, char **person_id,
-                           char **name, GError **error)
+bool membership_of_account(Db *db, const char *account_id, int64_t now, char **org_id,
+                           char **person_id, char **name, GError **error)
 {
     *org_id = *person_id = *name = NULL;
     g_autoptr(Query) query = db_query(db, SQL_PERSON_OF_ACCOUNT);
     query_bind_text(query, "account_id", account_id);
+    bind_today(query, now);
     if (query_next(query)) {
         *org_id = g_strdup(query_text(query, "org_id"));
         *person_id = g_strdup(query_text(query, "id"));

@@ -70,7 +70,7 @@ bool session_prove(Db *db, const char *session_id, int64_t now, GError **error);
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);
 
 /* What @identity's person is and may now; roles stays NULL where she is no member any more. */
-bool identity_fill_person(Db *db, Identity *identity, GError **error);
+bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error);
 
 /* A StoreWork: notes that a session, or the key of a program, is in use. @data: char* its id */
 bool session_touch(Db *db, void *data, GError **error);
@@ -120,9 +120,10 @@ GHashTable *invitations_open(Db *db, int64_t now, GError **error);
 
 /* --- memberships and attempts ------------------------------------------------------- */
 
-/* Where an account works: sets @org_id and @person_id (owned by the caller), NULL if nowhere. */
-bool membership_of_account(Db *db, const char *account_id, char **org_id, char **person_id,
-                           char **name, GError **error);
+/* Where an account works now: sets @org_id and @person_id (owned by the caller), NULL if nowhere.
+ */
+bool membership_of_account(Db *db, const char *account_id, int64_t now, char **org_id,
+                           char **person_id, char **name, GError **error);
 
 bool attempts_load(Db *db, const char *subject, Attempts *attempts, GError **error);
 bool attempts_save(Db *db, const char *subject, const Attempts *attempts, GError **error);

@@ -56,3 +56,6 @@ CREATE TABLE api_token (
 );
 CREATE INDEX api_token_org ON api_token (org_id);
 CREATE INDEX api_token_person ON api_token (person_id);
+
+-- The last day on which a supporter from outside gets in; NULL: no end.
+ALTER TABLE person ADD COLUMN access_ends_on TEXT;

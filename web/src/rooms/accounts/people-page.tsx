@@ -4,7 +4,7 @@ import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
 import type { Person, Schemas } from '../../api/types';
 import { frame, may } from '../../app/frame';
-import { formatDateTime } from '../../base/format';
+import { formatDate, formatDateTime } from '../../base/format';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
@@ -127,6 +127,7 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
               {roleText(role)}
             </Chip>
           ))}
+          {person.accessEndsOn && <span>{t('settings.access-until', { date: formatDate(person.accessEndsOn) })}</span>}
           {!person.canSignIn && (
             <span>
               {person.invitedUntil
