@@ -315,3 +315,45 @@ test('a supporter from outside gets in for a time, which the company can end', a
   assert.equal((await change(day(366))).status, 200);
   assert.equal((await signIn(supporter.email, PASSWORD)).response.status, 303);
 });
+
+test('an employee gets in by a link that is good once, and stays for a month on that device', async () => {
+  const client = await server.company();
+  const person = (await client.post('/people', { name: '一ノ瀬翔', email: `ichinose-${uniqueNumber()}@example.jp`, roles: ['employee'] })).body;
+  const made = await client.post(`/people/${person.id}/entry`);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const token = new URL(made.body.url).searchParams.get('token');
+  const device = new Client(server);
+  for (let i = 0; i < 2; i++) {
+    const page = await device.page(`/enter?token=${token}`);
+    assert.equal(page.status, 200, 'looking uses nothing up: programs look into mails too');
+    assert.match(page.html, /一ノ瀬翔/);
+  }
+  const entered = await device.form('/enter', { token });
+  assert.equal(entered.status, 303);
+  assert.match(entered.headers.getSetCookie().join(), /mimamori_session=[^;]+;[^,]*Max-Age=2592000/);
+  assert.equal((await new Client(server).form('/enter', { token })).status, 410, 'once');
+  assert.equal((await new Client(server).page('/enter?token=x')).status, 410);
+  const age = (days) => server.sql(`UPDATE session SET last_seen_at = last_seen_at - ${days * 86_400}, ends_at = ends_at - ${days * 86_400} WHERE person_id = '${person.id}'`);
+  age(29);
+  assert.deepEqual((await device.get('/me')).body.permissions, ['tasks.read', 'tasks.write']);
+  await device.readCsrf();
+  assert.equal((await device.post('/me/totp')).body.type, '/problems/unproven', 'a link is no proof');
+  age(2);
+  assert.equal((await device.get('/me')).status, 401, 'after a month it ends');
+
+  const enter = async () => {
+    const { url } = (await client.post(`/people/${person.id}/entry`)).body;
+    assert.equal((await device.form('/enter', { token: new URL(url).searchParams.get('token') })).status, 303);
+  };
+  await enter();
+  assert.equal((await client.delete(`/people/${person.id}/entry`)).status, 204);
+  assert.equal((await device.get('/me')).status, 401, 'revoked with its devices');
+  await enter();
+  const now = (await client.get('/people')).body.find((one) => one.id === person.id);
+  const raised = await client.put(`/people/${person.id}`, { ...now, roles: ['manager'] }, now.version);
+  assert.equal(raised.status, 200, JSON.stringify(raised.body));
+  assert.equal((await device.get('/me')).status, 401, 'more rights need more than a link');
+  assert.equal((await client.post(`/people/${person.id}/entry`)).status, 409);
+  const stranger = await server.company();
+  assert.equal((await stranger.post(`/people/${person.id}/entry`)).status, 404);
+});

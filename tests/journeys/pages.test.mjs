@@ -75,6 +75,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     notices: () => ['/settings/notices', company.owner],
     'notices of an employee': () => ['/settings/notices', company.employee],
     audit: () => ['/settings/audit', company.owner],
+    'link of an employee': async () => [await entryPath(company.owner, company.employee), null],
     'sign-in': () => ['/sign-in', null],
     'not found': () => ['/no-such-page', company.owner],
     'first result': () => [`/assessments/${company.third.id}/result?first=1`, company.owner],
@@ -183,5 +184,10 @@ async function invitationPath(client) {
   const known = people.find((person) => person.name === '一ノ瀬翔');
   const person = known ?? (await client.post('/people', { name: '一ノ瀬翔', email: 'ichinose@example.jp', roles: ['employee'] })).body;
   const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
+  return new URL(url).pathname + new URL(url).search;
+}
+
+async function entryPath(owner, employee) {
+  const { url } = (await owner.post(`/people/${employee.me.personId}/entry`)).body;
   return new URL(url).pathname + new URL(url).search;
 }

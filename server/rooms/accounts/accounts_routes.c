@@ -10,6 +10,7 @@
 #include "http/change.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/entry_links_store.h"
 #include "rooms/accounts/permissions.h"
 #include "rooms/accounts/sign_in_store.h"
 
@@ -488,6 +489,10 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     g_autofree char *details =
         change_details("name", after->name, "from", before->roles, "to", after->roles, NULL);
+    /* A month on a device is for those who only see tasks. */
+    if (!g_str_equal(after->roles, "employee") &&
+        (!entry_links_end(request->db, id, error) || !long_sessions_end(request->db, id, error)))
+        return false;
     return person_update(request->db, &actor, after, error) &&
            audit_record(request->db, &actor, "person.change", id, details, error) &&
            reply_person(request, reply, id, error);

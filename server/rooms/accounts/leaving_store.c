@@ -4,6 +4,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/api_tokens_store.h"
+#include "rooms/accounts/entry_links_store.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "store/db.h"
 
@@ -60,7 +61,7 @@ bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAcces
     return person != NULL && check_last_manager(db, person, NULL, error) &&
            person_access(db, person_id, ended, error) && person_end(db, actor, person_id, error) &&
            sessions_of_person_end(db, person_id, error) &&
-           links_of_person_end(db, person_id, error) &&
+           links_of_person_end(db, person_id, error) && entry_links_end(db, person_id, error) &&
            api_tokens_of_person_delete(db, person_id, error) &&
            account_delete(db, person->account_id, error);
 }

@@ -43,13 +43,13 @@ DELETE FROM recovery_code WHERE account_id = :account_id AND code_hash = :code_h
 
 -- name: SESSION_INSERT across
 INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csrf_token, created_at,
-                     last_seen_at, proven_at, ends_at, user_agent, address)
+                     last_seen_at, proven_at, ends_at, idle_s, user_agent, address)
 VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
-        :ends_at, :user_agent, :address);
+        :ends_at, :idle_s, :user_agent, :address);
 
 -- name: SESSION_FIND across
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
-       s.proven_at, a.id AS account_id, a.email, a.language, a.theme,
+       s.idle_s, s.proven_at, a.id AS account_id, a.email, a.language, a.theme,
        a.totp_secret IS NOT NULL AS has_totp,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
@@ -70,7 +70,7 @@ UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
 UPDATE session SET proven_at = :now WHERE id = :id;
 
 -- name: SESSIONS_OF_ACCOUNT across
-SELECT id, created_at, last_seen_at, ends_at, user_agent, address
+SELECT id, created_at, last_seen_at, ends_at, idle_s, user_agent, address
 FROM session WHERE account_id = :account_id ORDER BY last_seen_at DESC LIMIT 100;
 
 -- name: SESSION_DELETE across
@@ -159,6 +159,25 @@ WHERE t.token_hash = :token_hash AND t.ends_at > :now;
 
 -- name: API_TOKEN_TOUCH across
 UPDATE api_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now;
+
+-- name: ENTRY_LINKS_DELETE
+DELETE FROM entry_link WHERE org_id = :org_id AND person_id = :person_id;
+
+-- name: ENTRY_LINK_INSERT
+INSERT INTO entry_link (token_hash, org_id, person_id, created_at, ends_at)
+VALUES (:token_hash, :org_id, :person_id, :created_at, :ends_at);
+
+-- name: ENTRY_LINK_FIND across
+SELECT org_id, person_id FROM entry_link WHERE token_hash = :token_hash AND ends_at > :now;
+
+-- name: ENTRY_LINK_USE
+DELETE FROM entry_link WHERE org_id = :org_id AND token_hash = :token_hash;
+
+-- name: ENTRY_LINKS_ENDED_DELETE across
+DELETE FROM entry_link WHERE ends_at < :now;
+
+-- name: LONG_SESSIONS_DELETE across
+DELETE FROM session WHERE person_id = :person_id AND idle_s > 28800;
 
 -- name: PASSKEYS_OF_ACCOUNT across
 SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
@@ -328,7 +347,8 @@ WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
 SELECT CASE WHEN p.account_id IS NULL THEN 0 ELSE 1 END AS can_sign_in,
        (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = p.account_id) AS passkeys,
-       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) AS links,
+       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) +
+       (SELECT COUNT(*) FROM entry_link e WHERE e.org_id = p.org_id AND e.person_id = p.id) AS links,
        (SELECT COUNT(*) FROM api_token t WHERE t.org_id = p.org_id AND t.person_id = p.id) AS tokens
 FROM person p WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 

@@ -196,28 +196,46 @@ static bool note_browser(Request *request, Reply *reply, const char *account_id,
     return new_browser_seen(request->db, &seen, error);
 }
 
-bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, bool is_proven, GError **error)
+static bool begin(Request *request, Reply *reply, SessionStart *start, const char *name,
+                  GError **error)
 {
+    const char *org_id = start->org_id, *account_id = start->account_id;
+    const char *person_id = start->person_id;
     db_set_org(request->db, org_id);
-    const SessionStart start = { .account_id = account_id,
-                                 .org_id = org_id,
-                                 .person_id = person_id,
-                                 .user_agent = request->user_agent,
-                                 .address = request->address,
-                                 .now = request->now,
-                                 .proven_at = is_proven ? request->now : 0 };
-    g_autofree char *token = session_start(request->db, &start, error);
+    start->user_agent = request->user_agent;
+    start->address = request->address;
+    start->now = request->now;
+    g_autofree char *token = session_start(request->db, start, error);
     const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
     g_autofree char *details = change_details("address", request->address, NULL);
     if (token == NULL || !note_browser(request, reply, account_id, person_id, error) ||
         !audit_record(request->db, &actor, "session.begin", person_id, details, error))
         return false;
-    reply_session_cookie(reply, token, SESSION_ABSOLUTE_S, is_secure(request));
+    reply_session_cookie(reply, token, start->is_long ? SESSION_LONG_S : SESSION_ABSOLUTE_S,
+                         is_secure(request));
 
     g_autoptr(Identity) identity = session_authenticate(request->db, token, request->now, error);
     if (identity == NULL)
         return false;
     identity_write(&reply->json, NULL, identity);
     return true;
+}
+
+bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                   const char *person_id, const char *name, bool is_proven, GError **error)
+{
+    SessionStart start = { .account_id = account_id,
+                           .org_id = org_id,
+                           .person_id = person_id,
+                           .proven_at = is_proven ? request->now : 0 };
+    return begin(request, reply, &start, name, error);
+}
+
+bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                        const char *person_id, const char *name, GError **error)
+{
+    SessionStart start = {
+        .account_id = account_id, .org_id = org_id, .person_id = person_id, .is_long = true
+    };
+    return begin(request, reply, &start, name, error);
 }

@@ -61,3 +61,7 @@ bool is_secure(const Request *request);
  */
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
                    const char *person_id, const char *name, bool is_proven, GError **error);
+
+/* The same for an employee who came in by a link: no proof of who she is, and for a month. */
+bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                        const char *person_id, const char *name, GError **error);

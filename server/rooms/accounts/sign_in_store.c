@@ -180,7 +180,9 @@ char *session_start(Db *db, const SessionStart *start, GError **error)
     query_bind_text(query, "csrf_token", csrf_token);
     query_bind_int(query, "now", start->now);
     query_bind_int(query, "proven_at", start->proven_at);
-    query_bind_int(query, "ends_at", start->now + SESSION_ABSOLUTE_S);
+    query_bind_int(query, "ends_at",
+                   start->now + (start->is_long ? SESSION_LONG_S : SESSION_ABSOLUTE_S));
+    query_bind_int(query, "idle_s", start->is_long ? SESSION_LONG_S : SESSION_IDLE_S);
     query_bind_text(query, "user_agent", agent);
     query_bind_text(query, "address", start->address);
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
@@ -194,9 +196,11 @@ bool session_prove(Db *db, const char *session_id, int64_t now, GError **error)
     return query_finish(query, error);
 }
 
-static int64_t session_end_of(int64_t last_seen_at, int64_t ends_at)
+/* When the session of the current row ends, if it is not used again. */
+static int64_t session_end_of(Query *query)
 {
-    return MIN(last_seen_at + SESSION_IDLE_S, ends_at);
+    return MIN(query_int(query, "last_seen_at") + query_int(query, "idle_s"),
+               query_int(query, "ends_at"));
 }
 
 /* The part of an identity that stands in the session and its account; NULL: ended or not there. */
@@ -216,7 +220,7 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
             .csrf_token = g_strdup(query_text(query, "csrf_token")),
             .proven_at = query_int(query, "proven_at"),
             .is_stale = now - last_seen_at > SESSION_STALE_S,
-            .session_ends_at = session_end_of(last_seen_at, query_int(query, "ends_at")),
+            .session_ends_at = session_end_of(query),
             .account_id = g_strdup(query_text(query, "account_id")),
             .email = g_strdup(query_text(query, "email")),
             .language = g_strdup(query_text(query, "language")),
@@ -297,7 +301,7 @@ GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now, GErr
     query_bind_text(query, "account_id", account_id);
     while (query_next(query)) {
         const int64_t last_seen_at = query_int(query, "last_seen_at");
-        const int64_t ends_at = session_end_of(last_seen_at, query_int(query, "ends_at"));
+        const int64_t ends_at = session_end_of(query);
         if (ends_at <= now)
             continue;
         Session *session = g_new(Session, 1);
@@ -502,6 +506,7 @@ bool sign_in_sweep(Db *db, void *data, GError **error)
     const int64_t now = time_now();
     return delete_before(db, SQL_SESSIONS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_LINKS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_ENTRY_LINKS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_CHALLENGES_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_BROWSERS_OLD_DELETE, "before", now - BROWSER_KNOWN_S, error) &&
            delete_before(db, SQL_ATTEMPTS_OLD_DELETE, "before", now - 2 * DAY_S, error);

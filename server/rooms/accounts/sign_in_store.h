@@ -9,8 +9,10 @@
 
 typedef struct Db Db;
 
-#define SESSION_IDLE_S (8 * 3600)              /* ends after so long without use */
-#define SESSION_ABSOLUTE_S (7 * 86400)         /* and at the latest after so long */
+#define SESSION_IDLE_S (8 * 3600) /* ends after so long without use */
+#define SESSION_LONG_S                                                                             \
+    (30 * INT64_C(86400))              /* on the device of an employee who came in by a link */
+#define SESSION_ABSOLUTE_S (7 * 86400) /* and at the latest after so long */
 #define BROWSER_KNOWN_S (400 * INT64_C(86400)) /* as long as browsers keep a cookie */
 #define SESSION_STALE_S 60                     /* last use is written again after so long */
 
@@ -57,6 +59,7 @@ typedef struct {
     const char *account_id, *org_id, *person_id;
     const char *user_agent, *address;
     int64_t now;
+    bool is_long;      /* of an employee who came in by a link */
     int64_t proven_at; /* 0: not by the best proof this account has */
 } SessionStart;
 

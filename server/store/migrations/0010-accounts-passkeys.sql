@@ -59,3 +59,16 @@ CREATE INDEX api_token_person ON api_token (person_id);
 
 -- The last day on which a supporter from outside gets in; NULL: no end.
 ALTER TABLE person ADD COLUMN access_ends_on TEXT;
+
+-- Links by which employees get in without a password. idle_s: so long without use a session lasts.
+CREATE TABLE entry_link (
+    token_hash TEXT PRIMARY KEY,
+    org_id TEXT NOT NULL REFERENCES org (org_id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    created_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX entry_link_org ON entry_link (org_id);
+CREATE INDEX entry_link_person ON entry_link (person_id);
+CREATE INDEX entry_link_end ON entry_link (ends_at);
+ALTER TABLE session ADD COLUMN idle_s BIGINT NOT NULL DEFAULT 28800;
