@@ -20,13 +20,14 @@ for path, operations in document["paths"].items():
         named = {p["name"] for p in operation.get("parameters", []) if p["in"] == "path"}
         if named != set(re.findall(r"\{(\w+)\}", path)):
             print(f"api/openapi.yaml: {method.upper()} {path}: its parameters are not those of the path")
-        described[(method.upper(), "/api/v1" + path)] = (operation["x-permission"], "If-Match" if needs else "-", operation["summary"])
+        described[(method.upper(), "/api/v1" + path)] = (operation["x-permission"], "If-Match" if needs else "-",
+                                                          "proof" if operation.get("x-proof") else "-", operation["summary"])
 
 served = {}
 for line in subprocess.run([sys.argv[1], "routes"], check=True, capture_output=True, text=True).stdout.splitlines():
-    method, path, permission, version, sentence = line.split("\t")
+    method, path, permission, version, proof, sentence = line.split("\t")
     if path.startswith("/api/"):
-        served[(method, path)] = (permission, version, sentence)
+        served[(method, path)] = (permission, version, proof, sentence)
 
 wrong = 0
 for key in sorted(described.keys() | served.keys()):

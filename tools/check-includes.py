@@ -26,7 +26,7 @@ ROOM_FILES = {
     "base": r"",
     "content": r"",
     "store": r"_store|_store_test|_verify|_room|_check|_work|^testing$",
-    "http": r"_routes|_pages|_room|sign_in_store",
+    "http": r"_routes|_pages|_room|sign_in_store|api_tokens_store",
     "render": r"_routes|_pages|_draft|_forms",
 }
 CORE_LIBRARIES = {"yaml.h": "core/sigma/yaml_tree.c", "pcre2.h": "core/sigma/regex.c", "hs.h": "core/sigma/regex_set.c"}  # each in one file only

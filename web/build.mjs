@@ -22,6 +22,8 @@ if (!outDir || outDir.startsWith('--')) {
   process.exit(2);
 }
 
+/* Scripts of the pages that the server fills in itself (templates/). */
+const PLAIN = { 'sign-in': { entry: 'accounts/plain-sign-in' } };
 const pages = JSON.parse(await readFile(join(web, 'pages.json'), 'utf8'));
 
 await writeSchemaTypes(web);
@@ -29,7 +31,7 @@ await writeMessageTypes(web);
 if (options.includes('--check')) checkTypes(web);
 
 const styles = await bundleStyles(web);
-const scripts = await bundleScripts(web, pages);
+const scripts = await bundleScripts(web, { ...pages, ...PLAIN });
 const icon = await readIcon();
 
 await rm(join(outDir, 'assets'), { recursive: true, force: true });
@@ -38,7 +40,7 @@ for (const file of [styles, icon, ...scripts.files]) await writeAsset(file);
 await cp(join(web, 'templates'), join(outDir, 'templates'), { recursive: true });
 await writeFile(join(outDir, 'manifest.json'), JSON.stringify(manifest(), null, 1) + '\n');
 
-for (const name of Object.keys(pages)) console.log(name.padEnd(18), kilobytes(scripts.sizeOfPage(name)), 'KB gz');
+for (const name of Object.keys({ ...pages, ...PLAIN })) console.log(name.padEnd(18), kilobytes(scripts.sizeOfPage(name)), 'KB gz');
 console.log('main.css'.padEnd(18), kilobytes(gzip(styles.content).length), 'KB gz');
 
 function manifest() {
@@ -46,7 +48,13 @@ function manifest() {
     name,
     { js: scripts.filesOfPage(name), css: styles.name, title: page.title, messages: page.messages },
   ]);
-  return { pages: Object.fromEntries(entries), css: styles.name, icon: icon.name };
+  const plain = Object.keys(PLAIN).map((name) => [name, scripts.filesOfPage(name)[0]]);
+  return {
+    pages: Object.fromEntries(entries),
+    plain: Object.fromEntries(plain),
+    css: styles.name,
+    icon: icon.name,
+  };
 }
 
 async function readIcon() {

@@ -130,8 +130,9 @@ int command_routes(const Arguments *arguments)
     for (const Room *const *room = rooms; *room != NULL; room++) {
         for (const Route *const *table = (*room)->routes; *table != NULL; table++) {
             for (const Route *route = *table; route->method != NULL; route++)
-                printf("%s\t%s\t%s\t%s\t%s\n", route->method, route->path, route->permission,
-                       route->needs_version ? "If-Match" : "-", route->summary);
+                printf("%s\t%s\t%s\t%s\t%s\t%s\n", route->method, route->path, route->permission,
+                       route->needs_version ? "If-Match" : "-", route->needs_proof ? "proof" : "-",
+                       route->summary);
         }
     }
     return EXIT_OK;

@@ -13,6 +13,7 @@
 #include "rooms/controls/controls.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
+#include "rooms/notices/new_browser_work.h"
 #include "rooms/notices/notices_room.h"
 #include "rooms/stars/stars_room.h"
 
@@ -31,6 +32,7 @@ const Room *const rooms[] = {
 /* A lower room does not know the upper ones: they are introduced here. */
 void rooms_connect(void)
 {
+    accounts_on_new_browser(notices_new_browser);
     accounts_on_organisation_changed(assessment_organisation_changed);
     controls_on_task_done(board_task_done);
 }

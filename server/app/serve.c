@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "content/content.h"
 #include "http/server.h"
+#include "rooms/accounts/api_tokens_store.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/setup_link.h"
 
@@ -129,6 +130,7 @@ static bool start_listening(Serving *serving, GError **error)
         .assets = serving->assets,
         .tables = (const Route *const *)serving->tables->pdata,
         .authenticate = session_authenticate,
+        .authenticate_program = api_token_authenticate,
         .touch_session = session_touch,
     };
     serving->server = server_start(&options, error);

@@ -14,6 +14,7 @@ typedef enum {
     APP_ERROR_INVALID,         /* 400: the input is wrong and the user can correct it */
     APP_ERROR_UNAUTHENTICATED, /* 401: nobody is signed in */
     APP_ERROR_DENIED,          /* 403: this account may not do that */
+    APP_ERROR_UNPROVEN,        /* 403: who somebody is must be proven again first */
     APP_ERROR_NOT_FOUND,       /* 404: no such thing in this organisation */
     APP_ERROR_CONFLICT,        /* 409: what is recorded does not allow it */
     APP_ERROR_GONE,            /* 410: it was there and has been withdrawn */

@@ -12,6 +12,7 @@ struct Assets {
     GHashTable *files;     /* char* "home.HASH.js.br" -> GBytes */
     GHashTable *templates; /* char* name -> char* */
     GHashTable *pages;     /* char* name -> AssetPage */
+    GHashTable *plain;     /* char* name of a template -> char* file name of its script */
     char *style, *icon;
 };
 
@@ -33,6 +34,7 @@ void assets_free(Assets *assets)
     g_hash_table_unref(assets->files);
     g_hash_table_unref(assets->templates);
     g_hash_table_unref(assets->pages);
+    g_hash_table_unref(assets->plain);
     g_free(assets->style);
     g_free(assets->icon);
     g_free(assets);
@@ -118,6 +120,9 @@ static bool load_manifest(Assets *assets, const char *directory, GError **error)
     json_t *page = NULL;
     json_object_foreach(json_object_get(manifest, "pages"), name, page)
         add_page(assets, name, page);
+    json_t *script = NULL;
+    json_object_foreach(json_object_get(manifest, "plain"), name, script)
+        g_hash_table_insert(assets->plain, g_strdup(name), g_strdup(json_string_value(script)));
     json_decref(manifest);
     return true;
 }
@@ -129,6 +134,7 @@ Assets *assets_load(const char *directory, GError **error)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     assets->templates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     assets->pages = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, page_free);
+    assets->plain = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!load_manifest(assets, directory, error) ||
         !load_folder(assets, directory, "assets", error) ||
         !load_folder(assets, directory, "templates", error))
@@ -144,6 +150,11 @@ const AssetPage *assets_page(const Assets *assets, const char *name)
 const char *assets_style(const Assets *assets)
 {
     return assets->style;
+}
+
+const char *assets_plain_script(const Assets *assets, const char *name)
+{
+    return g_hash_table_lookup(assets->plain, name);
 }
 
 const char *assets_icon(const Assets *assets)

@@ -23,7 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assets, assets_free)
 
 const AssetPage *assets_page(const Assets *assets, const char *name); /* NULL: no such page */
 const char *assets_style(const Assets *assets); /* file name of the style sheet */
-const char *assets_icon(const Assets *assets);  /* NULL: none */
+/* The file name of the script of web/templates/NAME.html; NULL: it has none. */
+const char *assets_plain_script(const Assets *assets, const char *name);
+const char *assets_icon(const Assets *assets); /* NULL: none */
 
 /* The text of web/templates/NAME.html; NULL: no such template. */
 const char *assets_template(const Assets *assets, const char *name);

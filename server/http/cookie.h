@@ -3,3 +3,4 @@
 
 #define SESSION_COOKIE "mimamori_session"
 #define LANGUAGE_COOKIE "mimamori_language"
+#define BROWSER_COOKIE "mimamori_browser"

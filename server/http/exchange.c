@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
+#include "base/token.h"
 #include "http/cookie.h"
 #include "http/guard.h"
 #include "http/page.h"
@@ -139,6 +140,14 @@ static const char *language_of(const Exchange *exchange)
     return asked != NULL && g_ascii_strncasecmp(asked, "en", 2) == 0 ? "en" : "ja";
 }
 
+/* Anything but a token of ours counts as none. */
+static const char *browser_token(const char *text)
+{
+    const size_t good =
+        text == NULL ? 0 : strspn(text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_");
+    return good == TOKEN_CHARACTERS && text[good] == '\0' ? text : NULL;
+}
+
 static bool fill_request(Exchange *exchange)
 {
     const ServerOptions *options = exchange->options;
@@ -162,6 +171,7 @@ static bool fill_request(Exchange *exchange)
         .if_match = header(exchange, "If-Match"),
         .if_none_match = header(exchange, "If-None-Match"),
         .session_token = cookie(exchange, SESSION_COOKIE),
+        .browser_token = browser_token(cookie(exchange, BROWSER_COOKIE)),
         .language = "ja",
     };
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query,
@@ -264,16 +274,45 @@ static bool is_public(const Route *route)
     return g_str_equal(route->permission, PERMISSION_PUBLIC);
 }
 
+/* The key of a program; NULL: none. Pages are for people. */
+static const char *key_of(const Exchange *exchange)
+{
+    const char *authorization = header(exchange, "Authorization");
+    const size_t scheme = strlen("Bearer ");
+    if (!is_api(exchange) || authorization == NULL ||
+        g_ascii_strncasecmp(authorization, "Bearer ", scheme) != 0)
+        return NULL;
+    return authorization + scheme;
+}
+
+/* A program that shows a key is nobody else: its cookies count for nothing. */
+static bool find_identity(Exchange *exchange, Db *db)
+{
+    const ServerOptions *options = exchange->options;
+    const Request *request = &exchange->request;
+    const char *key = key_of(exchange);
+    if (key != NULL)
+        exchange->identity = options->authenticate_program(db, key, request->now, &exchange->error);
+    else if (request->session_token != NULL)
+        exchange->identity =
+            options->authenticate(db, request->session_token, request->now, &exchange->error);
+    return exchange->error == NULL;
+}
+
+static bool may_use(const Exchange *exchange)
+{
+    const char *permission = exchange->route->permission;
+    if (g_str_equal(permission, PERMISSION_SIGNED_IN))
+        return !exchange->identity->is_program;
+    return identity_may(exchange->identity, permission);
+}
+
 /* Reads who is signed in; on public routes nobody need be. */
 static bool sign_in(Exchange *exchange, Db *db)
 {
     Request *request = &exchange->request;
-    if (request->session_token != NULL) {
-        exchange->identity = exchange->options->authenticate(db, request->session_token,
-                                                             request->now, &exchange->error);
-        if (exchange->error != NULL)
-            return false;
-    }
+    if (!find_identity(exchange, db))
+        return false;
     request->identity = exchange->identity;
     if (exchange->identity != NULL)
         request->language = g_str_equal(exchange->identity->language, "en") ? "en" : "ja";
@@ -281,9 +320,10 @@ static bool sign_in(Exchange *exchange, Db *db)
         return true;
     if (exchange->identity == NULL)
         return refuse(&exchange->error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
-    if (!g_str_equal(exchange->route->permission, PERMISSION_SIGNED_IN) &&
-        !identity_may(exchange->identity, exchange->route->permission))
+    if (!may_use(exchange))
         return refuse(&exchange->error, APP_ERROR_DENIED, "error.denied", NULL);
+    if (exchange->route->needs_proof && !identity_is_proven(exchange->identity, request->now))
+        return refuse(&exchange->error, APP_ERROR_UNPROVEN, "error.unproven", NULL);
     return true;
 }
 
@@ -337,7 +377,7 @@ static bool is_same_token(const char *given, const char *own)
 /* A signed-in browser must show that the change was meant: the token only our pages know. */
 static bool check_csrf(Exchange *exchange)
 {
-    if (exchange->identity == NULL || is_public(exchange->route))
+    if (exchange->identity == NULL || is_public(exchange->route) || exchange->identity->is_program)
         return true;
     const char *token = is_api(exchange) ? header(exchange, "X-CSRF-Token")
                                          : request_form(&exchange->request, "csrf");

@@ -31,6 +31,11 @@ bool identity_may(const Identity *identity, const char *permission)
     return false;
 }
 
+bool identity_is_proven(const Identity *identity, int64_t now)
+{
+    return identity->proven_at > 0 && now - identity->proven_at <= PROOF_S;
+}
+
 void identity_write(JsonWriter *json, const char *key, const Identity *identity)
 {
     if (identity == NULL) {
@@ -55,6 +60,7 @@ void identity_write(JsonWriter *json, const char *key, const Identity *identity)
     json_text(json, "language", identity->language);
     json_text(json, "theme", identity->theme);
     json_bool(json, "totpEnabled", identity->has_totp);
+    json_int(json, "passkeys", identity->passkeys);
     json_int(json, "recoveryCodesLeft", identity->recovery_codes_left);
     json_time(json, "sessionEndsAt", identity->session_ends_at);
     json_int(json, "version", identity->version);

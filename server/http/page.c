@@ -92,8 +92,8 @@ static const char *value_of(const char *const *pairs, const char *name)
     return NULL;
 }
 
-static void append_placeholder(GString *html, const Assets *assets, const char *name,
-                               const char *language, const Messages *messages,
+static void append_placeholder(GString *html, const Assets *assets, const char *template_name,
+                               const char *name, const char *language, const Messages *messages,
                                const char *const *pairs)
 {
     const char *value = value_of(pairs, name);
@@ -104,6 +104,9 @@ static void append_placeholder(GString *html, const Assets *assets, const char *
         text_append_html(html, messages_text(messages, language, key));
     } else if (g_str_equal(name, "css")) {
         text_append_html(html, assets_style(assets));
+    } else if (g_str_equal(name, "script")) {
+        const char *script = assets_plain_script(assets, template_name);
+        text_append_html(html, script == NULL ? "" : script);
     } else if (g_str_equal(name, "language")) {
         g_string_append(html, language);
     } else if (g_str_equal(name, "other-language-id")) {
@@ -130,7 +133,7 @@ char *page_render_template(const Assets *assets, const char *name, const char *l
             break;
         g_string_append_len(html, at, open - at);
         g_autofree char *placeholder = g_strndup(open + 2, (gsize)(close - open - 2));
-        append_placeholder(html, assets, g_strstrip(placeholder), language, messages, pairs);
+        append_placeholder(html, assets, name, g_strstrip(placeholder), language, messages, pairs);
         at = close + 2;
     }
     g_string_append(html, at);

@@ -18,8 +18,8 @@ char *page_render(const Assets *assets, const AssetPage *page, const Request *re
  * The HTML of web/templates/NAME.html; works without scripts.
  *
  * {{name}} becomes the value of that name in @pairs (name, value, …, NULL), escaped; {{t:key}} the
- * words sign-in.key of packs/messages; {{css}}, {{language}} and {{other-language-id}} are known.
- * Anything else becomes nothing. The caller owns the text.
+ * words sign-in.key of packs/messages; {{css}}, {{script}}, {{language}} and {{other-language-id}}
+ * are known. Anything else becomes nothing. The caller owns the text.
  */
 char *page_render_template(const Assets *assets, const char *name, const char *language,
                            const Messages *messages, const char *const *pairs);

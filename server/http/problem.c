@@ -13,6 +13,7 @@ static const struct {
     { APP_ERROR_INVALID, 400, "invalid" },
     { APP_ERROR_UNAUTHENTICATED, 401, "unauthenticated" },
     { APP_ERROR_DENIED, 403, "denied" },
+    { APP_ERROR_UNPROVEN, 403, "unproven" },
     { APP_ERROR_NOT_FOUND, 404, "not-found" },
     { APP_ERROR_CONFLICT, 409, "conflict" },
     { APP_ERROR_GONE, 410, "gone" },

@@ -90,6 +90,15 @@ void reply_language_cookie(Reply *reply, const char *language)
     reply_header(reply, "Set-Cookie", cookie);
 }
 
+void reply_browser_cookie(Reply *reply, const char *token, bool is_secure)
+{
+    /* 400 days is the most that browsers keep a cookie (RFC 6265bis, 5.5). */
+    g_autofree char *cookie =
+        g_strdup_printf(BROWSER_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000%s",
+                        token, is_secure ? "; Secure" : "");
+    reply_header(reply, "Set-Cookie", cookie);
+}
+
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure)
 {
     g_autofree char *cookie = g_strdup_printf(

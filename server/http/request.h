@@ -26,10 +26,11 @@ typedef struct Request {
     const char *path;    /* without the query */
     const char *address; /* the client's IP address */
     const char *user_agent;
-    const char *base_url; /* "http://127.0.0.1:8080", as the client sees us */
-    json_t *body;         /* an object, or NULL where none was sent */
-    GHashTable *form;     /* char* -> char*, or NULL: fields of an HTML form */
-    void *prepared;       /* what the route's prepare left; freed by prepared_free */
+    const char *browser_token; /* the browser's own secret, signed in or not; NULL: it has none */
+    const char *base_url;      /* "http://127.0.0.1:8080", as the client sees us */
+    json_t *body;              /* an object, or NULL where none was sent */
+    GHashTable *form;          /* char* -> char*, or NULL: fields of an HTML form */
+    void *prepared;            /* what the route's prepare left; freed by prepared_free */
     GDestroyNotify prepared_free;
 
     /* Inside http/ only. */

@@ -32,7 +32,8 @@ typedef struct {
     void *app;
     const Route *const *tables; /* NULL-terminated */
     Authenticate authenticate;
-    StoreWork touch_session; /* notes that a session is in use; data: char* session id */
+    Authenticate authenticate_program; /* by the key of "Authorization: Bearer" */
+    StoreWork touch_session;           /* notes that a session is in use; data: char* session id */
 } ServerOptions;
 
 /* Fails with UNAVAILABLE if the address cannot be listened on. */

@@ -169,6 +169,45 @@ static void postgres_refuses_rows_of_others(Store *store)
     g_assert_nonnull(strstr(error->message, "row-level security"));
 }
 
+/* What a mistake in queries.sql would look like: it names :org_id and filters by nothing. */
+#define SQL_FORGETS_READING "SELECT name FROM org WHERE :org_id <> ''"
+#define SQL_FORGETS_CHANGING "UPDATE org SET name = :name WHERE :org_id <> ''"
+
+static bool rename_all(Db *db, void *data, GError **error)
+{
+    const Writing *writing = data;
+    int64_t changed = 0;
+    db_set_org(db, writing->org_id);
+    g_autoptr(Query) query = db_query(db, SQL_FORGETS_CHANGING);
+    query_bind_text(query, "name", writing->name);
+    const bool is_good = query_finish_change(query, &changed, error);
+    g_assert_cmpint(changed, ==, 1);
+    return is_good;
+}
+
+static void postgres_holds_where_a_statement_forgets_its_filter(Store *store)
+{
+    if (!store_is_postgres(store))
+        return;
+    g_autofree char *first = id_new(), *second = id_new();
+    Writing one = { .org_id = first, .name = "one" }, two = { .org_id = second, .name = "two" };
+    test_write(store, add_org, &one);
+    test_write(store, add_org, &two);
+    Db *db = test_read(store, first);
+    g_autoptr(Query) query = db_query(db, SQL_FORGETS_READING);
+    g_assert_true(query_next(query));
+    g_assert_cmpstr(query_text(query, "name"), ==, "one");
+    g_assert_false(query_next(query));
+    g_assert_true(query_finish(query, NULL));
+    g_clear_pointer(&query, query_free);
+    store_end_read(store, db);
+
+    one.name = "renamed";
+    test_write(store, rename_all, &one);
+    g_autofree char *name = name_of(store, second);
+    g_assert_cmpstr(name, ==, "two");
+}
+
 typedef struct {
     Store *store;
     char *org_id;
@@ -306,6 +345,8 @@ int main(int argc, char **argv)
     test_add_store("/store/shows-only-the-rows-of-the-organisation",
                    shows_only_the_rows_of_the_organisation);
     test_add_store("/store/postgres-refuses-rows-of-others", postgres_refuses_rows_of_others);
+    test_add_store("/store/postgres-holds-where-a-statement-forgets-its-filter",
+                   postgres_holds_where_a_statement_forgets_its_filter);
     test_add_store("/store/groups-works-without-mixing-them-up",
                    groups_works_without_mixing_them_up);
     test_add_store("/store/migrates-once", migrates_once);

@@ -112,8 +112,7 @@ test('the authenticator app: set up, asked for, each code once, recovery codes',
   const ticket3 = third.html.match(/name="ticket" value="([^"]+)"/)[1];
   assert.equal((await third.client.form('/sign-in/code', { ticket: ticket3, code })).status, 401);
 
-  assert.equal((await client.delete('/me/totp', { password: 'wrong' })).status, 400);
-  assert.equal((await client.delete('/me/totp', { password: PASSWORD })).status, 204);
+  assert.equal((await client.delete('/me/totp')).status, 204);
   assert.equal((await signIn(client.email, PASSWORD)).response.status, 303);
 });
 
@@ -140,8 +139,11 @@ test('signing out ends the session on the server, everywhere if wished', async (
   const two = (await signIn(client.email, PASSWORD)).client;
   await one.readCsrf();
   assert.equal((await one.get('/me/sessions')).body.length, 2);
-  assert.equal((await one.delete('/me/sessions')).status, 204);
+  assert.equal((await one.delete('/me/other-sessions')).status, 204);
+  assert.equal((await one.get('/me/sessions')).body.length, 1);
   assert.equal((await two.get('/me')).status, 401);
+  assert.equal((await one.delete('/me/sessions')).status, 204);
+  assert.equal((await one.get('/me')).status, 401);
 });
 
 test('changes need the token of the page, an own origin and JSON', async () => {
@@ -291,4 +293,67 @@ test('mimamori audit verify is content', () => {
   const { status, stdout } = server.command('audit', 'verify');
   assert.equal(status, 0);
   assert.match(stdout, /すべて正しくつながっています/);
+});
+
+test('a supporter from outside gets in for a time, which the company can end', async () => {
+  const client = await server.company();
+  const supporter = await server.colleague(client, { name: '外山', roles: ['supporter'] });
+  const person = async () => (await client.get('/people')).body.find((one) => one.email === supporter.email);
+  const day = (days) => new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+  assert.equal((await person()).accessEndsOn, day(90), 'three months where nothing is said');
+  assert.equal((await client.get('/people')).body.find((one) => one.email === client.email).accessEndsOn, null);
+  const change = async (accessEndsOn) => {
+    const before = await person();
+    return client.put(`/people/${before.id}`, { ...before, accessEndsOn }, before.version);
+  };
+  for (const wrong of [day(-1), day(367), '2026-02-30', 'soon']) assert.equal((await change(wrong)).body.errors[0].field, 'accessEndsOn', wrong);
+  assert.equal((await change(day(0))).status, 200);
+  assert.equal((await supporter.get('/controls')).status, 200, 'the last day counts');
+  server.sql(`UPDATE person SET access_ends_on = '${day(-1)}' WHERE id = '${supporter.me.personId}'`, client.me.organisationId);
+  assert.equal((await supporter.get('/controls')).status, 401);
+  assert.equal((await signIn(supporter.email, PASSWORD)).response.status, 403);
+  assert.equal((await change(day(366))).status, 200);
+  assert.equal((await signIn(supporter.email, PASSWORD)).response.status, 303);
+});
+
+test('an employee gets in by a link that is good once, and stays for a month on that device', async () => {
+  const client = await server.company();
+  const person = (await client.post('/people', { name: '一ノ瀬翔', email: `ichinose-${uniqueNumber()}@example.jp`, roles: ['employee'] })).body;
+  const made = await client.post(`/people/${person.id}/entry`);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const token = new URL(made.body.url).searchParams.get('token');
+  const device = new Client(server);
+  for (let i = 0; i < 2; i++) {
+    const page = await device.page(`/enter?token=${token}`);
+    assert.equal(page.status, 200, 'looking uses nothing up: programs look into mails too');
+    assert.match(page.html, /一ノ瀬翔/);
+  }
+  const entered = await device.form('/enter', { token });
+  assert.equal(entered.status, 303);
+  assert.match(entered.headers.getSetCookie().join(), /mimamori_session=[^;]+;[^,]*Max-Age=2592000/);
+  assert.equal((await new Client(server).form('/enter', { token })).status, 410, 'once');
+  assert.equal((await new Client(server).page('/enter?token=x')).status, 410);
+  const age = (days) => server.sql(`UPDATE session SET last_seen_at = last_seen_at - ${days * 86_400}, ends_at = ends_at - ${days * 86_400} WHERE person_id = '${person.id}'`);
+  age(29);
+  assert.deepEqual((await device.get('/me')).body.permissions, ['tasks.read', 'tasks.write']);
+  await device.readCsrf();
+  assert.equal((await device.post('/me/totp')).body.type, '/problems/unproven', 'a link is no proof');
+  age(2);
+  assert.equal((await device.get('/me')).status, 401, 'after a month it ends');
+
+  const enter = async () => {
+    const { url } = (await client.post(`/people/${person.id}/entry`)).body;
+    assert.equal((await device.form('/enter', { token: new URL(url).searchParams.get('token') })).status, 303);
+  };
+  await enter();
+  assert.equal((await client.delete(`/people/${person.id}/entry`)).status, 204);
+  assert.equal((await device.get('/me')).status, 401, 'revoked with its devices');
+  await enter();
+  const now = (await client.get('/people')).body.find((one) => one.id === person.id);
+  const raised = await client.put(`/people/${person.id}`, { ...now, roles: ['manager'] }, now.version);
+  assert.equal(raised.status, 200, JSON.stringify(raised.body));
+  assert.equal((await device.get('/me')).status, 401, 'more rights need more than a link');
+  assert.equal((await client.post(`/people/${person.id}/entry`)).status, 409);
+  const stranger = await server.company();
+  assert.equal((await stranger.post(`/people/${person.id}/entry`)).status, 404);
 });

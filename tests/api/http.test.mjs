@@ -141,9 +141,9 @@ test('the address a proxy names counts only where the proxy is one of ours', asy
     rmSync(folder, { recursive: true });
     return address;
   };
-  assert.equal(await forwarded('127.0.0.1'), '198.51.100.7');
-  assert.equal(await forwarded('127.0.0.1 198.51.100.0/24'), '203.0.113.9');
-  assert.equal(await forwarded('10.0.0.0/8'), '127.0.0.1');
+  assert.equal(await forwarded('127.0.0.1'), '198.51.100.*');
+  assert.equal(await forwarded('127.0.0.1 198.51.100.0/24'), '203.0.113.*');
+  assert.equal(await forwarded('10.0.0.0/8'), '127.0.0.*');
 });
 
 test('a slow client is cut off, the others are not disturbed', async () => {

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Server, uniqueNumber } from '../harness.mjs';
+import { Client, PASSWORD, Server, uniqueNumber } from '../harness.mjs';
 import { Certificate, SmtpServer } from '../smtp-server.mjs';
 
 const HOUR_MS = 3_600_000;
@@ -367,4 +367,29 @@ test('the calendar: a secret address with the own open tasks, without signing in
   await owner.delete(`/people/${worker.me.personId}`);
   assert.equal((await stranger.fetch(last)).status, 410, 'who left has no calendar');
   assert.ok(!server.log.includes(last.slice(10, 40)), 'the address is in no log');
+});
+
+test('who signs in with a browser not seen before is told by mail, and not for a known one', async () => {
+  const mail = await SmtpServer.start({ certificate });
+  const settings = settingsFile({ 'smtp-url': `smtp://127.0.0.1:${mail.port}`, 'smtp-from': 'mimamori@example.jp', 'smtp-ca-file': certificate.file, 'public-url': '' });
+  const sending = await Server.start(['--settings', settings]);
+  const owner = await sending.company({ organisation: { name: '株式会社まつば' } });
+  const signIn = (cookie) => fetch(`${sending.url}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0', Cookie: cookie },
+    body: new URLSearchParams({ email: owner.email, password: PASSWORD }).toString(),
+  });
+  const first = await signIn('');
+  assert.equal(first.status, 303);
+  const browser = first.headers.getSetCookie().find((one) => one.startsWith('mimamori_browser=')).split(';')[0];
+  assert.equal((await signIn(browser)).status, 303);
+  const command = await run(['remind', '--settings', settingsFile({ 'smtp-url': `smtp://127.0.0.1:${mail.port}`, 'smtp-from': 'mimamori@example.jp', 'smtp-ca-file': certificate.file, 'public-url': 'https://mimamori.example.jp' }), ...sending.database]);
+  assert.equal(command.status, 0, command.output);
+  const letters = mailsTo(mail, owner);
+  assert.equal(letters.length, 1, 'the browser the company was set up with is the first, the third sign-in came from a known one');
+  assert.equal(letters[0].subject, '新しい端末でログインがありました｜株式会社まつば');
+  assert.match(letters[0].body, /端末：Windows \/ Edge\n接続元：127\.0\.0\.\*\n/);
+  await sending.stop();
+  await mail.stop();
 });

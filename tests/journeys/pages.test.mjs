@@ -69,10 +69,13 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     board: () => ['/board', company.owner],
     settings: () => ['/settings', company.owner],
     people: () => ['/settings/people', company.owner],
+    rights: () => ['/settings/rights', company.owner],
+    leaving: () => [`/settings/people/${company.employee.me.personId}/leaving`, company.owner],
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
     notices: () => ['/settings/notices', company.owner],
     'notices of an employee': () => ['/settings/notices', company.employee],
     audit: () => ['/settings/audit', company.owner],
+    'link of an employee': async () => [await entryPath(company.owner, company.employee), null],
     'sign-in': () => ['/sign-in', null],
     'not found': () => ['/no-such-page', company.owner],
     'first result': () => [`/assessments/${company.third.id}/result?first=1`, company.owner],
@@ -112,7 +115,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
   /* The second step of signing in is the answer to a form: it is kept and shown again for every measure. */
   async function codePage() {
     const client = await server.company();
-    const { secret } = (await client.post('/me/totp', { password: PASSWORD })).body;
+    const { secret } = (await client.post('/me/totp')).body;
     assert.equal((await client.put('/me/totp', { code: totp(secret) })).status, 200);
     const first = await new Client(server).form('/sign-in', { email: client.email, password: PASSWORD });
     const body = await first.text();
@@ -181,5 +184,10 @@ async function invitationPath(client) {
   const known = people.find((person) => person.name === '一ノ瀬翔');
   const person = known ?? (await client.post('/people', { name: '一ノ瀬翔', email: 'ichinose@example.jp', roles: ['employee'] })).body;
   const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
+  return new URL(url).pathname + new URL(url).search;
+}
+
+async function entryPath(owner, employee) {
+  const { url } = (await owner.post(`/people/${employee.me.personId}/entry`)).body;
   return new URL(url).pathname + new URL(url).search;
 }

@@ -141,8 +141,8 @@ test('everybody sees only the menu of the own roles', async () => {
   const client = await server.company();
   const menus = {
     employee: ['いまの様子', 'やること', 'ログインの設定', '通知'],
-    inspector: ['いまの様子', 'やること', '★への道', '経営者の確認', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定', '通知', '操作の記録'],
-    department_manager: ['いまの様子', 'やること', '★への道', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', 'ログインの設定', '通知'],
+    inspector: ['いまの様子', 'やること', '★への道', '経営者の確認', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', '権限', 'ログインの設定', '通知', '操作の記録'],
+    department_manager: ['いまの様子', 'やること', '★への道', '自社診断', '対策の決定', '結果と推移', '対策', '会社情報', '利用者と権限', '権限', 'ログインの設定', '通知'],
   };
   for (const [role, expected] of Object.entries(menus)) {
     const colleague = await server.colleague(client, { roles: [role] });

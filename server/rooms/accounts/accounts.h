@@ -8,7 +8,8 @@
 
 #include "base/actor.h"
 
-typedef struct Db Db; /* store/db.h */
+typedef struct Db Db;             /* store/db.h */
+typedef struct Messages Messages; /* base/messages.h */
 
 typedef struct {
     char *id;
@@ -74,6 +75,25 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
 
+/* What opens a door to somebody. */
+typedef struct {
+    bool can_sign_in; /* has a password or a passkey */
+    int64_t sessions, passkeys, links;
+    int64_t tokens; /* keys for programs */
+} PersonAccess;
+
+bool person_access(Db *db, const char *person_id, PersonAccess *access, GError **error);
+
+/**
+ * Ends somebody's membership and all that opened a door to her: password, second factors, passkeys,
+ * sessions, links, keys for programs. What she did stays recorded. The caller writes the audit log.
+ *
+ * @ended: what there was
+ * Fails with NOT_FOUND, or CONFLICT if nobody would be left in charge.
+ */
+bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
+                  GError **error);
+
 /* How many people who can sign in have @role. */
 bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
 
@@ -91,6 +111,19 @@ GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **er
  */
 bool audit_record(Db *db, const Actor *actor, const char *action, const char *object,
                   const char *details, GError **error);
+
+/* Somebody signed in with a browser she had not used before. All of it is lent. */
+typedef struct {
+    const char *org_id, *person_id;
+    const char *browser; /* "Windows / Edge"; NULL: not known */
+    const char *address; /* without its last part */
+    const Messages *messages;
+    int64_t now;
+} NewBrowser;
+
+/* Called in the transaction of the sign-in; registered in app/rooms.c. */
+typedef bool (*NewBrowserSeen)(Db *db, const NewBrowser *seen, GError **error);
+void accounts_on_new_browser(NewBrowserSeen callback);
 
 /* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
  * the rooms that keep something derived from it. */

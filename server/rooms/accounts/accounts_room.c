@@ -26,7 +26,9 @@ static bool run_verification(JobRun *run, GError **error)
     return is_good;
 }
 
-static const Route *const TABLES[] = { accounts_routes, sign_in_routes, audit_routes, NULL };
+static const Route *const TABLES[] = { accounts_routes, sign_in_routes,        passkeys_routes,
+                                       proof_routes,    recovery_codes_routes, rights_routes,
+                                       entry_routes,    audit_routes,          NULL };
 static const JobKind JOBS[] = { { "audit-verification", run_verification }, { 0 } };
 
 const Room accounts_room = { .name = "accounts", .routes = TABLES, .jobs = JOBS };

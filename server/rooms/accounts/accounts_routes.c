@@ -5,16 +5,20 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "content/content.h"
 #include "http/change.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/entry_links_store.h"
 #include "rooms/accounts/permissions.h"
 #include "rooms/accounts/sign_in_store.h"
 
 #define NAME_MAX_CHARACTERS 100
 #define ADDRESS_MAX_CHARACTERS 200
 #define ROLES_MAX 6
+#define SUPPORTER_DAYS 90 /* so long somebody from outside gets in, where no day is given */
+#define SUPPORTER_DAYS_MAX 366
 #define INVITATION_S (7 * INT64_C(86400))
 
 /* --- the company ---------------------------------------------------------------- */
@@ -388,6 +392,25 @@ static bool check_department(Request *request, const char *department_id, GError
     return false;
 }
 
+/* Somebody from outside gets in for a time: until the day that was given, else for three months.
+ * NULL: no end, as for all others. */
+static char *read_access_end(const Request *request, const char *roles, GError **error)
+{
+    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
+    char today[TIME_DAY_SIZE], usual[TIME_DAY_SIZE];
+    const char *day = body_text_optional(request, "accessEndsOn", 10, error);
+    if (!g_strv_contains((const char *const *)list, "supporter"))
+        return NULL;
+    time_format_day(request->now, today);
+    time_add_days(today, SUPPORTER_DAYS, usual);
+    if (day == NULL)
+        return g_strdup(usual);
+    if (!time_day_is_valid(day) || time_days_between(today, day) < 0 ||
+        time_days_between(today, day) > SUPPORTER_DAYS_MAX)
+        refuse_field(error, "accessEndsOn", "error.access-end", NULL);
+    return g_strdup(day);
+}
+
 /* A person from the body, without id; NULL if anything is wrong. */
 static Person *read_person(Request *request, GError **error)
 {
@@ -398,6 +421,7 @@ static Person *read_person(Request *request, GError **error)
     if (address != NULL && !text_is_email(address))
         refuse_field(error, "email", "error.email-form", NULL);
     g_autofree char *roles = read_roles(request, error);
+    g_autofree char *ends_on = roles == NULL ? NULL : read_access_end(request, roles, error);
     if (*error != NULL || !check_department(request, department_id, error))
         return NULL;
     Person *person = g_new0(Person, 1);
@@ -405,6 +429,7 @@ static Person *read_person(Request *request, GError **error)
     person->email = g_steal_pointer(&address);
     person->roles = g_steal_pointer(&roles);
     person->department_id = g_strdup(department_id);
+    person->access_ends_on = g_steal_pointer(&ends_on);
     return person;
 }
 
@@ -436,31 +461,6 @@ static bool add_person(Request *request, Reply *reply, GError **error)
            reply_person(request, reply, person->id, error);
 }
 
-static bool has_role(const char *roles, const char *role)
-{
-    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
-    return g_strv_contains((const char *const *)list, role);
-}
-
-/* Somebody must always be able to run the company's Mimamori. */
-static bool check_last_manager(Request *request, const Person *before, const char *roles_after,
-                               GError **error)
-{
-    const bool was = before->account_id != NULL &&
-                     (has_role(before->roles, "owner") || has_role(before->roles, "manager"));
-    const bool stays =
-        roles_after != NULL && (has_role(roles_after, "owner") || has_role(roles_after, "manager"));
-    int64_t owners = 0, managers = 0;
-    if (!was || stays)
-        return true;
-    if (!people_with_role(request->db, "owner", &owners, error) ||
-        !people_with_role(request->db, "manager", &managers, error))
-        return false;
-    owners -= has_role(before->roles, "owner");
-    managers -= has_role(before->roles, "manager");
-    return owners + managers > 0 || refuse(error, APP_ERROR_CONFLICT, "error.last-manager", NULL);
-}
-
 static bool check_person_version(const Request *request, const Person *before, const Person *after,
                                  GError **error)
 {
@@ -481,7 +481,7 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) after = read_person(request, error);
     g_autoptr(Person) before = after == NULL ? NULL : person_load(request->db, id, error);
     if (before == NULL || !check_person_version(request, before, after, error) ||
-        !check_last_manager(request, before, after->roles, error))
+        !check_last_manager(request->db, before, after->roles, error))
         return false;
     if (before->account_id != NULL && !g_str_equal(before->email, after->email))
         return refuse_field(error, "email", "error.email-fixed", NULL);
@@ -489,6 +489,10 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     g_autofree char *details =
         change_details("name", after->name, "from", before->roles, "to", after->roles, NULL);
+    /* A month on a device is for those who only see tasks. */
+    if (!g_str_equal(after->roles, "employee") &&
+        (!entry_links_end(request->db, id, error) || !long_sessions_end(request->db, id, error)))
+        return false;
     return person_update(request->db, &actor, after, error) &&
            audit_record(request->db, &actor, "person.change", id, details, error) &&
            reply_person(request, reply, id, error);
@@ -497,15 +501,14 @@ static bool change_person(Request *request, Reply *reply, GError **error)
 static bool end_person(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "person");
+    PersonAccess ended;
     g_autoptr(Person) person = person_load(request->db, id, error);
-    if (person == NULL || !check_last_manager(request, person, NULL, error))
+    if (person == NULL)
         return false;
     const Actor actor = request_actor(request);
     g_autofree char *details = change_details("name", person->name, NULL);
     reply->status = 204;
-    return person_end(request->db, &actor, id, error) &&
-           sessions_of_person_end(request->db, id, error) &&
-           links_of_person_end(request->db, id, error) &&
+    return person_leave(request->db, &actor, id, &ended, error) &&
            audit_record(request->db, &actor, "person.end", id, details, error);
 }
 
@@ -589,13 +592,14 @@ const Route accounts_routes[] = {
     { "DELETE", "/api/v1/departments/{department}", archive_department, "organisation.write",
       "Archives a department; what is recorded of it stays." },
     { "GET", "/api/v1/people", list_people, "people.read", "Lists the people of the company." },
-    { "POST", "/api/v1/people", add_person, "people.write", "Adds a person." },
+    { "POST", "/api/v1/people", add_person, "people.write", "Adds a person.", .needs_proof = true },
     { "PUT", "/api/v1/people/{person}", change_person, "people.write", "Changes a person.",
-      .needs_version = true },
+      .needs_version = true, .needs_proof = true },
     { "DELETE", "/api/v1/people/{person}", end_person, "people.write",
-      "Ends a person's membership and sessions; what she did stays recorded." },
+      "Ends a person's membership and sessions; what she did stays recorded.",
+      .needs_proof = true },
     { "POST", "/api/v1/people/{person}/invitation", invite_person, "people.write",
-      "Makes a one-time link with which the person chooses her password." },
+      "Makes a one-time link with which the person chooses her password.", .needs_proof = true },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",
       .page = "settings" },
     { "GET", "/settings/people", page_people, "people.read", "People and roles.",

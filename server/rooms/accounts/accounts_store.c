@@ -351,6 +351,7 @@ void person_free(Person *person)
 {
     if (person == NULL)
         return;
+    g_free(person->access_ends_on);
     g_free(person->id);
     g_free(person->account_id);
     g_free(person->name);
@@ -371,6 +372,7 @@ static Person *person_from_row(Query *query, bool has_changes)
         .email = g_strdup(query_text(query, "email")),
         .roles = g_strdup(query_text(query, "roles")),
         .department_id = g_strdup(query_text(query, "department_id")),
+        .access_ends_on = g_strdup(query_text(query, "access_ends_on")),
         .version = query_int(query, "version"),
         .changed_by = has_changes ? g_strdup(query_text(query, "changed_by")) : NULL,
         .changed_at = has_changes ? query_int(query, "changed_at") : 0,
@@ -484,6 +486,7 @@ static void bind_person(Query *query, const Actor *actor, const Person *person)
     query_bind_text(query, "department_id", person->department_id);
     query_bind_text(query, "changed_by", actor->person_id);
     query_bind_int(query, "changed_at", actor->now);
+    query_bind_text(query, "access_ends_on", person->access_ends_on);
 }
 
 /* The only rule such a row can break is that an address belongs to one person. */

@@ -71,6 +71,7 @@ typedef struct {
     char *email;
     char *roles; /* separated by blanks */
     char *department_id;
+    char *access_ends_on; /* the last day she gets in, "2026-11-30"; NULL: no end */
     int64_t version;
     char *changed_by;
     int64_t changed_at;
@@ -88,3 +89,6 @@ bool person_insert(Db *db, const Actor *actor, const Person *person, GError **er
 bool person_update(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_set_account(Db *db, const char *id, const char *account_id, GError **error);
 bool person_end(Db *db, const Actor *actor, const char *id, GError **error);
+
+/* Somebody must always be able to run the company's Mimamori. @roles_after: NULL: she leaves. */
+bool check_last_manager(Db *db, const Person *before, const char *roles_after, GError **error);

@@ -1,6 +1,7 @@
 #include "rooms/accounts/accounts_writers.h"
 
 #include "content/content.h"
+#include "rooms/accounts/browser.h"
 
 void write_organisation(JsonWriter *json, const char *key, const Organisation *organisation)
 {
@@ -97,6 +98,7 @@ void write_person(JsonWriter *json, const Person *person, int64_t invited_until)
         json_text(json, NULL, *role);
     json_end(json);
     json_text(json, "departmentId", person->department_id);
+    json_text(json, "accessEndsOn", person->access_ends_on);
     json_bool(json, "canSignIn", person->account_id != NULL);
     json_time(json, "invitedUntil", invited_until);
     json_int(json, "version", person->version);
@@ -128,7 +130,8 @@ void write_sessions(JsonWriter *json, const char *key, const GPtrArray *sessions
         json_time(json, "lastSeenAt", session->last_seen_at);
         json_time(json, "endsAt", session->ends_at);
         json_text(json, "userAgent", session->user_agent);
-        json_text(json, "address", session->address);
+        g_autofree char *address = browser_coarse_address(session->address);
+        json_text(json, "address", address);
         json_end(json);
     }
     json_end(json);

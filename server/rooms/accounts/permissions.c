@@ -19,7 +19,10 @@ static const struct {
     { "documents.publish", "om----" }, { "documents.approve", "om----" },
     { "stars.read", "omd-is" },        { "stars.write", "om----" },
     { "board.read", "om--is" },        { "board.write", "om----" },
+    { "tokens.write", "om----" },
 };
+
+G_STATIC_ASSERT(G_N_ELEMENTS(RIGHTS) <= PERMISSIONS_MAX);
 
 static int role_number(const char *role)
 {

@@ -13,6 +13,8 @@
  */
 extern const char *const ROLES[];
 
+#define PERMISSIONS_MAX 64 /* there are never more */
+
 bool role_is_known(const char *role);
 
 /* The permissions of somebody with @roles (NULL-terminated), each once: of const char*, static.

@@ -43,13 +43,15 @@ DELETE FROM recovery_code WHERE account_id = :account_id AND code_hash = :code_h
 
 -- name: SESSION_INSERT across
 INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csrf_token, created_at,
-                     last_seen_at, ends_at, user_agent, address)
-VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :ends_at,
-        :user_agent, :address);
+                     last_seen_at, proven_at, ends_at, idle_s, user_agent, address)
+VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
+        :ends_at, :idle_s, :user_agent, :address);
 
 -- name: SESSION_FIND across
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
-       a.id AS account_id, a.email, a.language, a.theme, a.totp_secret IS NOT NULL AS has_totp,
+       s.idle_s, s.proven_at, a.id AS account_id, a.email, a.language, a.theme,
+       a.totp_secret IS NOT NULL AS has_totp,
+       (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash;
@@ -58,13 +60,17 @@ WHERE s.token_hash = :token_hash;
 SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
        o.size_band
 FROM person p JOIN org o ON o.org_id = p.org_id
-WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL;
+WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today);
 
 -- name: SESSION_TOUCH across
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
 
+-- name: SESSION_PROVE across
+UPDATE session SET proven_at = :now WHERE id = :id;
+
 -- name: SESSIONS_OF_ACCOUNT across
-SELECT id, created_at, last_seen_at, ends_at, user_agent, address
+SELECT id, created_at, last_seen_at, ends_at, idle_s, user_agent, address
 FROM session WHERE account_id = :account_id ORDER BY last_seen_at DESC LIMIT 100;
 
 -- name: SESSION_DELETE across
@@ -117,6 +123,109 @@ DELETE FROM one_time_link WHERE ends_at < :now;
 
 -- name: ATTEMPTS_OLD_DELETE across
 DELETE FROM attempt WHERE last_at < :before;
+
+-- name: BROWSERS_OF_ACCOUNT across
+SELECT COUNT(*) AS count FROM known_browser WHERE account_id = :account_id;
+
+-- name: BROWSER_SEEN across
+UPDATE known_browser SET last_at = :now WHERE account_id = :account_id AND browser_hash = :browser_hash;
+
+-- name: BROWSER_INSERT across
+INSERT INTO known_browser (account_id, browser_hash, last_at)
+VALUES (:account_id, :browser_hash, :now);
+
+-- name: BROWSERS_OLD_DELETE across
+DELETE FROM known_browser WHERE last_at < :before;
+
+-- name: API_TOKENS_OF_ORG
+SELECT id, person_id, name, scopes, created_at, ends_at, last_used_at FROM api_token
+WHERE org_id = :org_id ORDER BY created_at DESC, id LIMIT 100;
+
+-- name: API_TOKEN_INSERT
+INSERT INTO api_token (id, org_id, person_id, token_hash, name, scopes, created_at, ends_at)
+VALUES (:id, :org_id, :person_id, :token_hash, :name, :scopes, :now, :ends_at);
+
+-- name: API_TOKEN_DELETE
+DELETE FROM api_token WHERE org_id = :org_id AND id = :id RETURNING name;
+
+-- name: API_TOKENS_OF_PERSON_DELETE
+DELETE FROM api_token WHERE org_id = :org_id AND person_id = :person_id;
+
+-- name: API_TOKEN_FIND across
+SELECT t.id, t.org_id, t.person_id, t.name, t.scopes, t.ends_at, t.last_used_at,
+       a.id AS account_id, a.email, a.language, a.theme
+FROM api_token t JOIN person p ON p.id = t.person_id JOIN account a ON a.id = p.account_id
+WHERE t.token_hash = :token_hash AND t.ends_at > :now;
+
+-- name: API_TOKEN_TOUCH across
+UPDATE api_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now;
+
+-- name: ENTRY_LINKS_DELETE
+DELETE FROM entry_link WHERE org_id = :org_id AND person_id = :person_id;
+
+-- name: ENTRY_LINK_INSERT
+INSERT INTO entry_link (token_hash, org_id, person_id, created_at, ends_at)
+VALUES (:token_hash, :org_id, :person_id, :created_at, :ends_at);
+
+-- name: ENTRY_LINK_FIND across
+SELECT org_id, person_id FROM entry_link WHERE token_hash = :token_hash AND ends_at > :now;
+
+-- name: ENTRY_LINK_USE
+DELETE FROM entry_link WHERE org_id = :org_id AND token_hash = :token_hash;
+
+-- name: ENTRY_LINKS_ENDED_DELETE across
+DELETE FROM entry_link WHERE ends_at < :now;
+
+-- name: LONG_SESSIONS_DELETE across
+DELETE FROM session WHERE person_id = :person_id AND idle_s > 28800;
+
+-- name: PASSKEYS_OF_ACCOUNT across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE account_id = :account_id ORDER BY created_at, id LIMIT 100;
+
+-- name: PASSKEY_BY_CREDENTIAL across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE credential = :credential;
+
+-- name: PASSKEY_LOAD across
+SELECT id, account_id, credential, algorithm, public_key, uses, is_synced, name, created_at,
+       last_used_at, version
+FROM passkey WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEY_INSERT across
+INSERT INTO passkey (id, account_id, credential, algorithm, public_key, uses, is_synced, name,
+                     created_at, version)
+VALUES (:id, :account_id, :credential, :algorithm, :public_key, :uses, :is_synced, :name,
+        :created_at, 1);
+
+-- name: PASSKEY_RENAME across
+UPDATE passkey SET name = :name, version = version + 1 WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEY_USE across
+UPDATE passkey SET uses = :uses, last_used_at = :now WHERE id = :id;
+
+-- name: PASSKEY_DELETE across
+DELETE FROM passkey WHERE account_id = :account_id AND id = :id;
+
+-- name: PASSKEYS_OF_ACCOUNT_DELETE across
+DELETE FROM passkey WHERE account_id = :account_id;
+
+-- name: CHALLENGES_OPEN across
+SELECT COUNT(*) AS count FROM passkey_challenge WHERE address = :address AND ends_at > :now;
+
+-- name: CHALLENGE_INSERT across
+INSERT INTO passkey_challenge (challenge_hash, purpose, bound_to, address, ends_at)
+VALUES (:challenge_hash, :purpose, :bound_to, :address, :ends_at);
+
+-- name: CHALLENGE_USE across
+DELETE FROM passkey_challenge
+WHERE challenge_hash = :challenge_hash AND purpose = :purpose AND bound_to = :bound_to
+  AND ends_at > :now;
+
+-- name: CHALLENGES_ENDED_DELETE across
+DELETE FROM passkey_challenge WHERE ends_at < :now;
 
 -- name: ORG_ANY across
 SELECT org_id FROM org LIMIT 1;
@@ -187,7 +296,7 @@ UPDATE department SET archived_at = :now, version = version + 1, changed_by = :c
 WHERE org_id = :org_id AND id = :id AND archived_at IS NULL;
 
 -- name: PEOPLE_OF_ORG
-SELECT id, account_id, name, email, roles, department_id, version FROM person
+SELECT id, account_id, name, email, roles, department_id, access_ends_on, version FROM person
 WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 
 -- name: PEOPLE_NAMES
@@ -204,21 +313,26 @@ FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
 -- name: PERSON_LOAD
-SELECT id, account_id, name, email, roles, department_id, version, changed_by, changed_at FROM person
+SELECT id, account_id, name, email, roles, department_id, access_ends_on, version, changed_by,
+       changed_at
+FROM person
 WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
 
 -- name: PERSON_OF_ACCOUNT across
 SELECT org_id, id, name FROM person
-WHERE account_id = :account_id AND ended_at IS NULL ORDER BY id LIMIT 1;
+WHERE account_id = :account_id AND ended_at IS NULL
+  AND (access_ends_on IS NULL OR access_ends_on >= :today)
+ORDER BY id LIMIT 1;
 
 -- name: PERSON_INSERT
-INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, version, changed_by,
-                    changed_at)
-VALUES (:id, :org_id, :account_id, :name, :email, :roles, :department_id, 1, :changed_by, :changed_at);
+INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, access_ends_on,
+                    version, changed_by, changed_at)
+VALUES (:id, :org_id, :account_id, :name, :email, :roles, :department_id, :access_ends_on, 1,
+        :changed_by, :changed_at);
 
 -- name: PERSON_UPDATE
 UPDATE person SET name = :name, email = :email, roles = :roles, department_id = :department_id,
-                  version = version + 1, changed_by = :changed_by, changed_at = :changed_at
+                  access_ends_on = :access_ends_on, version = version + 1, changed_by = :changed_by, changed_at = :changed_at
 WHERE org_id = :org_id AND id = :id;
 
 -- name: PERSON_SET_ACCOUNT
@@ -228,6 +342,19 @@ UPDATE person SET account_id = :account_id WHERE org_id = :org_id AND id = :id;
 UPDATE person SET ended_at = :now, account_id = NULL, version = version + 1, changed_by = :changed_by,
                   changed_at = :now
 WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
+
+-- name: PERSON_ACCESS
+SELECT CASE WHEN p.account_id IS NULL THEN 0 ELSE 1 END AS can_sign_in,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
+       (SELECT COUNT(*) FROM passkey k WHERE k.account_id = p.account_id) AS passkeys,
+       (SELECT COUNT(*) FROM one_time_link l WHERE l.person_id = p.id) +
+       (SELECT COUNT(*) FROM entry_link e WHERE e.org_id = p.org_id AND e.person_id = p.id) AS links,
+       (SELECT COUNT(*) FROM api_token t WHERE t.org_id = p.org_id AND t.person_id = p.id) AS tokens
+FROM person p WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
+
+-- An account is one person's: its sessions, passkeys, codes and known browsers go with it.
+-- name: ACCOUNT_DELETE across
+DELETE FROM account WHERE id = :id;
 
 -- name: PEOPLE_WITH_ROLE
 SELECT COUNT(*) AS count FROM person

@@ -11,167 +11,16 @@
 #include "rooms/accounts/accounts_routes.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/passkeys_routes.h"
 #include "rooms/accounts/passwords.h"
+#include "rooms/accounts/recovery_codes_routes.h"
+#include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/totp.h"
 
 #define NAME_MAX_CHARACTERS 100
 #define TOKEN_MAX_CHARACTERS 100
-#define CODE_MAX_CHARACTERS 40
 #define SECOND_FACTOR_S 300
-#define FRESH_SESSION_S 900 /* so long after signing in the password is not asked for again */
-#define ACCOUNT_FREE_FAILURES 5
-#define ADDRESS_FREE_FAILURES 20
-
-/* --- attempts -------------------------------------------------------------------- */
-
-static char *subject_of_account(const char *email)
-{
-    return g_strconcat("account:", email, NULL);
-}
-
-static char *subject_of_address(const Request *request)
-{
-    return g_strconcat("address:", request->address, NULL);
-}
-
-/* How long this account and this address must still wait. */
-static bool seconds_to_wait(const Request *request, const char *email, int64_t *wait_s,
-                            GError **error)
-{
-    g_autofree char *account = subject_of_account(email);
-    g_autofree char *address = subject_of_address(request);
-    Attempts by_account, by_address;
-    if (!attempts_load(request->db, account, &by_account, error) ||
-        !attempts_load(request->db, address, &by_address, error))
-        return false;
-    *wait_s =
-        MAX(throttle_wait(&by_account, request->now), throttle_wait(&by_address, request->now));
-    return true;
-}
-
-static bool count_failure_of(const Request *request, const char *subject, int64_t free_failures,
-                             GError **error)
-{
-    Attempts attempts;
-    if (!attempts_load(request->db, subject, &attempts, error))
-        return false;
-    attempts = throttle_failed(attempts, free_failures, request->now);
-    return attempts_save(request->db, subject, &attempts, error);
-}
-
-static bool count_failure(const Request *request, const char *email, GError **error)
-{
-    g_autofree char *account = subject_of_account(email);
-    g_autofree char *address = subject_of_address(request);
-    return count_failure_of(request, account, ACCOUNT_FREE_FAILURES, error) &&
-           count_failure_of(request, address, ADDRESS_FREE_FAILURES, error);
-}
-
-static bool forget_failures(const Request *request, const char *email, GError **error)
-{
-    g_autofree char *account = subject_of_account(email);
-    return attempts_forget(request->db, account, error);
-}
-
-/* Writes to the log of the company the account belongs to; nothing if it belongs to none. */
-static bool record_for_account(Request *request, const Account *account, const char *action,
-                               GError **error)
-{
-    g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
-    if (account == NULL)
-        return true;
-    if (!membership_of_account(request->db, account->id, &org_id, &person_id, &name, error))
-        return false;
-    if (org_id == NULL)
-        return true;
-    db_set_org(request->db, org_id);
-    const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
-    g_autofree char *details = change_details("address", request->address, NULL);
-    return audit_record(request->db, &actor, action, person_id, details, error);
-}
-
-/* --- what the prepare functions find out ------------------------------------------- */
-
-typedef struct {
-    Account *account; /* NULL: there is none with this address */
-    char *email;
-    char *hash;     /* of the new password */
-    bool is_right;  /* the password fits */
-    int64_t wait_s; /* so long no password is looked at */
-} Checked;
-
-static void checked_free(void *data)
-{
-    Checked *checked = data;
-    account_free(checked->account);
-    g_free(checked->email);
-    g_free(checked->hash);
-    g_free(checked);
-}
-
-static Checked *checked_new(Request *request)
-{
-    Checked *checked = g_new0(Checked, 1);
-    request->prepared = checked;
-    request->prepared_free = checked_free;
-    return checked;
-}
-
-/* Looks up @email and compares the password, unless it must wait. */
-static bool check_password(Request *request, Checked *checked, const char *email,
-                           const char *password, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-    checked->email = text_email(email);
-    if (!seconds_to_wait(request, checked->email, &checked->wait_s, error))
-        return false;
-    checked->account = account_find_by_email(request->db, checked->email, &failure);
-    if (failure != NULL) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return false;
-    }
-    if (checked->wait_s == 0)
-        checked->is_right = password_verify(
-            password, checked->account == NULL ? NULL : checked->account->password_hash);
-    return true;
-}
-
-/* For changes of the own account: the password proves that it is really this person. */
-static bool prepare_proof(Request *request, GError **error)
-{
-    Checked *checked = checked_new(request);
-    const char *password = body_text_optional(request, "password", PASSWORD_CHARACTERS_MAX, error);
-    if (*error != NULL)
-        return false;
-    const bool is_fresh = request->now - request->identity->session_began_at < FRESH_SESSION_S;
-    if (password == NULL && is_fresh) {
-        checked->is_right = true;
-        checked->account = account_find(request->db, request->identity->account_id, error);
-        return checked->account != NULL || *error == NULL;
-    }
-    return check_password(request, checked, request->identity->email,
-                          password == NULL ? "" : password, error);
-}
-
-/* True if the proof holds; otherwise the failure is counted, kept, and answered. */
-static bool is_proven(Request *request, Reply *reply, const char *field, GError **error)
-{
-    const Checked *checked = request->prepared;
-    g_autoptr(GError) problem = NULL;
-    if (checked->is_right)
-        return true;
-    if (checked->wait_s > 0) {
-        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, checked->wait_s);
-        refuse(&problem, APP_ERROR_TOO_MANY, "error.wait", "seconds", wait, NULL);
-    } else {
-        if (!count_failure(request, checked->email, error))
-            return false;
-        refuse_field(&problem, field, "error.password-wrong", NULL);
-    }
-    reply_refuse(reply, &problem);
-    return false;
-}
 
 /* A new password from the body, judged; its hash goes to @checked. */
 static bool hash_new_password(Request *request, Checked *checked, const char *field,
@@ -189,35 +38,7 @@ static bool hash_new_password(Request *request, Checked *checked, const char *fi
     return true;
 }
 
-/* --- sessions ------------------------------------------------------------------------ */
-
-static bool is_secure(const Request *request)
-{
-    return g_str_has_prefix(request->base_url, "https:");
-}
-
-/* Starts a session and gives the browser its cookie; the organisation is set on the way. */
-static bool begin_session(Request *request, Reply *reply, const char *account_id,
-                          const char *org_id, const char *person_id, const char *name,
-                          GError **error)
-{
-    db_set_org(request->db, org_id);
-    g_autofree char *token =
-        session_start(request->db, account_id, org_id, person_id, request->user_agent,
-                      request->address, request->now, error);
-    const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
-    g_autofree char *details = change_details("address", request->address, NULL);
-    if (token == NULL ||
-        !audit_record(request->db, &actor, "session.begin", person_id, details, error))
-        return false;
-    reply_session_cookie(reply, token, SESSION_ABSOLUTE_S, is_secure(request));
-
-    g_autoptr(Identity) identity = session_authenticate(request->db, token, request->now, error);
-    if (identity == NULL)
-        return false;
-    identity_write(&reply->json, NULL, identity);
-    return true;
-}
+/* --- signing in -------------------------------------------------------------------------- */
 
 /* A path on this server and nothing else, so that a link cannot send people away after signing in.
  */
@@ -305,7 +126,8 @@ static bool refuse_sign_in(Request *request, Reply *reply, GError **error)
     const char *message =
         messages_text(request->messages, request->language, "error.sign-in-wrong");
     return count_failure(request, checked->email, error) &&
-           record_for_account(request, checked->account, "session.refuse", error) &&
+           record_for_account(request, checked->account == NULL ? NULL : checked->account->id,
+                              "session.refuse", error) &&
            show_sign_in_form(request, reply, 401, message, checked->email, return_path);
 }
 
@@ -315,31 +137,23 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
     if (!checked->is_right)
         return refuse_sign_in(request, reply, error);
-    if (!membership_of_account(request->db, checked->account->id, &org_id, &person_id, &name,
-                               error))
+    if (!membership_of_account(request->db, checked->account->id, request->now, &org_id, &person_id,
+                               &name, error))
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
     if (checked->account->totp_secret != NULL)
         return ask_for_code(request, reply, org_id, person_id, error);
+    g_autoptr(GPtrArray) passkeys = passkeys_of_account(request->db, checked->account->id, error);
+    if (passkeys == NULL)
+        return false;
+    const bool has_passkey = passkeys->len > 0;
     if (!forget_failures(request, checked->email, error) ||
-        !begin_session(request, reply, checked->account->id, org_id, person_id, name, error))
+        !begin_session(request, reply, checked->account->id, org_id, person_id, name, !has_passkey,
+                       error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
-}
-
-/* Whether @code is the app's present one or an unused recovery code; uses it up. */
-static bool use_code(Request *request, const Account *account, const char *code, bool *is_right,
-                     GError **error)
-{
-    int64_t step = 0;
-    g_autofree char *folded = text_fold(code);
-    *is_right = false;
-    if (account->totp_secret != NULL &&
-        totp_check(account->totp_secret, folded, request->now, &step))
-        return account_use_step(request->db, account->id, step, is_right, error);
-    return recovery_code_use(request->db, account->id, folded, is_right, error);
 }
 
 /* The account of the person a second-factor ticket was made for. */
@@ -381,14 +195,15 @@ static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
         g_autofree char *message =
             messages_format(request->messages, request->language,
                             wait_s > 0 ? "error.wait" : "error.code-wrong", pairs);
-        return (wait_s > 0 || (count_failure(request, account->email, error) &&
-                               record_for_account(request, account, "session.refuse", error))) &&
+        return (wait_s > 0 ||
+                (count_failure(request, account->email, error) &&
+                 record_for_account(request, account->id, "session.refuse", error))) &&
                show_code_form(request, reply, wait_s > 0 ? 429 : 401, message, ticket,
                               request_form(request, "return"));
     }
     if (!link_use_up(request->db, "second-factor", ticket, error) ||
         !forget_failures(request, account->email, error) ||
-        !begin_session(request, reply, account->id, org_id, person->id, person->name, error))
+        !begin_session(request, reply, account->id, org_id, person->id, person->name, true, error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
@@ -535,7 +350,7 @@ static bool set_up_organisation(Request *request, Reply *reply, GError **error)
     return organisation_insert(request->db, set_up.organisation, set_up.industry, set_up.size_band,
                                set_up.corporate_number, request->now, error) &&
            insert_first_person(request, &set_up, account_id, person_id, error) &&
-           begin_session(request, reply, account_id, org_id, person_id, set_up.name, error);
+           begin_session(request, reply, account_id, org_id, person_id, set_up.name, true, error);
 }
 
 static bool page_welcome(Request *request, Reply *reply, GError **error)
@@ -621,9 +436,11 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
         !give_account(request, person, checked->hash, &account_id, error))
         return false;
     reply->status = 201;
+    const bool is_new = person->account_id == NULL; /* else there may be a better proof */
     const Actor actor = { .person_id = person->id, .name = person->name, .now = request->now };
     return audit_record(request->db, &actor, "person.join", person->id, "{}", error) &&
-           begin_session(request, reply, account_id, link->org_id, person->id, person->name, error);
+           begin_session(request, reply, account_id, link->org_id, person->id, person->name, is_new,
+                         error);
 }
 
 /* --- the own account --------------------------------------------------------------------- */
@@ -736,19 +553,13 @@ static bool prepare_password_change(Request *request, GError **error)
            check_password(request, checked, identity->email, current, error);
 }
 
-/* Whether the handler goes on: a failed proof is an answer, not an error. */
-#define RETURN_UNLESS_PROVEN(field)                                                                \
-    do {                                                                                           \
-        if (!is_proven(request, reply, field, error))                                              \
-            return *error == NULL;                                                                 \
-    } while (0)
-
 static bool change_password(Request *request, Reply *reply, GError **error)
 {
     const Checked *checked = request->prepared;
     const Identity *identity = request->identity;
     const Actor actor = request_actor(request);
-    RETURN_UNLESS_PROVEN("current");
+    if (!is_password_right(request, reply, "current", error))
+        return *error == NULL;
     reply->status = 204;
     return account_set_password(request->db, identity->account_id, checked->hash, error) &&
            sessions_end(request->db, identity->account_id, identity->session_id, error) &&
@@ -758,14 +569,15 @@ static bool change_password(Request *request, Reply *reply, GError **error)
 
 static bool begin_totp(Request *request, Reply *reply, GError **error)
 {
-    const Checked *checked = request->prepared;
     const Identity *identity = request->identity;
-    RETURN_UNLESS_PROVEN("password");
+    g_autoptr(Account) account = account_find(request->db, identity->account_id, error);
+    if (account == NULL)
+        return false;
     g_autofree char *secret = totp_secret_new();
     g_autofree char *uri = totp_uri(secret, identity->email, identity->org_name);
     g_autofree char *svg = totp_qr_svg(uri);
-    if (!account_set_totp(request->db, identity->account_id, checked->account->totp_secret, secret,
-                          checked->account->totp_step, error))
+    if (!account_set_totp(request->db, identity->account_id, account->totp_secret, secret,
+                          account->totp_step, error))
         return false;
     json_begin_object(&reply->json, NULL);
     json_text(&reply->json, "secret", secret);
@@ -775,21 +587,11 @@ static bool begin_totp(Request *request, Reply *reply, GError **error)
     return true;
 }
 
-static bool give_recovery_codes(Request *request, Reply *reply, GError **error)
+static bool reply_recovery_codes(Request *request, Reply *reply, GError **error)
 {
-    char *codes[RECOVERY_CODES + 1] = { NULL };
-    for (int i = 0; i < RECOVERY_CODES; i++)
-        codes[i] = recovery_code_new();
-    const bool is_good =
-        recovery_codes_replace(request->db, request->identity->account_id, codes, error);
     json_begin_object(&reply->json, NULL);
-    json_begin_list(&reply->json, "codes");
-    for (int i = 0; i < RECOVERY_CODES; i++)
-        json_text(&reply->json, NULL, codes[i]);
+    const bool is_good = give_recovery_codes(request, reply, "codes", error);
     json_end(&reply->json);
-    json_end(&reply->json);
-    for (int i = 0; i < RECOVERY_CODES; i++)
-        g_free(codes[i]);
     return is_good;
 }
 
@@ -809,27 +611,17 @@ static bool confirm_totp(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     return account_set_totp(request->db, account->id, account->totp_pending, NULL, step, error) &&
            audit_record(request->db, &actor, "totp.add", actor.person_id, "{}", error) &&
-           give_recovery_codes(request, reply, error);
+           reply_recovery_codes(request, reply, error);
 }
 
 static bool remove_totp(Request *request, Reply *reply, GError **error)
 {
-    char *none[] = { NULL };
     const Actor actor = request_actor(request);
-    RETURN_UNLESS_PROVEN("password");
+    const bool is_last = request->identity->passkeys == 0;
     reply->status = 204;
     return account_set_totp(request->db, request->identity->account_id, NULL, NULL, 0, error) &&
-           recovery_codes_replace(request->db, request->identity->account_id, none, error) &&
+           (!is_last || end_recovery_codes(request, error)) &&
            audit_record(request->db, &actor, "totp.remove", actor.person_id, "{}", error);
-}
-
-static bool renew_recovery_codes(Request *request, Reply *reply, GError **error)
-{
-    const Actor actor = request_actor(request);
-    RETURN_UNLESS_PROVEN("password");
-    return audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}",
-                        error) &&
-           give_recovery_codes(request, reply, error);
 }
 
 static bool list_sessions(Request *request, Reply *reply, GError **error)
@@ -852,6 +644,15 @@ static bool sign_out_everywhere(Request *request, Reply *reply, GError **error)
            audit_record(request->db, &actor, "session.end-all", actor.person_id, "{}", error);
 }
 
+static bool sign_out_elsewhere(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    const Actor actor = request_actor(request);
+    reply->status = 204;
+    return sessions_end(request->db, identity->account_id, identity->session_id, error) &&
+           audit_record(request->db, &actor, "session.end-others", actor.person_id, "{}", error);
+}
+
 static bool end_one_session(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
@@ -866,10 +667,15 @@ static bool page_sign_in_settings(Request *request, Reply *reply, GError **error
     const Identity *identity = request->identity;
     g_autoptr(GPtrArray) sessions =
         sessions_of_account(request->db, identity->account_id, request->now, error);
-    if (sessions == NULL)
+    g_autoptr(GPtrArray) passkeys =
+        sessions == NULL ? NULL : passkeys_of_account(request->db, identity->account_id, error);
+    g_autofree char *site = passkey_site_of(request->base_url);
+    if (passkeys == NULL)
         return false;
     json_begin_object(&reply->json, NULL);
     write_sessions(&reply->json, "sessions", sessions, identity->session_id);
+    write_passkeys(&reply->json, "passkeys", passkeys);
+    json_text(&reply->json, "passkeySite", site);
     json_end(&reply->json);
     return true;
 }
@@ -884,24 +690,25 @@ const Route sign_in_routes[] = {
       "Changes one setting of the signed-in person: name, language or theme.",
       .needs_version = true },
     { "PUT", "/api/v1/me/password", change_password, PERMISSION_SIGNED_IN,
-      "Changes the own password and signs out everywhere else.",
-      .prepare = prepare_password_change },
+      "Changes the own password and signs out everywhere else.", .prepare = prepare_password_change,
+      .needs_proof = true },
     { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
       "Judges a password that somebody is typing, without keeping it.",
       .prepare = prepare_judgement },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
       "Begins to set up the authenticator app: a new secret with its QR code.",
-      .prepare = prepare_proof },
+      .needs_proof = true },
     { "PUT", "/api/v1/me/totp", confirm_totp, PERMISSION_SIGNED_IN,
-      "Confirms the authenticator app with a first code and gives recovery codes." },
+      "Confirms the authenticator app with a first code and gives recovery codes.",
+      .needs_proof = true },
     { "DELETE", "/api/v1/me/totp", remove_totp, PERMISSION_SIGNED_IN,
-      "Removes the authenticator app; asks for the password.", .prepare = prepare_proof },
-    { "POST", "/api/v1/me/recovery-codes", renew_recovery_codes, PERMISSION_SIGNED_IN,
-      "Makes new recovery codes; the old ones end.", .prepare = prepare_proof },
+      "Removes the authenticator app.", .needs_proof = true },
     { "GET", "/api/v1/me/sessions", list_sessions, PERMISSION_SIGNED_IN,
       "Lists the own sessions." },
     { "DELETE", "/api/v1/me/sessions", sign_out_everywhere, PERMISSION_SIGNED_IN,
       "Signs out everywhere, this session included." },
+    { "DELETE", "/api/v1/me/other-sessions", sign_out_elsewhere, PERMISSION_SIGNED_IN,
+      "Signs out everywhere but in this session." },
     { "DELETE", "/api/v1/me/sessions/{session}", end_one_session, PERMISSION_SIGNED_IN,
       "Ends one own session." },
     { "POST", "/api/v1/invitations", accept_invitation, PERMISSION_PUBLIC,

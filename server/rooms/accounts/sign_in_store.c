@@ -162,32 +162,45 @@ bool recovery_code_use(Db *db, const char *account_id, const char *code, bool *i
 
 /* --- sessions -------------------------------------------------------------------- */
 
-char *session_start(Db *db, const char *account_id, const char *org_id, const char *person_id,
-                    const char *user_agent, const char *address, int64_t now, GError **error)
+char *session_start(Db *db, const SessionStart *start, GError **error)
 {
     g_autofree char *token = token_new();
     g_autofree char *hash = token_hash(token);
     g_autofree char *id = id_new();
     g_autofree char *csrf_token = token_new();
+    const char *user_agent = start->user_agent;
     g_autofree char *agent =
         g_utf8_substring(user_agent, 0, MIN(g_utf8_strlen(user_agent, -1), USER_AGENT_BYTES_MAX));
     g_autoptr(Query) query = db_query(db, SQL_SESSION_INSERT);
     query_bind_text(query, "token_hash", hash);
     query_bind_text(query, "id", id);
-    query_bind_text(query, "account_id", account_id);
-    query_bind_text(query, "organisation_id", org_id);
-    query_bind_text(query, "person_id", person_id);
+    query_bind_text(query, "account_id", start->account_id);
+    query_bind_text(query, "organisation_id", start->org_id);
+    query_bind_text(query, "person_id", start->person_id);
     query_bind_text(query, "csrf_token", csrf_token);
-    query_bind_int(query, "now", now);
-    query_bind_int(query, "ends_at", now + SESSION_ABSOLUTE_S);
+    query_bind_int(query, "now", start->now);
+    query_bind_int(query, "proven_at", start->proven_at);
+    query_bind_int(query, "ends_at",
+                   start->now + (start->is_long ? SESSION_LONG_S : SESSION_ABSOLUTE_S));
+    query_bind_int(query, "idle_s", start->is_long ? SESSION_LONG_S : SESSION_IDLE_S);
     query_bind_text(query, "user_agent", agent);
-    query_bind_text(query, "address", address);
+    query_bind_text(query, "address", start->address);
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
 }
 
-static int64_t session_end_of(int64_t last_seen_at, int64_t ends_at)
+bool session_prove(Db *db, const char *session_id, int64_t now, GError **error)
 {
-    return MIN(last_seen_at + SESSION_IDLE_S, ends_at);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_PROVE);
+    query_bind_text(query, "id", session_id);
+    query_bind_int(query, "now", now);
+    return query_finish(query, error);
+}
+
+/* When the session of the current row ends, if it is not used again. */
+static int64_t session_end_of(Query *query)
+{
+    return MIN(query_int(query, "last_seen_at") + query_int(query, "idle_s"),
+               query_int(query, "ends_at"));
 }
 
 /* The part of an identity that stands in the session and its account; NULL: ended or not there. */
@@ -205,14 +218,15 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
             .org_id = g_strdup(query_text(query, "organisation_id")),
             .person_id = g_strdup(query_text(query, "person_id")),
             .csrf_token = g_strdup(query_text(query, "csrf_token")),
-            .session_began_at = query_int(query, "created_at"),
+            .proven_at = query_int(query, "proven_at"),
             .is_stale = now - last_seen_at > SESSION_STALE_S,
-            .session_ends_at = session_end_of(last_seen_at, query_int(query, "ends_at")),
+            .session_ends_at = session_end_of(query),
             .account_id = g_strdup(query_text(query, "account_id")),
             .email = g_strdup(query_text(query, "email")),
             .language = g_strdup(query_text(query, "language")),
             .theme = g_strdup(query_text(query, "theme")),
             .has_totp = query_int(query, "has_totp") != 0,
+            .passkeys = query_int(query, "passkeys"),
             .recovery_codes_left = query_int(query, "codes_left"),
         };
     }
@@ -221,16 +235,21 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
     return g_steal_pointer(&identity);
 }
 
-Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+/* Access of some ends with a day (person.access_ends_on). */
+static void bind_today(Query *query, int64_t now)
 {
-    g_autoptr(Identity) identity = find_session(db, token, now, error);
-    if (identity == NULL)
-        return NULL;
+    char today[TIME_DAY_SIZE];
+    time_format_day(now, today);
+    query_bind_text(query, "today", today);
+}
+
+bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error)
+{
     db_set_org(db, identity->org_id);
     g_autoptr(Query) query = db_query(db, SQL_SESSION_PERSON);
     query_bind_text(query, "person_id", identity->person_id);
-    const bool is_member = query_next(query);
-    if (is_member) {
+    bind_today(query, now);
+    if (query_next(query)) {
         identity->name = g_strdup(query_text(query, "name"));
         identity->roles = g_strsplit(query_text(query, "roles"), " ", 0);
         identity->department_id = g_strdup(query_text(query, "department_id"));
@@ -239,17 +258,31 @@ Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **
         identity->size_band = g_strdup(query_text(query, "size_band"));
         identity->permissions = permissions_of_roles(identity->roles);
     }
-    if (!query_finish(query, error) || !is_member)
+    return query_finish(query, error);
+}
+
+Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+{
+    g_autoptr(Identity) identity = find_session(db, token, now, error);
+    if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
+        identity->roles == NULL)
         return NULL;
     return g_steal_pointer(&identity);
 }
 
+static bool touch(Db *db, const char *sql, const char *id, int64_t *changed, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    query_bind_text(query, "id", id);
+    query_bind_int(query, "now", time_now());
+    return query_finish_change(query, changed, error);
+}
+
 bool session_touch(Db *db, void *data, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, SQL_SESSION_TOUCH);
-    query_bind_text(query, "id", data);
-    query_bind_int(query, "now", time_now());
-    return query_finish(query, error);
+    int64_t changed = 0;
+    return touch(db, SQL_SESSION_TOUCH, data, &changed, error) &&
+           (changed > 0 || touch(db, SQL_API_TOKEN_TOUCH, data, NULL, error));
 }
 
 static void session_free(void *data)
@@ -268,7 +301,7 @@ GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now, GErr
     query_bind_text(query, "account_id", account_id);
     while (query_next(query)) {
         const int64_t last_seen_at = query_int(query, "last_seen_at");
-        const int64_t ends_at = session_end_of(last_seen_at, query_int(query, "ends_at"));
+        const int64_t ends_at = session_end_of(query);
         if (ends_at <= now)
             continue;
         Session *session = g_new(Session, 1);
@@ -285,10 +318,13 @@ GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now, GErr
 
 bool session_end(Db *db, const char *account_id, const char *session_id, GError **error)
 {
+    int64_t changed = 0;
     g_autoptr(Query) query = db_query(db, SQL_SESSION_DELETE);
     query_bind_text(query, "account_id", account_id);
     query_bind_text(query, "id", session_id);
-    return query_finish(query, error);
+    if (!query_finish_change(query, &changed, error))
+        return false;
+    return changed > 0 || refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
 }
 
 bool sessions_end(Db *db, const char *account_id, const char *kept, GError **error)
@@ -304,6 +340,38 @@ bool sessions_of_person_end(Db *db, const char *person_id, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_SESSIONS_OF_PERSON_DELETE);
     query_bind_text(query, "person_id", person_id);
     return query_finish(query, error);
+}
+
+static bool count_browsers(Db *db, const char *account_id, int64_t *count, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_BROWSERS_OF_ACCOUNT);
+    query_bind_text(query, "account_id", account_id);
+    *count = query_next(query) ? query_int(query, "count") : 0;
+    return query_finish(query, error);
+}
+
+static bool change_browser(Db *db, const char *sql, const char *account_id,
+                           const char *browser_hash, int64_t now, int64_t *changed, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    query_bind_text(query, "account_id", account_id);
+    query_bind_text(query, "browser_hash", browser_hash);
+    query_bind_int(query, "now", now);
+    return query_finish_change(query, changed, error);
+}
+
+bool browser_note(Db *db, const char *account_id, const char *browser_hash, int64_t now,
+                  bool *is_new, GError **error)
+{
+    int64_t known = 0, changed = 0;
+    *is_new = false;
+    if (!count_browsers(db, account_id, &known, error) ||
+        !change_browser(db, SQL_BROWSER_SEEN, account_id, browser_hash, now, &changed, error))
+        return false;
+    if (changed > 0)
+        return true;
+    *is_new = known > 0;
+    return change_browser(db, SQL_BROWSER_INSERT, account_id, browser_hash, now, NULL, error);
 }
 
 /* --- one-time links --------------------------------------------------------------- */
@@ -381,12 +449,13 @@ GHashTable *invitations_open(Db *db, int64_t now, GError **error)
 
 /* --- memberships and attempts ------------------------------------------------------- */
 
-bool membership_of_account(Db *db, const char *account_id, char **org_id, char **person_id,
-                           char **name, GError **error)
+bool membership_of_account(Db *db, const char *account_id, int64_t now, char **org_id,
+                           char **person_id, char **name, GError **error)
 {
     *org_id = *person_id = *name = NULL;
     g_autoptr(Query) query = db_query(db, SQL_PERSON_OF_ACCOUNT);
     query_bind_text(query, "account_id", account_id);
+    bind_today(query, now);
     if (query_next(query)) {
         *org_id = g_strdup(query_text(query, "org_id"));
         *person_id = g_strdup(query_text(query, "id"));
@@ -437,6 +506,9 @@ bool sign_in_sweep(Db *db, void *data, GError **error)
     const int64_t now = time_now();
     return delete_before(db, SQL_SESSIONS_ENDED_DELETE, "now", now, error) &&
            delete_before(db, SQL_LINKS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_ENTRY_LINKS_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_CHALLENGES_ENDED_DELETE, "now", now, error) &&
+           delete_before(db, SQL_BROWSERS_OLD_DELETE, "before", now - BROWSER_KNOWN_S, error) &&
            delete_before(db, SQL_ATTEMPTS_OLD_DELETE, "before", now - 2 * DAY_S, error);
 }
 

@@ -9,9 +9,12 @@
 
 typedef struct Db Db;
 
-#define SESSION_IDLE_S (8 * 3600)      /* ends after so long without use */
+#define SESSION_IDLE_S (8 * 3600) /* ends after so long without use */
+#define SESSION_LONG_S                                                                             \
+    (30 * INT64_C(86400))              /* on the device of an employee who came in by a link */
 #define SESSION_ABSOLUTE_S (7 * 86400) /* and at the latest after so long */
-#define SESSION_STALE_S 60             /* last use is written again after so long */
+#define BROWSER_KNOWN_S (400 * INT64_C(86400)) /* as long as browsers keep a cookie */
+#define SESSION_STALE_S 60                     /* last use is written again after so long */
 
 /* --- accounts ------------------------------------------------------------------ */
 
@@ -51,14 +54,28 @@ bool recovery_code_use(Db *db, const char *account_id, const char *code, bool *i
 
 /* --- sessions -------------------------------------------------------------------- */
 
+/* All of it is lent. */
+typedef struct {
+    const char *account_id, *org_id, *person_id;
+    const char *user_agent, *address;
+    int64_t now;
+    bool is_long;      /* of an employee who came in by a link */
+    int64_t proven_at; /* 0: not by the best proof this account has */
+} SessionStart;
+
 /* Starts a session; returns its token, which the caller owns. */
-char *session_start(Db *db, const char *account_id, const char *org_id, const char *person_id,
-                    const char *user_agent, const char *address, int64_t now, GError **error);
+char *session_start(Db *db, const SessionStart *start, GError **error);
+
+/* Notes that the person of a session proved who she is. */
+bool session_prove(Db *db, const char *session_id, int64_t now, GError **error);
 
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);
 
-/* A StoreWork: notes that a session is in use. @data: char* session id */
+/* What @identity's person is and may now; roles stays NULL where she is no member any more. */
+bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error);
+
+/* A StoreWork: notes that a session, or the key of a program, is in use. @data: char* its id */
 bool session_touch(Db *db, void *data, GError **error);
 
 typedef struct {
@@ -70,11 +87,17 @@ typedef struct {
 
 GPtrArray *sessions_of_account(Db *db, const char *account_id, int64_t now,
                                GError **error); /* of Session */
+/* Fails with NOT_FOUND if the account has no such session. */
 bool session_end(Db *db, const char *account_id, const char *session_id, GError **error);
 
 /* Ends all sessions of an account but @kept ("" : none is kept). */
 bool sessions_end(Db *db, const char *account_id, const char *kept, GError **error);
 bool sessions_of_person_end(Db *db, const char *person_id, GError **error);
+
+/* Notes that an account is used with a browser. @is_new: not with this one before, but with others.
+ */
+bool browser_note(Db *db, const char *account_id, const char *browser_hash, int64_t now,
+                  bool *is_new, GError **error);
 
 /* --- one-time links --------------------------------------------------------------- */
 
@@ -100,9 +123,10 @@ GHashTable *invitations_open(Db *db, int64_t now, GError **error);
 
 /* --- memberships and attempts ------------------------------------------------------- */
 
-/* Where an account works: sets @org_id and @person_id (owned by the caller), NULL if nowhere. */
-bool membership_of_account(Db *db, const char *account_id, char **org_id, char **person_id,
-                           char **name, GError **error);
+/* Where an account works now: sets @org_id and @person_id (owned by the caller), NULL if nowhere.
+ */
+bool membership_of_account(Db *db, const char *account_id, int64_t now, char **org_id,
+                           char **person_id, char **name, GError **error);
 
 bool attempts_load(Db *db, const char *subject, Attempts *attempts, GError **error);
 bool attempts_save(Db *db, const char *subject, const Attempts *attempts, GError **error);

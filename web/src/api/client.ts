@@ -19,7 +19,23 @@ export async function call<T = void>(method: Method, path: string, options: Call
   const response = await send(method, path, options);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   if (response.status === 401 && !options.staysOnSignOut) goToSignIn();
-  throw new ApiError(response.status, await response.json().catch(() => null));
+  const error = new ApiError(response.status, await response.json().catch(() => null));
+  if (error.wantsProof && (await askOnce())) return call(method, path, options);
+  throw error;
+}
+
+let askForProof: () => Promise<boolean> = () => Promise.resolve(false);
+let asking: Promise<boolean> | null = null;
+
+/** Sets who asks the person again who she is, where the server wants that proven first; true once it is. */
+export function onProofWanted(ask: () => Promise<boolean>): void {
+  askForProof = ask;
+}
+
+/* Two calls at a time share one question. */
+function askOnce(): Promise<boolean> {
+  asking ??= askForProof().finally(() => (asking = null));
+  return asking;
 }
 
 export function goToSignIn(): void {

@@ -18,6 +18,11 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
+  /** Whether the person must first prove again who she is. */
+  get wantsProof(): boolean {
+    return this.problem?.type === '/problems/unproven';
+  }
+
   get isConflict(): boolean {
     return this.status === 412;
   }

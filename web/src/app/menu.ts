@@ -75,7 +75,8 @@ const SECTIONS: MenuSection[] = [
     label: 'common.menu-settings',
     pages: [
       { path: '/settings', label: 'common.menu-company', permission: 'organisation.read', pages: ['settings'] },
-      { path: '/settings/people', label: 'common.menu-people', permission: 'people.read', pages: ['people'] },
+      { path: '/settings/people', label: 'common.menu-people', permission: 'people.read', pages: ['people', 'leaving'] },
+      { path: '/settings/rights', label: 'common.menu-rights', permission: 'people.read', pages: ['rights'] },
       { path: '/settings/sign-in', label: 'common.menu-sign-in', pages: ['sign-in-settings'] },
       { path: '/settings/notices', label: 'common.menu-notices', pages: ['notices'] },
       { path: '/settings/audit', label: 'common.menu-audit', permission: 'audit.read', pages: ['audit'] },

@@ -21,6 +21,7 @@ import '../parts/icon';
 import '../parts/notice';
 import '../parts/page-head';
 import '../parts/progress';
+import '../parts/proof-dialog';
 import '../parts/select-field';
 import '../parts/steps';
 import '../parts/table';

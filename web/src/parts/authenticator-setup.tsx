@@ -1,4 +1,4 @@
-// Setting up the authenticator app: password, QR code, first code, recovery codes.
+// Setting up the authenticator app: QR code, first code, recovery codes.
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { useAction } from '../api/use-action';
@@ -8,7 +8,6 @@ import { fieldError } from '../app/problem-text';
 import { Button } from './button';
 import { CopyField } from './copy-field';
 import { ProblemNotice } from './notice';
-import { PasswordField } from './password-field';
 import { RecoveryCodes } from './recovery-codes';
 import { TextField } from './text-field';
 import { t } from '../app/t';
@@ -27,7 +26,7 @@ export function AuthenticatorSetup({ aside, onDone }: AuthenticatorSetupProps) {
   const [codes, setCodes] = useState<string[] | null>(null);
 
   if (codes) return <RecoveryCodes codes={codes} />;
-  if (!secret) return <ProofForm aside={aside} onSecret={setSecret} />;
+  if (!secret) return <Beginning aside={aside} onSecret={setSecret} />;
   return (
     <CodeForm
       secret={secret}
@@ -39,32 +38,19 @@ export function AuthenticatorSetup({ aside, onDone }: AuthenticatorSetupProps) {
   );
 }
 
-function ProofForm({ aside, onSecret }: { aside?: preact.ComponentChildren; onSecret(secret: Secret): void }) {
-  const [password, setPassword] = useState('');
+function Beginning({ aside, onSecret }: { aside?: preact.ComponentChildren; onSecret(secret: Secret): void }) {
   const action = useAction();
-  const begin = (event: Event) => {
-    event.preventDefault();
-    void action.run(async () => onSecret(await call<Secret>('POST', '/me/totp', { body: { password } })));
-  };
+  const begin = () => action.run(async () => onSecret(await call<Secret>('POST', '/me/totp')));
   return (
-    <form class="form" onSubmit={begin} noValidate>
+    <>
       <ProblemNotice error={action.error} />
-      <PasswordField
-        id="totp-password"
-        label={t('common.your-password')}
-        hint={t('common.your-password-hint')}
-        purpose="current"
-        value={password}
-        onInput={setPassword}
-        error={fieldError(action.error, 'password')}
-      />
       <div class="form-actions">
-        <Button kind="fill" type="submit" isBusy={action.isBusy}>
+        <Button kind="fill" isBusy={action.isBusy} onClick={begin}>
           {t('common.authenticator-begin')}
         </Button>
         {aside}
       </div>
-    </form>
+    </>
   );
 }
 

@@ -4,12 +4,14 @@ import { useEffect, useRef } from 'preact/hooks';
 
 interface DialogProps {
   title: string;
+  /** another one where a dialog may stand above a dialog */
+  titleId?: string;
   onClose(): void;
   children: ComponentChildren;
   actions?: ComponentChildren;
 }
 
-export function Dialog({ title, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, titleId = 'dialog-title', onClose, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     /* The browser gives the focus back to the opener when the dialog closes. */
@@ -22,10 +24,10 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
     <dialog
       ref={dialog}
       class="dialog"
-      aria-labelledby="dialog-title"
+      aria-labelledby={titleId}
       onCancel={(event) => (event.preventDefault(), onClose())}
     >
-      <h2 id="dialog-title">{title}</h2>
+      <h2 id={titleId}>{title}</h2>
       <div class="dialog-body">{children}</div>
       {actions && <div class="dialog-actions">{actions}</div>}
     </dialog>

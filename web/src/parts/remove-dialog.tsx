@@ -8,6 +8,7 @@ import { t } from '../app/t';
 interface RemoveDialogProps {
   title: string;
   text: string;
+  /** empty: there is only one */
   name: string;
   /** what the button says; absent: remove */
   action?: string;
@@ -37,9 +38,11 @@ export function RemoveDialog({ title, text, name, action: word, onRemove, onClos
     >
       <ProblemNotice error={action.error} />
       <p>{text}</p>
-      <p>
-        <strong>{name}</strong>
-      </p>
+      {name && (
+        <p>
+          <strong>{name}</strong>
+        </p>
+      )}
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
 import type { Person, Schemas } from '../../api/types';
 import { frame, may } from '../../app/frame';
-import { formatDateTime } from '../../base/format';
+import { formatDate, formatDateTime } from '../../base/format';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
@@ -24,6 +24,7 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
   const [editing, setEditing] = useState<Person | 'new' | null>(null);
   const [removing, setRemoving] = useState<Person | null>(null);
   const [invited, setInvited] = useState<{ person: Person; invitation: Invitation } | null>(null);
+  const [entering, setEntering] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const invite = useAction();
 
   const put = (saved: Person) =>
@@ -32,6 +33,12 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
         ? before.map((one) => (one.id === saved.id ? saved : one))
         : [...before, saved],
     );
+  const askEntry = (person: Person) =>
+    invite.run(async () => {
+      const invitation = await call<Invitation>('POST', `/people/${person.id}/entry`);
+      put({ ...person, canSignIn: true });
+      setEntering({ person, invitation });
+    });
   const askInvitation = (person: Person) =>
     invite.run(async () => {
       const invitation = await call<Invitation>('POST', `/people/${person.id}/invitation`);
@@ -64,6 +71,7 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
               person={person}
               department={state.departments.find((one) => one.id === person.departmentId)?.name}
               onInvite={() => askInvitation(person)}
+              onEntry={() => askEntry(person)}
               onEdit={() => setEditing(person)}
               onRemove={() => setRemoving(person)}
             />
@@ -81,7 +89,30 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
           }}
         />
       )}
-      {invited && <InvitationDialog {...invited} onClose={() => setInvited(null)} />}
+      {invited && (
+        <LinkDialog
+          title={t('settings.invitation-title', { name: invited.person.name })}
+          text={t('settings.invitation-text', {
+            name: invited.person.name,
+            time: formatDateTime(invited.invitation.endsAt),
+          })}
+          label={t('settings.invitation-link')}
+          url={invited.invitation.url}
+          onClose={() => setInvited(null)}
+        />
+      )}
+      {entering && (
+        <LinkDialog
+          title={t('settings.entry-title', { name: entering.person.name })}
+          text={t('settings.entry-text', {
+            name: entering.person.name,
+            time: formatDateTime(entering.invitation.endsAt),
+          })}
+          label={t('settings.entry-link')}
+          url={entering.invitation.url}
+          onClose={() => setEntering(null)}
+        />
+      )}
       {removing && (
         <RemoveDialog
           title={t('settings.person-remove-title')}
@@ -103,11 +134,12 @@ interface PersonRowProps {
   person: Person;
   department: string | undefined;
   onInvite(): void;
+  onEntry(): void;
   onEdit(): void;
   onRemove(): void;
 }
 
-function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRowProps) {
+function PersonRow({ person, department, onInvite, onEntry, onEdit, onRemove }: PersonRowProps) {
   const invite = t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite');
   const isMe = person.id === frame.me?.personId;
   return (
@@ -127,6 +159,7 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
               {roleText(role)}
             </Chip>
           ))}
+          {person.accessEndsOn && <span>{t('settings.access-until', { date: formatDate(person.accessEndsOn) })}</span>}
           {!person.canSignIn && (
             <span>
               {person.invitedUntil
@@ -143,10 +176,20 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
               {invite}
             </Button>
           )}
+          {person.roles.join() === 'employee' && (
+            <Button kind="text" onClick={onEntry} label={t('settings.entry-label', { name: person.name })}>
+              {t('settings.entry')}
+            </Button>
+          )}
           <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>
             {t('common.edit')}
           </Button>
-          {!isMe && (
+          {!isMe && person.canSignIn && (
+            <a class="button button-text" href={`/settings/people/${person.id}/leaving`} aria-label={t('settings.leaving-label', { name: person.name })}>
+              {t('settings.leaving')}
+            </a>
+          )}
+          {!isMe && !person.canSignIn && (
             <Button kind="text" onClick={onRemove} label={t('settings.remove-label', { name: person.name })}>
               {t('common.remove')}
             </Button>
@@ -157,18 +200,19 @@ function PersonRow({ person, department, onInvite, onEdit, onRemove }: PersonRow
   );
 }
 
-function InvitationDialog({
-  person,
-  invitation,
-  onClose,
-}: {
-  person: Person;
-  invitation: Invitation;
+interface LinkDialogProps {
+  title: string;
+  text: string;
+  label: string;
+  url: string;
   onClose(): void;
-}) {
+}
+
+/** A link that was just made: it is shown only once. */
+function LinkDialog({ title, text, label, url, onClose }: LinkDialogProps) {
   return (
     <Dialog
-      title={t('settings.invitation-title', { name: person.name })}
+      title={title}
       onClose={onClose}
       actions={
         <Button kind="fill" onClick={onClose}>
@@ -176,12 +220,8 @@ function InvitationDialog({
         </Button>
       }
     >
-      <p>{t('settings.invitation-text', { name: person.name, time: formatDateTime(invitation.endsAt) })}</p>
-      <CopyField
-        id="invitation-url"
-        label={t('settings.invitation-link')}
-        value={new URL(invitation.url, location.href).href}
-      />
+      <p>{text}</p>
+      <CopyField id="link-url" label={label} value={new URL(url, location.href).href} />
       <p>{t('settings.invitation-once')}</p>
     </Dialog>
   );

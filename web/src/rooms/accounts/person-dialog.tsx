@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import type { Department, Person, Role } from '../../api/types';
 import { isEmail, normaliseEmail, toFullKana } from '../../base/normalise';
+import { DateField } from '../../parts/date-field';
 import { Checkbox } from '../../parts/checkbox';
 import { FormDialog } from '../../parts/form-dialog';
 import { SelectField } from '../../parts/select-field';
@@ -23,8 +24,13 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
   const [roles, setRoles] = useState<Role[]>(person?.roles ?? ['employee']);
   const [departmentId, setDepartmentId] = useState(person?.departmentId ?? '');
 
+  const [accessEndsOn, setAccessEndsOn] = useState(person?.accessEndsOn ?? '');
+  const isSupporter = roles.includes('supporter');
+
   const save = async (version?: number) => {
-    const body = { name: name.trim(), email: normaliseEmail(email), roles, departmentId: departmentId || null };
+    const body = { name: name.trim(), email: normaliseEmail(email), roles, departmentId: departmentId || null,
+      accessEndsOn: (isSupporter && accessEndsOn) || null,
+    };
     onSaved(
       person
         ? await call<Person>('PUT', `/people/${person.id}`, { body, version: version ?? person.version })
@@ -80,6 +86,16 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
             ))}
             {wrong('roles') && <p class="field-error">{t('common.field-error', { message: wrong('roles')! })}</p>}
           </fieldset>
+          {isSupporter && (
+            <DateField
+              id="access-end"
+              label={t('settings.access-end')}
+              hint={t('settings.access-end-hint')}
+              value={accessEndsOn}
+              onChange={setAccessEndsOn}
+              error={wrong('accessEndsOn')}
+            />
+          )}
           {departments.length > 0 && (
             <SelectField
               id="person-department"

@@ -24,6 +24,11 @@ export function SessionsCard({ sessions: first }: { sessions: Session[] }) {
       await call('DELETE', `/me/sessions/${session.id}`);
       setSessions((before) => before.filter((one) => one.id !== session.id));
     });
+  const endOthers = () =>
+    action.run(async () => {
+      await call('DELETE', '/me/other-sessions');
+      setSessions((before) => before.filter((one) => one.current));
+    });
   const endAll = () =>
     action.run(async () => {
       await call('DELETE', '/me/sessions');
@@ -42,6 +47,7 @@ export function SessionsCard({ sessions: first }: { sessions: Session[] }) {
                 {session.current && <Chip tone="good">{t('settings.this-session')}</Chip>}
               </p>
               <p class="row-facts">
+                <span>{t('settings.first-seen', { time: formatDateTime(session.createdAt) })}</span>
                 <span>{t('settings.last-seen', { time: formatDateTime(session.lastSeenAt) })}</span>
                 <span>{session.address}</span>
               </p>
@@ -61,7 +67,12 @@ export function SessionsCard({ sessions: first }: { sessions: Session[] }) {
         ))}
       </ul>
       <div class="form-actions">
-        <Button onClick={() => setAsksAll(true)}>{t('settings.sign-out-everywhere')}</Button>
+        {sessions.length > 1 && (
+          <Button isBusy={action.isBusy} onClick={endOthers}>
+            {t('settings.sign-out-others')}
+          </Button>
+        )}
+        <Button kind={sessions.length > 1 ? 'text' : 'outline'} onClick={() => setAsksAll(true)}>{t('settings.sign-out-everywhere')}</Button>
       </div>
       {asksAll && (
         <Dialog

@@ -1,0 +1,67 @@
+/* Ending all that opened a door to somebody, in one transaction. */
+#include "base/error.h"
+#include "queries_sql.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/accounts_store.h"
+#include "rooms/accounts/api_tokens_store.h"
+#include "rooms/accounts/entry_links_store.h"
+#include "rooms/accounts/sign_in_store.h"
+#include "store/db.h"
+
+static bool has_role(const char *roles, const char *role)
+{
+    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
+    return g_strv_contains((const char *const *)list, role);
+}
+
+bool check_last_manager(Db *db, const Person *before, const char *roles_after, GError **error)
+{
+    const bool was = before->account_id != NULL &&
+                     (has_role(before->roles, "owner") || has_role(before->roles, "manager"));
+    const bool stays =
+        roles_after != NULL && (has_role(roles_after, "owner") || has_role(roles_after, "manager"));
+    int64_t owners = 0, managers = 0;
+    if (!was || stays)
+        return true;
+    if (!people_with_role(db, "owner", &owners, error) ||
+        !people_with_role(db, "manager", &managers, error))
+        return false;
+    owners -= has_role(before->roles, "owner");
+    managers -= has_role(before->roles, "manager");
+    return owners + managers > 0 || refuse(error, APP_ERROR_CONFLICT, "error.last-manager", NULL);
+}
+
+bool person_access(Db *db, const char *person_id, PersonAccess *access, GError **error)
+{
+    *access = (PersonAccess){ 0 };
+    g_autoptr(Query) query = db_query(db, SQL_PERSON_ACCESS);
+    query_bind_text(query, "id", person_id);
+    if (query_next(query))
+        *access = (PersonAccess){ .can_sign_in = query_int(query, "can_sign_in") != 0,
+                                  .sessions = query_int(query, "sessions"),
+                                  .passkeys = query_int(query, "passkeys"),
+                                  .tokens = query_int(query, "tokens"),
+                                  .links = query_int(query, "links") };
+    return query_finish(query, error);
+}
+
+static bool account_delete(Db *db, const char *id, GError **error)
+{
+    if (id == NULL)
+        return true;
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_DELETE);
+    query_bind_text(query, "id", id);
+    return query_finish(query, error);
+}
+
+bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
+                  GError **error)
+{
+    g_autoptr(Person) person = person_load(db, person_id, error);
+    return person != NULL && check_last_manager(db, person, NULL, error) &&
+           person_access(db, person_id, ended, error) && person_end(db, actor, person_id, error) &&
+           sessions_of_person_end(db, person_id, error) &&
+           links_of_person_end(db, person_id, error) && entry_links_end(db, person_id, error) &&
+           api_tokens_of_person_delete(db, person_id, error) &&
+           account_delete(db, person->account_id, error);
+}

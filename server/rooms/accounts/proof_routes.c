@@ -1,0 +1,96 @@
+/* Proving again who one is, before what must not be done with a session alone (http/route.h,
+ * needs_proof). */
+#include "base/error.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/accounts_routes.h"
+#include "rooms/accounts/passkeys_routes.h"
+#include "rooms/accounts/passwords.h"
+#include "rooms/accounts/sign_in_checks_routes.h"
+
+static bool has_better(const Identity *identity)
+{
+    return identity->has_totp || identity->passkeys > 0;
+}
+
+static bool accept_proof(Request *request, Reply *reply, GError **error)
+{
+    const Actor actor = request_actor(request);
+    reply->status = 204;
+    return session_prove(request->db, request->identity->session_id, request->now, error) &&
+           forget_failures(request, request->identity->email, error) &&
+           audit_record(request->db, &actor, "session.prove", actor.person_id, "{}", error);
+}
+
+static bool refuse_proof(Request *request, Reply *reply, const char *field, const char *key,
+                         GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    refuse_field(&problem, field, key, NULL);
+    return count_failure(request, request->identity->email, error) && reply_refuse(reply, &problem);
+}
+
+static bool begin_proof(Request *request, Reply *reply, GError **error)
+{
+    return ask_for_passkey(request, reply, "proof", request->identity->session_id, error);
+}
+
+/* With the authenticator app or a recovery code. */
+static bool prove_with_code(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    const char *code = body_text(request, "code", 1, CODE_MAX_CHARACTERS, error);
+    g_autoptr(Account) account =
+        code == NULL ? NULL : account_find(request->db, identity->account_id, error);
+    int64_t wait_s = 0;
+    bool is_right = false;
+    if (account == NULL || !seconds_to_wait(request, identity->email, &wait_s, error))
+        return false;
+    if (wait_s > 0)
+        return refuse_until(reply, wait_s);
+    if (!use_code(request, account, code, &is_right, error))
+        return false;
+    return is_right ? accept_proof(request, reply, error)
+                    : refuse_proof(request, reply, "code", "error.code-wrong", error);
+}
+
+static bool prove_with_passkey(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    g_autoptr(Passkey) passkey = NULL;
+    if (!check_passkey(request, "proof", identity->session_id, &passkey, error))
+        return false;
+    if (passkey != NULL && g_str_equal(passkey->account_id, identity->account_id))
+        return accept_proof(request, reply, error);
+    return refuse_proof(request, reply, "credential", "error.passkey-refused", error);
+}
+
+static bool prepare_password_proof(Request *request, GError **error)
+{
+    Checked *checked = checked_new(request);
+    const char *password = body_text(request, "password", 1, PASSWORD_CHARACTERS_MAX, error);
+    if (password == NULL)
+        return false;
+    if (has_better(request->identity))
+        return refuse(error, APP_ERROR_CONFLICT, "error.proof-better", NULL);
+    return check_password(request, checked, request->identity->email, password, error);
+}
+
+static bool prove_with_password(Request *request, Reply *reply, GError **error)
+{
+    if (!is_password_right(request, reply, "password", error))
+        return *error == NULL;
+    return accept_proof(request, reply, error);
+}
+
+const Route proof_routes[] = {
+    { "POST", "/api/v1/me/proof/passkey-question", begin_proof, PERMISSION_SIGNED_IN,
+      "Begins to prove with a passkey who one is: a challenge for this session." },
+    { "POST", "/api/v1/me/proof/passkey", prove_with_passkey, PERMISSION_SIGNED_IN,
+      "Proves with a passkey who one is; what asks for a fresh proof is open for ten minutes." },
+    { "POST", "/api/v1/me/proof/code", prove_with_code, PERMISSION_SIGNED_IN,
+      "Proves it with the authenticator app or a recovery code." },
+    { "POST", "/api/v1/me/proof/password", prove_with_password, PERMISSION_SIGNED_IN,
+      "Proves it with the password, where there is no better proof.",
+      .prepare = prepare_password_proof },
+    { 0 },
+};

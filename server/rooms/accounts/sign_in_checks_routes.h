@@ -1,0 +1,67 @@
+/* sign_in_checks_routes.h - what all ways to sign in share: failures counted, passwords and codes
+ * compared, sessions begun. */
+#pragma once
+
+#include "http/route.h"
+#include "rooms/accounts/sign_in_store.h"
+
+#define CODE_MAX_CHARACTERS 40
+
+/* --- failures ---------------------------------------------------------------------- */
+
+/* Seconds this account (NULL: not known) and this address must still wait. */
+bool seconds_to_wait(const Request *request, const char *email, int64_t *wait_s, GError **error);
+
+/* Counts a failure of the account (NULL: not known) and of the address. */
+bool count_failure(const Request *request, const char *email, GError **error);
+bool forget_failures(const Request *request, const char *email, GError **error);
+
+/* Writes to the log of the company the account belongs to; nothing if @account_id is NULL or it
+ * belongs to none. */
+bool record_for_account(Request *request, const char *account_id, const char *action,
+                        GError **error);
+
+/* "Wait so many seconds", as an answer. Always true. */
+bool refuse_until(Reply *reply, int64_t wait_s);
+
+/* --- passwords, by the prepare functions -------------------------------------------- */
+
+typedef struct {
+    Account *account; /* NULL: there is none with this address */
+    char *email;
+    char *hash;     /* of the new password */
+    bool is_right;  /* the password fits */
+    int64_t wait_s; /* so long no password is looked at */
+} Checked;
+
+/* Becomes what @request has prepared. */
+Checked *checked_new(Request *request);
+
+/* Looks up @email and compares the password, unless it must wait. */
+bool check_password(Request *request, Checked *checked, const char *email, const char *password,
+                    GError **error);
+
+/* True if the password was right; otherwise the failure is counted, kept, and answered; @error is
+ * set only if that was not possible. */
+bool is_password_right(Request *request, Reply *reply, const char *field, GError **error);
+
+/* Whether @code is the app's present one or an unused recovery code; uses it up. */
+bool use_code(Request *request, const Account *account, const char *code, bool *is_right,
+              GError **error);
+
+/* --- sessions ------------------------------------------------------------------------ */
+
+bool is_secure(const Request *request);
+
+/**
+ * Starts a session and gives the browser its cookie; the organisation is set on the way. Writes
+ * the schema Me.
+ *
+ * @is_proven: by the best proof this account has (http/route.h, needs_proof)
+ */
+bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                   const char *person_id, const char *name, bool is_proven, GError **error);
+
+/* The same for an employee who came in by a link: no proof of who she is, and for a month. */
+bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
+                        const char *person_id, const char *name, GError **error);

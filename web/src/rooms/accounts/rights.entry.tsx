@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { RightsPage } from './rights-page';
+
+mountPage(RightsPage);

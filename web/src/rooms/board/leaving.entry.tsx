@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { LeavingPage } from './leaving-page';
+
+mountPage(LeavingPage);
