@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
 #include "app/jobs.h"
@@ -76,7 +77,7 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         return false;
     serving->store = open_store(serving->settings, error);
     if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
-        !mail_configure(serving->settings, error))
+        !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;
@@ -170,6 +171,7 @@ int command_serve(const Arguments *arguments)
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
     }
+    breach_report(serving.settings, serving.content);
     sweep(&serving);
     serving.daily = daily_start(serving.store, serving.content, rooms);
     g_timeout_add_seconds(HOUR_S, sweep, &serving);

@@ -11,6 +11,7 @@
 #include "rooms/accounts/accounts_routes.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/breached.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/totp.h"
@@ -96,9 +97,10 @@ static bool record_for_account(Request *request, const Account *account, const c
 typedef struct {
     Account *account; /* NULL: there is none with this address */
     char *email;
-    char *hash;     /* of the new password */
-    bool is_right;  /* the password fits */
-    int64_t wait_s; /* so long no password is looked at */
+    char *hash;          /* of the new password */
+    BreachAnswer breach; /* what is known of the new password: it is not PRESENT */
+    bool is_right;       /* the password fits */
+    int64_t wait_s;      /* so long no password is looked at */
 } Checked;
 
 static void checked_free(void *data)
@@ -173,6 +175,12 @@ static bool is_proven(Request *request, Reply *reply, const char *field, GError 
     return false;
 }
 
+/* For the log: whether the new password could be compared with those of breaches. */
+static char *breach_details(const Checked *checked)
+{
+    return change_details("breachCheck", breach_answer_name(checked->breach), NULL);
+}
+
 /* A new password from the body, judged; its hash goes to @checked. */
 static bool hash_new_password(Request *request, Checked *checked, const char *field,
                               const char *const *known, GError **error)
@@ -183,6 +191,9 @@ static bool hash_new_password(Request *request, Checked *checked, const char *fi
     const PasswordStrength strength = password_judge(password, known);
     if (!strength.is_acceptable)
         return refuse_field(error, field, strength.message, NULL);
+    checked->breach = *error == NULL ? breached_ask(password) : breached_look_up(password);
+    if (checked->breach == BREACH_PRESENT)
+        return refuse_field(error, field, "error.password-breached", NULL);
     if (*error != NULL)
         return false;
     checked->hash = password_hash(password);
@@ -502,13 +513,15 @@ static bool prepare_setup(Request *request, GError **error)
 static bool insert_first_person(Request *request, const SetUp *set_up, const char *account_id,
                                 const char *person_id, GError **error)
 {
+    const Checked *checked = request->prepared;
     const Actor actor = { .person_id = person_id, .name = set_up->name, .now = request->now };
     const Person person = { .id = (char *)person_id,
                             .account_id = (char *)account_id,
                             .name = set_up->name,
                             .email = set_up->email,
                             .roles = (char *)"owner manager" };
-    g_autofree char *details = change_details("name", set_up->organisation, NULL);
+    g_autofree char *details = change_details("name", set_up->organisation, "breachCheck",
+                                              breach_answer_name(checked->breach), NULL);
     return person_insert(request->db, &actor, &person, error) &&
            audit_record(request->db, &actor, "organisation.set-up", db_org(request->db), details,
                         error);
@@ -622,7 +635,8 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
         return false;
     reply->status = 201;
     const Actor actor = { .person_id = person->id, .name = person->name, .now = request->now };
-    return audit_record(request->db, &actor, "person.join", person->id, "{}", error) &&
+    g_autofree char *details = breach_details(checked);
+    return audit_record(request->db, &actor, "person.join", person->id, details, error) &&
            begin_session(request, reply, account_id, link->org_id, person->id, person->name, error);
 }
 
@@ -708,6 +722,8 @@ static bool prepare_judgement(Request *request, GError **error)
                             organisation == NULL ? "" : organisation, NULL };
     PasswordStrength *strength = g_new(PasswordStrength, 1);
     *strength = password_judge(password, known);
+    if (strength->is_acceptable && breached_look_up(password) == BREACH_PRESENT)
+        *strength = (PasswordStrength){ .score = 0, .message = "error.password-breached" };
     request->prepared = strength;
     request->prepared_free = g_free;
     return true;
@@ -749,11 +765,12 @@ static bool change_password(Request *request, Reply *reply, GError **error)
     const Identity *identity = request->identity;
     const Actor actor = request_actor(request);
     RETURN_UNLESS_PROVEN("current");
+    g_autofree char *details = breach_details(checked);
     reply->status = 204;
     return account_set_password(request->db, identity->account_id, checked->hash, error) &&
            sessions_end(request->db, identity->account_id, identity->session_id, error) &&
            forget_failures(request, identity->email, error) &&
-           audit_record(request->db, &actor, "password.change", actor.person_id, "{}", error);
+           audit_record(request->db, &actor, "password.change", actor.person_id, details, error);
 }
 
 static bool begin_totp(Request *request, Reply *reply, GError **error)
