@@ -144,6 +144,14 @@ static const Option detect_options[] = {
     { 0 },
 };
 
+static const Option audit_options[] = {
+    DATABASE_OPTIONS,
+    { "anchor", "FILE", NULL, NULL,
+      "verify で突き合わせる、控えの行があるファイル（メールのままでよい）",
+      "For verify: a file with lines of anchors to hold the logs against (may be a mail)" },
+    { 0 },
+};
+
 static const Option breach_options[] = {
     { "to", "FILTER", NULL, NULL, "build で書き出すファイル（既定は設定 breach-filter の場所）",
       "File that build writes (by default where the setting breach-filter says)" },
@@ -199,8 +207,12 @@ const Command commands[] = {
       "packed), check the passwords on standard input (exit status 1 if one is found), or examine "
       "a "
       "filter" },
-    { "audit", "verify", 1, 1, settings_options, command_audit,
-      "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
+    { "audit", "verify|anchor|key", 1, 1, audit_options, command_audit,
+      "全社の操作の記録に書き換えや抜けがないかを確かめる（verify）、記録の終わりに署名した控えを1"
+      "社1行"
+      "で作る（anchor）、署名の公開鍵を示す（key）",
+      "Verify that the audit logs of all companies were not changed or cut (verify), sign where "
+      "they end now, one line a company (anchor), or show the public key of the signatures (key)" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",
       "Bring the database to the present form" },
     { "remind", "", 0, 0, settings_options, command_remind,

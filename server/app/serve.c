@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/audit_command.h"
 #include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
@@ -77,7 +78,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         return false;
     serving->store = open_store(serving->settings, error);
     if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
-        !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error))
+        !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
+        !audit_configure(serving->settings, error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;

@@ -50,6 +50,8 @@ static const struct Setting {
       "Whether that server may have a private address" },
     { "key-file", KIND_TEXT, "", 0, 0,
       "Key that encrypts the companies' mail passwords; empty: smtp.key in the data folder" },
+    { "anchor-key-file", KIND_TEXT, "", 0, 0,
+      "Key that signs the ends of audit logs; empty: anchor.key in the data folder" },
     { "breach-filter", KIND_TEXT, "", 0, 0,
       "List of breached passwords made by `mimamori breach build`; empty: breached.filter in the "
       "data folder, if it is there" },

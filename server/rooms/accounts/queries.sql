@@ -256,3 +256,17 @@ WHERE org_id = :org_id AND seq < :before ORDER BY seq DESC LIMIT :limit;
 -- name: AUDIT_AFTER
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
 WHERE org_id = :org_id AND seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: AUDIT_ANCHOR_INSERT
+INSERT INTO audit_anchor (org_id, number, seq, at, line) VALUES (:org_id, :number, :seq, :at, :line);
+
+-- name: AUDIT_ANCHOR_LAST
+SELECT number, seq, at, line FROM audit_anchor WHERE org_id = :org_id ORDER BY number DESC LIMIT 1;
+
+-- name: AUDIT_ANCHORS_NEWEST
+SELECT number, seq, at, line FROM audit_anchor
+WHERE org_id = :org_id AND number < :before ORDER BY number DESC LIMIT :limit;
+
+-- name: AUDIT_ANCHORS_AFTER
+SELECT number, seq, at, line FROM audit_anchor
+WHERE org_id = :org_id AND number > :after ORDER BY number LIMIT :limit;
