@@ -249,9 +249,17 @@ SELECT seq, hash FROM audit_head WHERE org_id = :org_id;
 INSERT INTO audit (org_id, seq, at, person_id, person_name, action, object, details, hash)
 VALUES (:org_id, :seq, :at, :person_id, :person_name, :action, :object, :details, :hash);
 
+-- Empty texts leave out nothing. kind is the beginning of the action: "document" of "document.approve".
 -- name: AUDIT_NEWEST
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
-WHERE org_id = :org_id AND seq < :before ORDER BY seq DESC LIMIT :limit;
+WHERE org_id = :org_id AND seq < :before AND at >= :since AND at < :until
+  AND (:person_id = '' OR person_id = :person_id)
+  AND (:kind = '' OR action = :kind OR substr(action, 1, length(:kind) + 1) = :kind || '.')
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: AUDIT_OF_OBJECT
+SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
+WHERE org_id = :org_id AND object = :object AND seq < :before ORDER BY seq DESC LIMIT :limit;
 
 -- name: AUDIT_AFTER
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit

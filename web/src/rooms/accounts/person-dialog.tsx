@@ -5,6 +5,7 @@ import type { Department, Person, Role } from '../../api/types';
 import { isEmail, normaliseEmail, toFullKana } from '../../base/normalise';
 import { Checkbox } from '../../parts/checkbox';
 import { FormDialog } from '../../parts/form-dialog';
+import { History } from '../../parts/history';
 import { SelectField } from '../../parts/select-field';
 import { TextField } from '../../parts/text-field';
 import { t } from '../../app/t';
@@ -92,6 +93,7 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
               error={wrong('departmentId')}
             />
           )}
+          {person && <History objects={[person.id]} of={person.name} />}
         </>
       )}
     </FormDialog>
