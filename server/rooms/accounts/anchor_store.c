@@ -1,6 +1,7 @@
 #include "rooms/accounts/anchor_store.h"
 
 #include "queries_sql.h"
+#include "rooms/accounts/accounts.h"
 #include "store/db.h"
 
 void anchor_row_free(AnchorRow *row)
@@ -60,4 +61,10 @@ bool anchor_insert(Db *db, const AuditAnchor *anchor, const char *line, GError *
     query_bind_int(query, "at", anchor->at);
     query_bind_text(query, "line", line);
     return query_finish(query, error);
+}
+
+char *audit_anchor_line(Db *db, GError **error)
+{
+    g_autoptr(AnchorRow) row = anchor_last(db, error);
+    return row == NULL ? NULL : g_steal_pointer(&row->line);
 }

@@ -194,12 +194,12 @@ WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
 -- name: PEOPLE_CONTACTS
-SELECT p.id, p.name, p.email, a.language
+SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.ended_at IS NULL LIMIT 20000;
 
 -- name: PERSON_CONTACT
-SELECT p.id, p.name, p.email, a.language
+SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 

@@ -23,14 +23,14 @@ async function entriesOf(objects: string[]): Promise<Entry[]> {
   return lists.flatMap((list) => list.entries).sort((a, b) => b.seq - a.seq);
 }
 
-/** of: what it is the history of, for those who hear the page instead of seeing it */
-export function History({ objects, of }: { objects: string[]; of: string }) {
+/** isCard: stands by itself on the page; of: what it is the history of, for those who hear the page instead of seeing it */
+export function History({ objects, of, isCard }: { objects: string[]; of: string; isCard?: boolean }) {
   const [entries, setEntries] = useState<Entry[] | null>(null);
   const loading = useAction();
   if (!may('audit.read')) return null;
   const load = () => loading.run(async () => setEntries(await entriesOf(objects)));
   return (
-    <details class="fold history" onToggle={(event) => event.currentTarget.open && load()}>
+    <details class={isCard ? 'card fold' : 'fold'} onToggle={(event) => event.currentTarget.open && load()}>
       <summary aria-label={t('common.history-of', { name: of })}>{t('common.history')}</summary>
       <div role="status">{loading.isBusy && entries === null && <p>{t('common.history-loading')}</p>}</div>
       <ProblemNotice error={loading.error} />

@@ -54,7 +54,7 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
       {!isWaiting && <ApprovalCard document={document} onChange={setDocument} />}
       {document.isPublishable && <PublicationCard document={document} onChange={setDocument} />}
       <VersionsCard versions={document.versions} />
-      <History objects={[document.kind, ...document.versions.map((version) => version.id)]} of={document.title} />
+      <History objects={[document.kind, ...document.versions.map((version) => version.id)]} of={document.title} isCard />
     </>
   );
 }
