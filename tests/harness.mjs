@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
+export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' };

@@ -121,6 +121,10 @@ def render(part, work):
     part.tap([sys.executable, ROOT / "tests/render/files.py", SANITIZED / "mimamori"], "files")
 
 
+def breach(part, work):
+    part.tap([sys.executable, ROOT / "tests/breach/run.py", SANITIZED / "mimamori"], "breach", timeout=600)
+
+
 def detect(part, work):
     part.tap([sys.executable, ROOT / "tests/detect/run.py", SANITIZED / "mimamori"], "detect", timeout=1800)
 
@@ -147,7 +151,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -166,6 +170,7 @@ def main():
         "diagnose": lambda part: diagnose(part, work),
         "render": lambda part: render(part, work),
         "detect": lambda part: detect(part, work),
+        "breach": lambda part: breach(part, work),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

@@ -92,4 +92,5 @@ int command_diagnose(const Arguments *arguments);
 int command_document(const Arguments *arguments);
 int command_render(const Arguments *arguments);
 int command_rules(const Arguments *arguments);
+int command_breach(const Arguments *arguments);
 int command_detect(const Arguments *arguments);

@@ -144,6 +144,30 @@ static const Option detect_options[] = {
     { 0 },
 };
 
+static const Option audit_options[] = {
+    DATABASE_OPTIONS,
+    { "anchor", "FILE", NULL, NULL,
+      "verify で突き合わせる、控えの行があるファイル（メールのままでよい）",
+      "For verify: a file with lines of anchors to hold the logs against (may be a mail)" },
+    { 0 },
+};
+
+static const Option breach_options[] = {
+    { "to", "FILTER", NULL, NULL, "build で書き出すファイル（既定は設定 breach-filter の場所）",
+      "File that build writes (by default where the setting breach-filter says)" },
+    { "memory", "MB", NULL, "256", "build で使うメモリの上限（MB、既定は256、最小64）",
+      "Memory that build may take, in MB (by default 256, at least 64)" },
+    { "skip-wrong", NULL, NULL, NULL, "正しくない行を飛ばして作る", "Leave wrong lines out" },
+    { "hashes", NULL, NULL, NULL, "check で、パスワードの代わりにSHA-1を読む",
+      "For check: the lines are SHA-1 hashes instead of passwords" },
+    { "progress", "auto|never", "auto never", "auto",
+      "画面に進み具合を出すかどうか（既定は、端末に表示するときだけ）",
+      "Whether to show how far it has come (by default only on a terminal)" },
+    DATA_OPTIONS,
+    PACKS_OPTION,
+    { 0 },
+};
+
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
     { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
@@ -174,8 +198,21 @@ const Command commands[] = {
       "with "
       "Sigma "
       "rules; FILE may be a folder, - is standard input" },
-    { "audit", "verify", 1, 1, settings_options, command_audit,
-      "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
+    { "breach", "build FILE|check [FILTER]|info [FILTER]", 1, 2, breach_options, command_breach,
+      "漏えいしたパスワードの一覧（SHA-1、Have I Been "
+      "Pwnedの形式など。圧縮も可）から、照合用の小さなファイルを作る、標準入力のパスワードを照合す"
+      "る"
+      "（1件でもあれば終了コード1）、ファイルの中身を確かめる",
+      "Make a small filter of a list of breached passwords (SHA-1, as of Have I Been Pwned; may be "
+      "packed), check the passwords on standard input (exit status 1 if one is found), or examine "
+      "a "
+      "filter" },
+    { "audit", "verify|anchor|key", 1, 1, audit_options, command_audit,
+      "全社の操作の記録に書き換えや抜けがないかを確かめる（verify）、記録の終わりに署名した控えを1"
+      "社1行"
+      "で作る（anchor）、署名の公開鍵を示す（key）",
+      "Verify that the audit logs of all companies were not changed or cut (verify), sign where "
+      "they end now, one line a company (anchor), or show the public key of the signatures (key)" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",
       "Bring the database to the present form" },
     { "remind", "", 0, 0, settings_options, command_remind,

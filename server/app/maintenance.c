@@ -1,5 +1,4 @@
-/* maintenance.c - the commands of operators: audit verify, migrate, remind, settings, setup-link,
- * routes. */
+/* maintenance.c - the commands of operators: migrate, remind, settings, setup-link, routes. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -9,71 +8,8 @@
 #include "app/tools.h"
 #include "base/time.h"
 #include "http/route.h"
-#include "rooms/accounts/audit_verify.h"
 #include "rooms/accounts/setup_link.h"
 #include "rooms/notices/notices.h"
-
-/* --- audit verify -------------------------------------------------------------------- */
-
-static bool verify_one(const Tools *tools, const char *org_id, const char *name, bool *is_whole,
-                       GError **error)
-{
-    AuditCheck check;
-    Db *db = store_begin_read(tools->store, error);
-    if (db == NULL)
-        return false;
-    db_set_org(db, org_id);
-    const bool is_good = audit_verify(db, &check, NULL, NULL, error);
-    store_end_read(tools->store, db);
-    if (!is_good)
-        return false;
-    *is_whole = check.broken_at == 0;
-    g_autofree char *checked = g_strdup_printf("%" G_GINT64_FORMAT, check.checked);
-    g_autofree char *broken = g_strdup_printf("%" G_GINT64_FORMAT, check.broken_at);
-    const char *const pairs[] = { "name",  name,  "id",   org_id, "entries",
-                                  checked, "seq", broken, NULL };
-    tools_say(tools, *is_whole ? stdout : stderr,
-              *is_whole ? "cli.audit-whole" : "cli.audit-broken", pairs);
-    return true;
-}
-
-static int verify_all(const Tools *tools, GError **error)
-{
-    g_autofree char *after = g_strdup("");
-    bool is_all_whole = true;
-    for (;;) {
-        g_autoptr(GPtrArray) list = tools_next_organisations(tools, after, error);
-        if (list == NULL)
-            return EXIT_FAILED;
-        if (list->len == 0)
-            return is_all_whole ? EXIT_OK : EXIT_FAILED;
-        for (guint i = 0; i + 1 < list->len; i += 2) {
-            bool is_whole = false;
-            if (!verify_one(tools, g_ptr_array_index(list, i), g_ptr_array_index(list, i + 1),
-                            &is_whole, error))
-                return EXIT_FAILED;
-            is_all_whole = is_all_whole && is_whole;
-        }
-        g_free(after);
-        after = g_strdup(g_ptr_array_index(list, list->len - 2));
-    }
-}
-
-int command_audit(const Arguments *arguments)
-{
-    g_autoptr(GError) error = NULL;
-    g_auto(Tools) tools = { 0 };
-    if (g_strcmp0(argument_operand(arguments, 0), "verify") != 0) {
-        fprintf(stderr, "mimamori audit verify\n");
-        return EXIT_WRONG;
-    }
-    if (!tools_open(&tools, arguments, &error))
-        return tools_end_with(&tools, error);
-    const int status = verify_all(&tools, &error);
-    return error == NULL ? status : tools_end_with(&tools, error);
-}
-
-/* --- migrate, setup-link, routes ------------------------------------------------------- */
 
 int command_migrate(const Arguments *arguments)
 {

@@ -20,15 +20,27 @@ Settings *open_settings(const Arguments *arguments, GError **error)
     return g_steal_pointer(&settings);
 }
 
+static bool make_folder(const char *folder, GError **error)
+{
+    umask(0077); /* what a company tells us is nobody else's business on this machine */
+    return g_mkdir_with_parents(folder, 0700) == 0 ||
+           fail(error, APP_ERROR_UNAVAILABLE, "The folder %s cannot be made: %s", folder,
+                g_strerror(errno));
+}
+
+bool open_data_folder(const Settings *settings, GError **error)
+{
+    g_autofree char *folder = settings_data_directory(settings);
+    return make_folder(folder, error);
+}
+
 Store *open_store(const Settings *settings, GError **error)
 {
     g_autofree char *url = settings_database(settings);
     if (g_str_has_prefix(url, "sqlite:")) {
         g_autofree char *folder = g_path_get_dirname(url + strlen("sqlite:"));
-        umask(0077); /* what a company tells us is nobody else's business on this machine */
-        if (g_mkdir_with_parents(folder, 0700) != 0)
-            return fail_null(error, APP_ERROR_UNAVAILABLE, "The folder %s cannot be made: %s",
-                             folder, g_strerror(errno));
+        if (!make_folder(folder, error))
+            return NULL;
     }
     return store_open(url, error);
 }

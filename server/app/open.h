@@ -8,5 +8,8 @@
 /* The file of --settings with the options of the command line on top. */
 Settings *open_settings(const Arguments *arguments, GError **error);
 
+/* Makes the data folder, readable by its owner only. Fails with UNAVAILABLE. */
+bool open_data_folder(const Settings *settings, GError **error);
+
 /* Makes the data folder, readable by its owner only, if the database lies there. */
 Store *open_store(const Settings *settings, GError **error);

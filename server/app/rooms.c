@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app/health_routes.h"
 #include "app/jobs_routes.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_room.h"
@@ -26,6 +27,7 @@ const Room *const rooms[] = {
     &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
     &notices_room,    /* reminders: mail, calendar */
     &jobs_room,       /* how far long work is */
+    &health_room,     /* what monitors ask */
     NULL,
 };
 

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
+#include "app/audit_command.h"
+#include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
 #include "app/jobs.h"
@@ -85,7 +87,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         return false;
     serving->store = open_store(serving->settings, error);
     if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
-        !mail_configure(serving->settings, error))
+        !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
+        !audit_configure(serving->settings, error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;
@@ -231,6 +234,7 @@ int command_serve(const Arguments *arguments)
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
     }
+    breach_report(serving.settings, serving.content);
     sweep(&serving);
     renew_certificate(&serving);
     g_unix_signal_add(SIGHUP, renew_certificate, &serving);

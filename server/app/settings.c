@@ -58,6 +58,15 @@ static const struct Setting {
       "Whether that server may have a private address" },
     { "key-file", KIND_TEXT, "", 0, 0,
       "Key that encrypts the companies' mail passwords; empty: smtp.key in the data folder" },
+    { "anchor-key-file", KIND_TEXT, "", 0, 0,
+      "Key that signs the ends of audit logs; empty: anchor.key in the data folder" },
+    { "breach-filter", KIND_TEXT, "", 0, 0,
+      "List of breached passwords made by `mimamori breach build`; empty: breached.filter in the "
+      "data folder, if it is there" },
+    { "breach-range-url", KIND_TEXT, "", 0, 0,
+      "Server to ask about new passwords by five of forty digits of their hash "
+      "(https://api.pwnedpasswords.com/range/); empty: none" },
+    { "breach-range-timeout", KIND_NUMBER, "4", 1, 30, "Seconds to wait for its answer" },
     { "digest-hour", KIND_NUMBER, "8", 0, 23, "Hour in Tokyo from which the daily mails are sent" },
 };
 

@@ -113,6 +113,17 @@ test('one mail a day with all that is due, once', async () => {
   await mail.stop();
 });
 
+test('who may read the log gets its signed end with the mail, nobody else', async () => {
+  const mail = await SmtpServer.start({ certificate });
+  const { owner, worker } = await companyWithTasks([['鍵の台帳を作る', 3]]);
+  assert.equal((await owner.post('/tasks', { title: '規程を読む', personId: owner.me.personId, dueOn: day(3) })).status, 201);
+  const { anchors } = (await owner.post('/audit/anchors')).body;
+  await remind(mail);
+  assert.ok(mailsTo(mail, owner)[0].body.includes(`\n${anchors[0].line}\n`));
+  assert.doesNotMatch(mailsTo(mail, worker)[0].body, /mimamori-anchor/);
+  await mail.stop();
+});
+
 test('one thing alone is named in the subject; without an address there are no links', async () => {
   const mail = await SmtpServer.start({ certificate });
   const { worker, company } = await companyWithTasks([['無線の合言葉を変える', 3]]);

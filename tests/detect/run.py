@@ -756,7 +756,7 @@ def at_terminal(*arguments):
 def _():
     status, shown = at_terminal()
     same(status, 2)
-    assert "events/s\r\x1b[K2 events, 2 matches." in shown and "Ended early." in shown, shown
+    assert "/s\r\x1b[K2 events, 2 matches." in shown and "Ended early." in shown, shown
     status, shown = at_terminal("--progress", "never")
     same(status, 2)
     assert "\x1b" not in shown and "2 events, 2 matches." in shown, shown

@@ -224,6 +224,31 @@ test('the log is checked as a job that shows how far it is', async () => {
   await visit.close();
 });
 
+test('the log: found by person and kind, its end signed, and the history of a person', async () => {
+  const client = await server.company();
+  const colleague = await server.colleague(client, { name: '鈴木一郎', roles: ['manager'] });
+  await colleague.post('/sites', { name: '第二工場' });
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings/audit');
+  await page.getByLabel('操作した人').selectOption('鈴木一郎');
+  await page.getByText('拠点「第二工場」を追加').waitFor();
+  await page.getByRole('table').getByText('佐藤花子').first().waitFor({ state: 'detached' });
+  await page.getByLabel('種類').selectOption('文書');
+  await page.getByText('条件に合う記録がありません。').waitFor();
+  await page.getByText('まだ控えがありません。').waitFor();
+  await page.getByRole('button', { name: 'いまの控えを作る' }).click();
+  await page.getByLabel(/の控え（\d+番まで）/).waitFor();
+  assert.match(await page.getByLabel(/の控え（\d+番まで）/).inputValue(), /^mimamori-anchor-1 /);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()]);
+  assert.match(file.suggestedFilename(), /^audit-1-\d+\.csv$/);
+  await visit.open('/settings/people');
+  await page.getByRole('button', { name: /鈴木一郎/ }).first().click();
+  await page.getByText('履歴').click();
+  await page.getByText(/利用者「鈴木一郎」を追加/).waitFor();
+  await visit.close();
+});
+
 test('every list says what it is for while it is empty', async () => {
   const client = await server.company();
   const visit = await browser.visit(client);

@@ -62,6 +62,7 @@ typedef struct {
     char *name;
     char *email;
     char *language; /* "ja" or "en" */
+    bool may_read_audit;
 } PersonContact;
 
 void person_contact_free(PersonContact *contact);
@@ -71,6 +72,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PersonContact, person_contact_free)
 GHashTable *people_contacts(Db *db, GError **error);
 /* The same of one; NULL without error: she has left, or cannot sign in. */
 PersonContact *person_contact(Db *db, const char *person_id, GError **error);
+
+/* The newest signed end of the audit log, one line; NULL without error: there is none yet. The
+ * caller owns it. */
+char *audit_anchor_line(Db *db, GError **error);
 
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "queries_sql.h"
+#include "rooms/accounts/permissions.h"
 #include "store/db.h"
 
 #define CALLBACKS_MAX 8
@@ -421,12 +422,21 @@ void person_contact_free(PersonContact *contact)
     g_free(contact);
 }
 
+static bool has_permission(const char *roles, const char *permission)
+{
+    g_auto(GStrv) words = g_strsplit(roles, " ", -1);
+    g_autoptr(GPtrArray) permissions = permissions_of_roles(words);
+    return g_ptr_array_find_with_equal_func(permissions, permission, g_str_equal, NULL);
+}
+
 static PersonContact *contact_from_row(Query *query)
 {
     PersonContact *contact = g_new(PersonContact, 1);
     *contact = (PersonContact){ .name = g_strdup(query_text(query, "name")),
                                 .email = g_strdup(query_text(query, "email")),
-                                .language = g_strdup(query_text(query, "language")) };
+                                .language = g_strdup(query_text(query, "language")),
+                                .may_read_audit =
+                                    has_permission(query_text(query, "roles"), "audit.read") };
     return contact;
 }
 

@@ -1,14 +1,23 @@
 #include <jansson.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/messages.h"
+#include "base/text.h"
+#include "base/time.h"
 #include "rooms/accounts/accounts_routes.h"
+#include "rooms/accounts/anchor_store.h"
+#include "rooms/accounts/anchor_work.h"
+#include "rooms/accounts/audit_export.h"
 #include "rooms/accounts/audit_store.h"
 #include "rooms/accounts/audit_verify.h"
 #include "rooms/job.h"
 
 #define LIST_LIMIT 50
 #define LIST_LIMIT_MAX 200
+#define WORD_MAX 100         /* bytes of a word of the query */
+#define EXPORT_ENTRIES 50000 /* of one file: 10 to 30 MB */
+#define ANCHORS_SHOWN 10
 
 typedef struct {
     JsonWriter *json;
@@ -55,14 +64,18 @@ static char **pairs_from(const Request *request, const char *details)
     return g_strv_builder_end(builder);
 }
 
+static char *sentence_of(const Request *request, const AuditEntry *entry)
+{
+    g_autofree char *key = g_strconcat("audit.", entry->action, NULL);
+    g_auto(GStrv) pairs = pairs_from(request, entry->details);
+    return messages_format(request->messages, request->language, key, (const char *const *)pairs);
+}
+
 static bool write_entry(const AuditEntry *entry, void *data)
 {
     Listing *listing = data;
     JsonWriter *json = listing->json;
-    g_autofree char *key = g_strconcat("audit.", entry->action, NULL);
-    g_auto(GStrv) pairs = pairs_from(listing->request, entry->details);
-    g_autofree char *text = messages_format(listing->request->messages, listing->request->language,
-                                            key, (const char *const *)pairs);
+    g_autofree char *text = sentence_of(listing->request, entry);
     json_begin_object(json, NULL);
     json_int(json, "seq", entry->seq);
     json_time(json, "at", entry->at);
@@ -78,19 +91,19 @@ static bool write_entry(const AuditEntry *entry, void *data)
     return true;
 }
 
-static bool write_list(Request *request, JsonWriter *json, const char *key, int64_t before,
-                       int limit, GError **error)
+static bool write_list(Request *request, JsonWriter *json, const char *key,
+                       const AuditFilter *filter, GError **error)
 {
     Listing listing = { .json = json, .request = request };
     int64_t length = 0;
     g_autofree char *hash = NULL;
     json_begin_object(json, key);
     json_begin_list(json, "entries");
-    if (!audit_newest(request->db, before, limit, write_entry, &listing, error) ||
+    if (!audit_newest(request->db, filter, write_entry, &listing, error) ||
         !audit_head(request->db, &length, &hash, error))
         return false;
     json_end(json);
-    if (listing.count == limit && listing.oldest > 1)
+    if (listing.count == filter->limit && listing.oldest > 1)
         json_int(json, "next", listing.oldest);
     else
         json_none(json, "next");
@@ -99,19 +112,181 @@ static bool write_list(Request *request, JsonWriter *json, const char *key, int6
     return true;
 }
 
+/* NULL where it is not given or empty, as forms send it. */
+static const char *query_word(const Request *request, const char *name, GError **error)
+{
+    const char *text = request_query(request, name);
+    if (text == NULL || text[0] == '\0')
+        return NULL;
+    if (strlen(text) <= WORD_MAX && text_is_plain(text, -1))
+        return text;
+    refuse(error, APP_ERROR_INVALID, "error.query-number", "name", name, "value", text, NULL);
+    return NULL;
+}
+
+/* The beginning of a day in Tokyo, @days_later; @fallback where none is given. */
+static bool query_day(const Request *request, const char *name, int days_later, int64_t fallback,
+                      int64_t *at, GError **error)
+{
+    const char *day = request_query(request, name);
+    *at = fallback;
+    if (day == NULL || day[0] == '\0')
+        return true;
+    if (!time_day_is_valid(day))
+        return refuse(error, APP_ERROR_INVALID, "error.query-number", "name", name, "value", day,
+                      NULL);
+    *at = time_days_between("1970-01-01", day) * DAY_S + days_later * DAY_S - TOKYO_OFFSET_S;
+    return true;
+}
+
+static bool read_filter(const Request *request, AuditFilter *filter, GError **error)
+{
+    int64_t limit = 0;
+    *filter = (AuditFilter){ 0 };
+    if (!request_query_int(request, "before", 1, INT64_MAX, INT64_MAX, &filter->before, error) ||
+        !request_query_int(request, "limit", 1, LIST_LIMIT_MAX, LIST_LIMIT, &limit, error) ||
+        !query_day(request, "from", 0, 0, &filter->since, error) ||
+        !query_day(request, "to", 1, INT64_MAX, &filter->until, error))
+        return false;
+    filter->limit = (int)limit;
+    filter->object = query_word(request, "object", error);
+    filter->person_id = query_word(request, "person", error);
+    filter->kind = query_word(request, "kind", error);
+    return *error == NULL;
+}
+
 static bool list_audit(Request *request, Reply *reply, GError **error)
 {
-    int64_t before = 0, limit = 0;
-    return request_query_int(request, "before", 1, INT64_MAX, INT64_MAX, &before, error) &&
-           request_query_int(request, "limit", 1, LIST_LIMIT_MAX, LIST_LIMIT, &limit, error) &&
-           write_list(request, &reply->json, NULL, before, (int)limit, error);
+    AuditFilter filter;
+    return read_filter(request, &filter, error) &&
+           write_list(request, &reply->json, NULL, &filter, error);
+}
+
+/* --- for an auditor ------------------------------------------------------------------ */
+
+typedef struct {
+    GString *out;
+    const Request *request;
+    ExportFormat format;
+    int64_t last;
+} Exporting;
+
+static bool add_exported(const AuditEntry *entry, void *data)
+{
+    Exporting *exporting = data;
+    g_autofree char *text = sentence_of(exporting->request, entry);
+    export_entry(exporting->out, exporting->format, entry, text);
+    exporting->last = entry->seq;
+    return true;
+}
+
+static void add_head(const Exporting *exporting)
+{
+    static const char *const KEYS[8] = { "audit-page.number",    "audit-page.time",
+                                         "audit-page.who",       "audit-page.kind",
+                                         "audit-page.what",      "audit-page.object",
+                                         "audit.column-details", "audit-page.hash" };
+    const Request *request = exporting->request;
+    const char *columns[8];
+    for (gsize i = 0; i < G_N_ELEMENTS(KEYS); i++)
+        columns[i] = messages_text(request->messages, request->language, KEYS[i]);
+    export_head(exporting->out, exporting->format, columns);
+}
+
+/* Oldest first, as the chain goes; the next part begins after the last of this one. */
+static bool export_audit(Request *request, Reply *reply, GError **error)
+{
+    int64_t after = 0;
+    const char *format = request_query(request, "format");
+    const bool is_csv = g_strcmp0(format, "csv") == 0;
+    Exporting exporting = { .request = request, .format = is_csv ? EXPORT_CSV : EXPORT_JSON_LINES };
+    if (!is_csv && g_strcmp0(format, "jsonl") != 0)
+        return refuse(error, APP_ERROR_INVALID, "error.query-number", "name", "format", "value",
+                      format == NULL ? "" : format, NULL);
+    if (!request_query_int(request, "after", 0, INT64_MAX, 0, &after, error))
+        return false;
+    g_autoptr(GString) out = exporting.out = g_string_new(NULL);
+    add_head(&exporting);
+    if (!audit_after(request->db, after, EXPORT_ENTRIES, add_exported, &exporting, error))
+        return false;
+    g_autofree char *name = g_strdup_printf("audit-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ".%s",
+                                            after + 1, exporting.last, format);
+    reply_file(reply, g_bytes_new(out->str, out->len),
+               is_csv ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8", name);
+    return true;
+}
+
+static bool write_anchors(Request *request, JsonWriter *json, const char *key, GError **error)
+{
+    char text[ANCHOR_KEY_TEXT_SIZE];
+    const AnchorKey *own = anchors_key();
+    g_autoptr(GPtrArray) rows = anchors_newest(request->db, INT64_MAX, ANCHORS_SHOWN, error);
+    if (rows == NULL)
+        return false;
+    json_begin_object(json, key);
+    if (own != NULL)
+        anchor_key_text(own->public_key, text);
+    json_text(json, "publicKey", own == NULL ? NULL : text);
+    json_begin_list(json, "anchors");
+    for (guint i = 0; i < rows->len; i++) {
+        const AnchorRow *row = g_ptr_array_index(rows, i);
+        json_begin_object(json, NULL);
+        json_int(json, "number", row->number);
+        json_int(json, "seq", row->seq);
+        json_time(json, "at", row->at);
+        json_text(json, "line", row->line);
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+static bool list_anchors(Request *request, Reply *reply, GError **error)
+{
+    return write_anchors(request, &reply->json, NULL, error);
+}
+
+/* Now, not only tonight: before a meeting with an auditor. */
+static bool add_anchor(Request *request, Reply *reply, GError **error)
+{
+    bool is_made = false;
+    const AnchorKey *own = anchors_key();
+    if (own == NULL)
+        return fail(error, APP_ERROR_UNAVAILABLE, "The server has no key for anchors");
+    reply->status = 201;
+    return anchor_make(request->db, own, request->now, &is_made, error) &&
+           write_anchors(request, &reply->json, NULL, error);
+}
+
+static bool write_people(Request *request, JsonWriter *json, GError **error)
+{
+    GHashTableIter iter;
+    void *id = NULL, *value = NULL;
+    g_autoptr(GHashTable) names = people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    json_begin_list(json, "people");
+    g_hash_table_iter_init(&iter, names);
+    while (g_hash_table_iter_next(&iter, &id, &value)) {
+        json_begin_object(json, NULL);
+        json_text(json, "id", id);
+        json_text(json, "name", ((const PersonName *)value)->name);
+        json_end(json);
+    }
+    json_end(json);
+    return true;
 }
 
 static bool page_audit(Request *request, Reply *reply, GError **error)
 {
+    const AuditFilter all = { .before = INT64_MAX, .limit = LIST_LIMIT, .until = INT64_MAX };
     json_begin_object(&reply->json, NULL);
-    if (!write_list(request, &reply->json, "list", INT64_MAX, LIST_LIMIT, error))
+    if (!write_list(request, &reply->json, "list", &all, error) ||
+        !write_anchors(request, &reply->json, "anchoring", error) ||
+        !write_people(request, &reply->json, error))
         return false;
+    json_int(&reply->json, "exportEntries", EXPORT_ENTRIES);
     json_end(&reply->json);
     return true;
 }
@@ -132,7 +307,14 @@ static bool start_verification(Request *request, Reply *reply, GError **error)
 }
 
 const Route audit_routes[] = {
-    { "GET", "/api/v1/audit", list_audit, "audit.read", "Lists what was done, the newest first." },
+    { "GET", "/api/v1/audit", list_audit, "audit.read",
+      "Lists what was done, the newest first; also of one object, person, kind or time." },
+    { "GET", "/api/v1/audit/export", export_audit, "audit.read",
+      "Gives the log to an auditor, oldest first, as CSV or JSON lines." },
+    { "GET", "/api/v1/audit/anchors", list_anchors, "audit.read",
+      "Lists the newest signed ends of the log and the key they are signed with." },
+    { "POST", "/api/v1/audit/anchors", add_anchor, "organisation.write",
+      "Signs where the log ends now, if something was added since the last time." },
     { "POST", "/api/v1/audit/verifications", start_verification, "audit.read",
       "Starts checking the whole chain of the audit log." },
     { "GET", "/settings/audit", page_audit, "audit.read", "What was done.", .page = "audit" },

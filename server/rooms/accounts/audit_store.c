@@ -71,11 +71,27 @@ static bool visit_rows(Query *query, AuditVisit visit, void *data, GError **erro
     return query_finish(query, error);
 }
 
-bool audit_newest(Db *db, int64_t before, int limit, AuditVisit visit, void *data, GError **error)
+static bool visit_object(Db *db, const AuditFilter *filter, AuditVisit visit, void *data,
+                         GError **error)
 {
+    g_autoptr(Query) query = db_query(db, SQL_AUDIT_OF_OBJECT);
+    query_bind_text(query, "object", filter->object);
+    query_bind_int(query, "before", filter->before);
+    query_bind_int(query, "limit", filter->limit);
+    return visit_rows(query, visit, data, error);
+}
+
+bool audit_newest(Db *db, const AuditFilter *filter, AuditVisit visit, void *data, GError **error)
+{
+    if (filter->object != NULL)
+        return visit_object(db, filter, visit, data, error);
     g_autoptr(Query) query = db_query(db, SQL_AUDIT_NEWEST);
-    query_bind_int(query, "before", before);
-    query_bind_int(query, "limit", limit);
+    query_bind_int(query, "before", filter->before);
+    query_bind_int(query, "limit", filter->limit);
+    query_bind_text(query, "person_id", filter->person_id == NULL ? "" : filter->person_id);
+    query_bind_text(query, "kind", filter->kind == NULL ? "" : filter->kind);
+    query_bind_int(query, "since", filter->since);
+    query_bind_int(query, "until", filter->until);
     return visit_rows(query, visit, data, error);
 }
 

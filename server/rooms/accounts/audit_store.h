@@ -9,8 +9,18 @@
 /* Called for each entry; returns false to stop. What @entry holds lives until the return. */
 typedef bool (*AuditVisit)(const AuditEntry *entry, void *data);
 
-/* The newest entries before @before (INT64_MAX: the newest of all), newest first. */
-bool audit_newest(Db *db, int64_t before, int limit, AuditVisit visit, void *data, GError **error);
+/* Which entries are wanted. */
+typedef struct {
+    int64_t before;     /* seq; INT64_MAX: from the newest on */
+    int limit;          /* so many */
+    const char *object; /* only what was done to it, whatever the others say; NULL: to anything */
+    const char *person_id; /* NULL: of anybody */
+    const char *kind;      /* beginning of the action up to a dot, "document"; NULL: any */
+    int64_t since, until;  /* Unix time in seconds, the first included; 0 and INT64_MAX: always */
+} AuditFilter;
+
+/* Newest first. */
+bool audit_newest(Db *db, const AuditFilter *filter, AuditVisit visit, void *data, GError **error);
 
 /* The entries after @after, oldest first. */
 bool audit_after(Db *db, int64_t after, int limit, AuditVisit visit, void *data, GError **error);

@@ -39,24 +39,25 @@ static bool tamper(Db *db, void *data, GError **error)
     return is_good;
 }
 
-static AuditCheck verified(Store *store, const char *org_id)
+static AuditProof verified(Store *store, const char *org_id)
 {
-    AuditCheck check;
+    AuditProof proof;
+    const AuditEvidence evidence = { 0 };
     g_autoptr(GError) error = NULL;
     Db *db = test_read(store, org_id);
-    g_assert_true(audit_verify(db, &check, NULL, NULL, &error));
+    g_assert_true(audit_verify(db, &proof, &evidence, &error));
     g_assert_no_error(error);
     store_end_read(store, db);
-    return check;
+    return proof;
 }
 
 static void holds_as_written(Store *store)
 {
     g_autofree char *org_id = id_new();
     test_write(store, write_log, org_id);
-    const AuditCheck check = verified(store, org_id);
-    g_assert_cmpint(check.checked, ==, ENTRIES);
-    g_assert_cmpint(check.broken_at, ==, 0);
+    const AuditProof proof = verified(store, org_id);
+    g_assert_cmpint(proof.check.checked, ==, ENTRIES);
+    g_assert_cmpint(proof.finding, ==, AUDIT_WHOLE);
 }
 
 static void names_the_first_broken_link(Store *store)
@@ -64,15 +65,19 @@ static void names_the_first_broken_link(Store *store)
     static const struct {
         const char *sql;
         int64_t want;
-    } CASES[] = { { SQL_CHANGE, 3 }, { SQL_TAKE_OUT, 7 }, { SQL_CUT, 12 } };
+        AuditFinding finding;
+    } CASES[] = { { SQL_CHANGE, 3, AUDIT_CHANGED },
+                  { SQL_TAKE_OUT, 7, AUDIT_MISSING },
+                  { SQL_CUT, 12, AUDIT_SHORT } };
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autofree char *org_id = id_new();
         Tampering tampering = { .org_id = org_id, .sql = CASES[i].sql };
         test_write(store, write_log, org_id);
         test_write(store, tamper, &tampering);
-        const AuditCheck check = verified(store, org_id);
-        g_assert_cmpint(check.broken_at, ==, CASES[i].want);
-        g_assert_cmpint(check.checked, ==, CASES[i].want - 1);
+        const AuditProof proof = verified(store, org_id);
+        g_assert_cmpint(proof.finding, ==, CASES[i].finding);
+        g_assert_cmpint(proof.from, ==, CASES[i].want);
+        g_assert_cmpint(proof.check.checked, ==, CASES[i].want - 1);
     }
 }
 
@@ -85,12 +90,13 @@ static bool stop_at_once(int64_t done, int64_t total, void *data)
 
 static void stops_when_told(Store *store)
 {
-    AuditCheck check;
+    AuditProof proof;
     int64_t done = 0;
+    const AuditEvidence evidence = { .progress = stop_at_once, .data = &done };
     g_autofree char *org_id = id_new();
     test_write(store, write_log, org_id);
     Db *db = test_read(store, org_id);
-    g_assert_true(audit_verify(db, &check, stop_at_once, &done, NULL));
+    g_assert_true(audit_verify(db, &proof, &evidence, NULL));
     store_end_read(store, db);
     g_assert_cmpint(done, ==, ENTRIES); /* one page of entries holds them all */
 }

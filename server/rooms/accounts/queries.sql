@@ -303,12 +303,12 @@ WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
 SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
 -- name: PEOPLE_CONTACTS
-SELECT p.id, p.name, p.email, a.language
+SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.ended_at IS NULL LIMIT 20000;
 
 -- name: PERSON_CONTACT
-SELECT p.id, p.name, p.email, a.language
+SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
@@ -376,10 +376,32 @@ SELECT seq, hash FROM audit_head WHERE org_id = :org_id;
 INSERT INTO audit (org_id, seq, at, person_id, person_name, action, object, details, hash)
 VALUES (:org_id, :seq, :at, :person_id, :person_name, :action, :object, :details, :hash);
 
+-- Empty texts leave out nothing. kind is the beginning of the action: "document" of "document.approve".
 -- name: AUDIT_NEWEST
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
-WHERE org_id = :org_id AND seq < :before ORDER BY seq DESC LIMIT :limit;
+WHERE org_id = :org_id AND seq < :before AND at >= :since AND at < :until
+  AND (:person_id = '' OR person_id = :person_id)
+  AND (:kind = '' OR action = :kind OR substr(action, 1, length(:kind) + 1) = :kind || '.')
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: AUDIT_OF_OBJECT
+SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
+WHERE org_id = :org_id AND object = :object AND seq < :before ORDER BY seq DESC LIMIT :limit;
 
 -- name: AUDIT_AFTER
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
 WHERE org_id = :org_id AND seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: AUDIT_ANCHOR_INSERT
+INSERT INTO audit_anchor (org_id, number, seq, at, line) VALUES (:org_id, :number, :seq, :at, :line);
+
+-- name: AUDIT_ANCHOR_LAST
+SELECT number, seq, at, line FROM audit_anchor WHERE org_id = :org_id ORDER BY number DESC LIMIT 1;
+
+-- name: AUDIT_ANCHORS_NEWEST
+SELECT number, seq, at, line FROM audit_anchor
+WHERE org_id = :org_id AND number < :before ORDER BY number DESC LIMIT :limit;
+
+-- name: AUDIT_ANCHORS_AFTER
+SELECT number, seq, at, line FROM audit_anchor
+WHERE org_id = :org_id AND number > :after ORDER BY number LIMIT :limit;

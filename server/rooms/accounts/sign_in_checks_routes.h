@@ -4,6 +4,7 @@
 
 #include "http/route.h"
 #include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/breached.h"
 
 #define CODE_MAX_CHARACTERS 40
 
@@ -29,9 +30,10 @@ bool refuse_until(Reply *reply, int64_t wait_s);
 typedef struct {
     Account *account; /* NULL: there is none with this address */
     char *email;
-    char *hash;     /* of the new password */
-    bool is_right;  /* the password fits */
-    int64_t wait_s; /* so long no password is looked at */
+    char *hash;          /* of the new password */
+    BreachAnswer breach; /* what is known of the new password: it is not PRESENT */
+    bool is_right;       /* the password fits */
+    int64_t wait_s;      /* so long no password is looked at */
 } Checked;
 
 /* Becomes what @request has prepared. */

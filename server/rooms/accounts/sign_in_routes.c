@@ -11,6 +11,7 @@
 #include "rooms/accounts/accounts_routes.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
+#include "rooms/accounts/breached.h"
 #include "rooms/accounts/passkeys_routes.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/recovery_codes_routes.h"
@@ -22,6 +23,12 @@
 #define TOKEN_MAX_CHARACTERS 100
 #define SECOND_FACTOR_S 300
 
+/* For the log: whether the new password could be compared with those of breaches. */
+static char *breach_details(const Checked *checked)
+{
+    return change_details("breachCheck", breach_answer_name(checked->breach), NULL);
+}
+
 /* A new password from the body, judged; its hash goes to @checked. */
 static bool hash_new_password(Request *request, Checked *checked, const char *field,
                               const char *const *known, GError **error)
@@ -32,6 +39,9 @@ static bool hash_new_password(Request *request, Checked *checked, const char *fi
     const PasswordStrength strength = password_judge(password, known);
     if (!strength.is_acceptable)
         return refuse_field(error, field, strength.message, NULL);
+    checked->breach = *error == NULL ? breached_ask(password) : breached_look_up(password);
+    if (checked->breach == BREACH_PRESENT)
+        return refuse_field(error, field, "error.password-breached", NULL);
     if (*error != NULL)
         return false;
     checked->hash = password_hash(password);
@@ -317,13 +327,15 @@ static bool prepare_setup(Request *request, GError **error)
 static bool insert_first_person(Request *request, const SetUp *set_up, const char *account_id,
                                 const char *person_id, GError **error)
 {
+    const Checked *checked = request->prepared;
     const Actor actor = { .person_id = person_id, .name = set_up->name, .now = request->now };
     const Person person = { .id = (char *)person_id,
                             .account_id = (char *)account_id,
                             .name = set_up->name,
                             .email = set_up->email,
                             .roles = (char *)"owner manager" };
-    g_autofree char *details = change_details("name", set_up->organisation, NULL);
+    g_autofree char *details = change_details("name", set_up->organisation, "breachCheck",
+                                              breach_answer_name(checked->breach), NULL);
     return person_insert(request->db, &actor, &person, error) &&
            audit_record(request->db, &actor, "organisation.set-up", db_org(request->db), details,
                         error);
@@ -438,7 +450,8 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
     reply->status = 201;
     const bool is_new = person->account_id == NULL; /* else there may be a better proof */
     const Actor actor = { .person_id = person->id, .name = person->name, .now = request->now };
-    return audit_record(request->db, &actor, "person.join", person->id, "{}", error) &&
+    g_autofree char *details = breach_details(checked);
+    return audit_record(request->db, &actor, "person.join", person->id, details, error) &&
            begin_session(request, reply, account_id, link->org_id, person->id, person->name, is_new,
                          error);
 }
@@ -525,6 +538,8 @@ static bool prepare_judgement(Request *request, GError **error)
                             organisation == NULL ? "" : organisation, NULL };
     PasswordStrength *strength = g_new(PasswordStrength, 1);
     *strength = password_judge(password, known);
+    if (strength->is_acceptable && breached_look_up(password) == BREACH_PRESENT)
+        *strength = (PasswordStrength){ .score = 0, .message = "error.password-breached" };
     request->prepared = strength;
     request->prepared_free = g_free;
     return true;
@@ -560,11 +575,12 @@ static bool change_password(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     if (!is_password_right(request, reply, "current", error))
         return *error == NULL;
+    g_autofree char *details = breach_details(checked);
     reply->status = 204;
     return account_set_password(request->db, identity->account_id, checked->hash, error) &&
            sessions_end(request->db, identity->account_id, identity->session_id, error) &&
            forget_failures(request, identity->email, error) &&
-           audit_record(request->db, &actor, "password.change", actor.person_id, "{}", error);
+           audit_record(request->db, &actor, "password.change", actor.person_id, details, error);
 }
 
 static bool begin_totp(Request *request, Reply *reply, GError **error)

@@ -151,6 +151,14 @@ static void append_tasks(GString *body, const char *heading, const GPtrArray *ta
     g_string_append_printf(body, "%s\n", more);
 }
 
+static void append_anchor(GString *body, const DigestReader *reader)
+{
+    if (reader->anchor == NULL)
+        return;
+    g_autofree char *sentence = say(reader, "mail.anchor", NULL);
+    g_string_append_printf(body, "\n%s\n%s\n", sentence, reader->anchor);
+}
+
 char *digest_body(const Digest *digest, const DigestReader *reader)
 {
     GString *body = g_string_new(NULL);
@@ -164,6 +172,7 @@ char *digest_body(const Digest *digest, const DigestReader *reader)
     g_string_append_printf(body, "\n%s\n", what_to_do);
     if (reader->base_url != NULL)
         g_string_append_printf(body, "%s/tasks\n", reader->base_url);
+    append_anchor(body, reader);
     g_autofree char *why = say(reader, "mail.why-this-mail", pairs);
     g_string_append_printf(body, "\n%s\n", why);
     if (reader->base_url != NULL)

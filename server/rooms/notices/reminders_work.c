@@ -36,6 +36,7 @@ typedef struct {
     GPtrArray *tasks;
     GHashTable *contacts;
     GHashTable *refusers;
+    char *anchor; /* NULL: none */
 } Material;
 
 static void material_clear(Material *material)
@@ -44,11 +45,18 @@ static void material_clear(Material *material)
     g_clear_pointer(&material->tasks, g_ptr_array_unref);
     g_clear_pointer(&material->contacts, g_hash_table_unref);
     g_clear_pointer(&material->refusers, g_hash_table_unref);
+    g_clear_pointer(&material->anchor, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Material, material_clear)
 
 static bool material_load(Material *material, Db *db, GError **error)
 {
+    g_autoptr(GError) failure = NULL;
+    material->anchor = audit_anchor_line(db, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
     return (material->organisation = organisation_load(db, error)) != NULL &&
            (material->tasks = tasks_list(db, NULL, TASKS_OPEN, TASKS_MAX, NULL, error)) != NULL &&
            (material->contacts = people_contacts(db, error)) != NULL &&
@@ -67,7 +75,8 @@ static bool write_one(Db *db, Writing *writing, const Material *material, const 
                                   .person_name = contact->name,
                                   .organisation_name = material->organisation->name,
                                   .base_url = writing->setup->public_url,
-                                  .today = writing->day };
+                                  .today = writing->day,
+                                  .anchor = contact->may_read_audit ? material->anchor : NULL };
     g_autofree char *subject = digest_subject(digest, &reader);
     g_autofree char *body = digest_body(digest, &reader);
     if (!outbox_add(db, digest->person_id, writing->day, subject, body, writing->now,

@@ -13,28 +13,43 @@ import { Notice, ProblemNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { Table } from '../../parts/table';
 import { t } from '../../app/t';
-import { verificationOf } from './verification';
+import { AnchorsCard } from './anchors-card';
+import { AuditFilterFields, auditPath, NO_FILTER, type AuditFilter } from './audit-filter';
+import { ExportCard } from './export-card';
+import { verificationOf, type Verification } from './verification';
 
 const PAGE_SIZE = 50;
 
 export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
   const [entries, setEntries] = useState(state.list.entries);
   const [next, setNext] = useState(state.list.next);
-  const older = useAction();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const loading = useAction();
+  const isFiltered = Object.values(filter).some(Boolean);
+  const people = state.people
+    .map(({ id, name }) => ({ id, title: name }))
+    .sort((a, b) => a.title.localeCompare(b.title, 'ja'));
 
-  const loadOlder = () =>
-    older.run(async () => {
-      const list = await call<Schemas['AuditList']>('GET', `/audit?before=${next}&limit=${PAGE_SIZE}`);
-      setEntries((before) => [...before, ...list.entries]);
+  const load = (wanted: AuditFilter, before: number | null) =>
+    loading.run(async () => {
+      const list = await call<Schemas['AuditList']>('GET', auditPath(wanted, before, PAGE_SIZE));
+      setEntries((shown) => (before === null ? list.entries : [...shown, ...list.entries]));
       setNext(list.next);
     });
+  const choose = (wanted: AuditFilter) => {
+    setFilter(wanted);
+    void load(wanted, null);
+  };
 
   return (
     <>
       <PageHead title={t('audit-page.title')} lead={t('audit-page.lead', { count: formatNumber(state.list.length) })} />
       <VerificationCard />
+      <AnchorsCard anchoring={state.anchoring} />
+      <ExportCard length={state.list.length} each={state.exportEntries} />
       <Card title={t('audit-page.entries')}>
-        {entries.length === 0 && <EmptyState>{t('audit-page.none')}</EmptyState>}
+        <AuditFilterFields filter={filter} people={people} onChange={choose} />
+        {entries.length === 0 && <EmptyState>{t(isFiltered ? 'audit-page.none-found' : 'audit-page.none')}</EmptyState>}
         {entries.length > 0 && (
           <Table
             caption={t('audit-page.entries')}
@@ -56,10 +71,10 @@ export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
             ]}
           />
         )}
-        <ProblemNotice error={older.error} />
+        <ProblemNotice error={loading.error} />
         {next !== null && (
           <div class="form-actions">
-            <Button isBusy={older.isBusy} onClick={loadOlder}>
+            <Button isBusy={loading.isBusy} onClick={() => load(filter, next)}>
               {t('audit-page.older')}
             </Button>
           </div>
@@ -74,6 +89,15 @@ function AuditObject({ object }: { object: string }) {
   return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(object) ? <code title={object}>{object.slice(-8)}</code> : <>{object}</>;
 }
 
+function brokenText({ finding, brokenAt, to }: Verification): string {
+  if (brokenAt === null) return t('audit-page.broken');
+  const range = { number: formatNumber(brokenAt), to: formatNumber(to) };
+  if (finding === 'missing' || finding === 'short' || finding === 'cut') return t('audit-page.broken-missing', range);
+  if (finding === 'rebuilt') return t('audit-page.broken-rebuilt', range);
+  if (finding === 'forged') return t('audit-page.broken-forged', range);
+  return t('audit-page.broken-at', range);
+}
+
 function VerificationCard() {
   const followed = useJob('/audit/verifications');
   const { job } = followed;
@@ -85,11 +109,12 @@ function VerificationCard() {
       {outcome?.isIntact && (
         <Notice kind="success" live>
           {t('audit-page.intact', { count: formatNumber(outcome.checked) })}
+          {outcome.anchored > 0 && t('audit-page.intact-anchored', { number: formatNumber(outcome.anchored) })}
         </Notice>
       )}
       {outcome && !outcome.isIntact && (
         <Notice kind="error" live>
-          {outcome.brokenAt === null ? t('audit-page.broken') : t('audit-page.broken-at', { number: outcome.brokenAt })}
+          {brokenText(outcome)}
         </Notice>
       )}
       {!isGoing && (

@@ -6,6 +6,7 @@ import { isEmail, normaliseEmail, toFullKana } from '../../base/normalise';
 import { DateField } from '../../parts/date-field';
 import { Checkbox } from '../../parts/checkbox';
 import { FormDialog } from '../../parts/form-dialog';
+import { History } from '../../parts/history';
 import { SelectField } from '../../parts/select-field';
 import { TextField } from '../../parts/text-field';
 import { t } from '../../app/t';
@@ -108,6 +109,7 @@ export function PersonDialog({ person, departments, onSaved, onClose }: PersonDi
               error={wrong('departmentId')}
             />
           )}
+          {person && <History objects={[person.id]} of={person.name} />}
         </>
       )}
     </FormDialog>

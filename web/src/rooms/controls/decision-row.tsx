@@ -6,6 +6,7 @@ import type { Choice, Decision, Department, Measure } from '../../api/types';
 import { frame, may } from '../../app/frame';
 import { Button } from '../../parts/button';
 import { DecisionDialog } from '../../parts/decision-dialog';
+import { History } from '../../parts/history';
 import { ProblemNotice } from '../../parts/notice';
 import { t } from '../../app/t';
 import { CompletionDialog } from './completion-dialog';
@@ -46,6 +47,7 @@ export function DecisionRow(props: DecisionRowProps) {
         {decision.stage === 'returned' && (
           <p class="decision-reason">{t('decisions.returned-because', { reason: decision.returnReason ?? '' })}</p>
         )}
+        <History objects={[decision.id]} of={decision.measure} />
         <ProblemNotice
           error={action.error}
           action={action.error?.isConflict && <Button onClick={() => location.reload()}>{t('common.reload')}</Button>}

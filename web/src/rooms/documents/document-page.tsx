@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Document, Schemas } from '../../api/types';
 import { may } from '../../app/frame';
+import { History } from '../../parts/history';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
 import { ApprovalCard } from './approval-card';
@@ -53,6 +54,7 @@ export function DocumentPage({ state }: { state: Schemas['DocumentPage'] }) {
       {!isWaiting && <ApprovalCard document={document} onChange={setDocument} />}
       {document.isPublishable && <PublicationCard document={document} onChange={setDocument} />}
       <VersionsCard versions={document.versions} />
+      <History objects={[document.kind, ...document.versions.map((version) => version.id)]} of={document.title} isCard />
     </>
   );
 }

@@ -1,0 +1,7 @@
+/* audit_command.h - the key that signs the ends of audit logs, as the settings name it. */
+#pragma once
+
+#include "app/settings.h"
+
+/* For the server and the command that signs: makes the key if there is none. */
+bool audit_configure(const Settings *settings, GError **error);

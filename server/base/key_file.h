@@ -1,0 +1,14 @@
+/* key_file.h - a secret key that lies in a file of its own, made the first time it is needed. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * Reads the key, or makes the file with random bytes, readable by its owner only, if there is none.
+ *
+ * @size: bytes, up to 64
+ * Fails with UNAVAILABLE if it cannot be read or made, INVALID if it has another size.
+ */
+bool key_file_open(const char *name, unsigned char *key, size_t size, GError **error);
