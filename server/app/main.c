@@ -88,6 +88,48 @@ static const Option document_options[] = {
     { 0 },
 };
 
+#define SECRET_OPTIONS                                                                             \
+    { "key-file",                                                                                  \
+      "FILE",                                                                                      \
+      NULL,                                                                                        \
+      NULL,                                                                                        \
+      "鍵のファイル（backup new-key で作る）",                                                     \
+      "File of the key (made by backup new-key)" },                                                \
+        { "passphrase-file",                                                                       \
+          "FILE",                                                                                  \
+          NULL,                                                                                    \
+          NULL,                                                                                    \
+          "パスフレーズを1行目に書いたファイル（どちらもなければ画面で尋ねる）",                   \
+          "File with the passphrase in its first line (with neither of them it is asked for)" },   \
+    {                                                                                              \
+        "progress", "auto|never", "auto never", "auto",                                            \
+            "画面に進み具合を出すかどうか（既定は、端末に表示するときだけ）",                      \
+            "Whether to show how far it has come (by default only on a terminal)"                  \
+    }
+#define DATA_AND_DATABASE_OPTIONS                                                                  \
+    SETTINGS_OPTION,                                                                               \
+        { "data", "DIR", NULL, NULL, "データを置くフォルダー", "Folder of the data" },             \
+    {                                                                                              \
+        "database", "URL", NULL, NULL, "データベース（sqlite:PATH または postgresql://…）",        \
+            "Database: sqlite:PATH or postgresql://…"                                            \
+    }
+
+static const Option backup_options[] = {
+    { "to", "FILE|DIR", NULL, NULL,
+      "書き出すファイルまたはフォルダー（既定はデータのフォルダーの中の backups）",
+      "File or folder to write to (by default backups in the folder of the data)" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+static const Option restore_options[] = {
+    { "force", NULL, NULL, NULL, "いまあるデータを脇に置いて入れ替える",
+      "Put the data that are there aside and replace them" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+
 #define PLACEHOLDERS_OPTION                                                                        \
     {                                                                                              \
         "placeholders", "FILE", NULL, NULL, "%名前% に入れる値のファイル（YAML）",                 \
@@ -174,6 +216,14 @@ const Command commands[] = {
       "with "
       "Sigma "
       "rules; FILE may be a folder, - is standard input" },
+    { "backup", "[verify FILE|new-key FILE]", 0, 2, backup_options, command_backup,
+      "サーバーを動かしたまま、すべてのデータを暗号化した1つのファイルにする。verify "
+      "は試しに戻して確かめ、new-key は鍵を作る",
+      "Write all data into one encrypted file while the server goes on; verify restores it for "
+      "trial, new-key makes a key" },
+    { "restore", "FILE", 1, 1, restore_options, command_restore,
+      "バックアップからデータを戻す（サーバーを止めて実行する）",
+      "Restore the data from a backup (while the server is stopped)" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

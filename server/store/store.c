@@ -313,3 +313,18 @@ bool store_migrate(Store *store, int *applied, GError **error)
     db_disconnect(db);
     return is_good;
 }
+
+int store_newest_schema(void)
+{
+    return migrations_newest();
+}
+
+bool store_schema(Db *db, int *schema, GError **error)
+{
+    *schema = 0;
+    g_autoptr(Query) query =
+        db_query(db, "/* across */ SELECT COALESCE(MAX(number), 0) AS number FROM migration");
+    if (query_next(query))
+        *schema = (int)query_int(query, "number");
+    return query_finish(query, error);
+}

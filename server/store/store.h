@@ -35,6 +35,12 @@ bool store_is_postgres(const Store *store);
  */
 bool store_migrate(Store *store, int *applied, GError **error);
 
+/* The schema this program has: the number of its last migration. */
+int store_newest_schema(void);
+
+/* The schema of the database: the number of the last migration that was applied; 0: it is empty. */
+bool store_schema(Db *db, int *schema, GError **error);
+
 /* A connection with a read-only snapshot, no organisation set. Give it back with store_end_read().
  */
 Db *store_begin_read(Store *store, GError **error);

@@ -92,6 +92,14 @@ GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **er
 bool audit_record(Db *db, const Actor *actor, const char *action, const char *object,
                   const char *details, GError **error);
 
+/* Whether the chain of the audit log of the organisation that is set on @db holds. Reads all of it.
+ */
+bool audit_is_whole(Db *db, bool *is_whole, GError **error);
+
+/* Across. Signs everybody out; for a database that was restored, where sessions stand that may have
+ * been ended since. */
+bool accounts_end_all_sessions(Db *db, GError **error);
+
 /* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
  * the rooms that keep something derived from it. */
 typedef bool (*OrganisationChanged)(Db *db, const Organisation *organisation, GError **error);

@@ -3,9 +3,10 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
-#include "queries_sql.h"
-#include "rooms/accounts/permissions.h"
 #include "base/token.h"
+#include "queries_sql.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/permissions.h"
 #include "rooms/accounts/totp.h"
 #include "store/db.h"
 
@@ -444,5 +445,11 @@ bool organisation_exists(Db *db, bool *exists, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_ORG_ANY);
     *exists = query_next(query);
+    return query_finish(query, error);
+}
+
+bool accounts_end_all_sessions(Db *db, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_SESSIONS_DELETE_ALL);
     return query_finish(query, error);
 }
