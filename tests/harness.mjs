@@ -25,7 +25,7 @@ export class Server {
   }
 
   async run(port) {
-    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: ENVIRONMENT });
+    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: { ...ENVIRONMENT, XDG_STATE_HOME: this.folder } });
     this.log = '';
     this.process.stderr.on('data', (data) => (this.log += data));
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
@@ -59,7 +59,7 @@ export class Server {
   /** Runs another command on the same data; returns { status, stdout, stderr }. */
   command(...words) {
     try {
-      return { status: 0, stdout: execFileSync(BINARY, [...words, ...this.database], { env: ENVIRONMENT, encoding: 'utf8', stdio: 'pipe' }), stderr: '' };
+      return { status: 0, stdout: execFileSync(BINARY, [...words, ...this.database], { env: { ...ENVIRONMENT, XDG_STATE_HOME: this.folder }, encoding: 'utf8', stdio: 'pipe' }), stderr: '' };
     } catch (error) {
       return { status: error.status, stdout: error.stdout, stderr: error.stderr };
     }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/backups.h"
 #include "app/cli.h"
 #include "app/mail.h"
 #include "app/open.h"
@@ -170,8 +171,7 @@ static void say_summary(const Safe *safe, const char *key, const char *file,
 static char *target(const Safe *safe, const Arguments *arguments, int64_t now)
 {
     const char *to = argument_option(arguments, "to");
-    g_autofree char *data = settings_data_directory(safe->settings);
-    g_autofree char *folder = to == NULL ? g_build_filename(data, "backups", NULL) : g_strdup(to);
+    g_autofree char *folder = to == NULL ? backup_folder(safe->settings) : g_strdup(to);
     if (to != NULL && !g_file_test(to, G_FILE_TEST_IS_DIR) && !g_str_has_suffix(to, "/"))
         return g_strdup(to);
     g_mkdir_with_parents(folder, 0700); /* if it cannot be made, writing says so */
@@ -182,15 +182,7 @@ static int make(Safe *safe, const Arguments *arguments, GError **error)
 {
     const int64_t now = time_now();
     g_autofree char *url = settings_database(safe->settings);
-    g_autofree char *key = mail_key_file(safe->settings);
-    const char *settings_file = argument_option(arguments, "settings");
-    const char *const files[] = { "smtp.key",
-                                  key,
-                                  "smtp-password",
-                                  settings_text(safe->settings, "smtp-password-file"),
-                                  "mimamori.conf",
-                                  settings_file == NULL ? "" : settings_file,
-                                  NULL };
+    g_auto(GStrv) files = backup_files(safe->settings, argument_option(arguments, "settings"));
     g_auto(BackupSummary) summary = { 0 };
     if (g_str_has_prefix(url, "sqlite:") &&
         !g_file_test(url + strlen("sqlite:"), G_FILE_TEST_EXISTS)) {
@@ -203,7 +195,7 @@ static int make(Safe *safe, const Arguments *arguments, GError **error)
     Line line = line_of(&safe->speaker, arguments, "cli.backup-making");
     const BackupOptions options = { .secret = &safe->secret,
                                     .program = MIMAMORI_VERSION,
-                                    .files = files,
+                                    .files = (const char *const *)files,
                                     .now = now,
                                     .progress = show,
                                     .data = &line };

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/backups.h"
 #include "app/cli.h"
 #include "app/daily.h"
 #include "app/jobs.h"
@@ -76,7 +77,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         return false;
     serving->store = open_store(serving->settings, error);
     if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
-        !mail_configure(serving->settings, error))
+        !mail_configure(serving->settings, error) ||
+        !backups_configure(serving->settings, argument_option(arguments, "settings"), error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;

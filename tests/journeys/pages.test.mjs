@@ -72,6 +72,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
     notices: () => ['/settings/notices', company.owner],
     'notices of an employee': () => ['/settings/notices', company.employee],
+    backups: () => ['/settings/backups', company.owner],
     audit: () => ['/settings/audit', company.owner],
     'sign-in': () => ['/sign-in', null],
     'not found': () => ['/no-such-page', company.owner],

@@ -80,3 +80,37 @@ bool backup_restore(const char *file, const char *url, const RestoreOptions *opt
  */
 bool backup_verify(const char *file, const char *folder, const RestoreOptions *options,
                    BackupSummary *summary, GError **error);
+
+/* --- in the server ----------------------------------------------------------------------- */
+
+/* The operator's settings; "" where not set. All of it is copied. */
+typedef struct {
+    bool is_on;
+    const char *folder;          /* of the backups */
+    const char *scratch;         /* a folder with room for the database, to restore for trial */
+    const char *key_file;        /* made if it is missing */
+    const char *passphrase_file; /* instead of the key, if it is set */
+    const char *second;          /* a folder on another disk or machine; "": none */
+    const char *database;        /* the file of SQLite; "": PostgreSQL */
+    const char *program;         /* version */
+    const char *const *files;    /* as in BackupOptions */
+    int hour;                    /* in Tokyo, 0 to 23 */
+    int64_t now;                 /* Unix time in seconds, UTC */
+    int keep_daily, keep_weekly, keep_monthly;
+} SafekeepingOptions;
+
+/* Once, before the first thread starts. Fails with INVALID, NOT_FOUND or UNAVAILABLE, naming the
+ * file. */
+bool safekeeping_configure(const SafekeepingOptions *options, GError **error);
+
+typedef enum {
+    SAFEKEEPING_GOOD,
+    SAFEKEEPING_OFF,    /* nobody makes backups here */
+    SAFEKEEPING_FAILED, /* the last one could not be made, tried out, or copied */
+    SAFEKEEPING_OLD, /* none of the last two days is whole, though there are companies for longer */
+} SafekeepingState;
+
+typedef struct Db Db; /* store/db.h */
+
+/* What the owner should know; one statement. */
+bool safekeeping_state(Db *db, int64_t now, SafekeepingState *state, GError **error);

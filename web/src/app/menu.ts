@@ -78,6 +78,7 @@ const SECTIONS: MenuSection[] = [
       { path: '/settings/people', label: 'common.menu-people', permission: 'people.read', pages: ['people'] },
       { path: '/settings/sign-in', label: 'common.menu-sign-in', pages: ['sign-in-settings'] },
       { path: '/settings/notices', label: 'common.menu-notices', pages: ['notices'] },
+      { path: '/settings/backups', label: 'common.menu-backups', permission: 'organisation.write', pages: ['backups'] },
       { path: '/settings/audit', label: 'common.menu-audit', permission: 'audit.read', pages: ['audit'] },
     ],
   },
