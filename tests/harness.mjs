@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
-const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' };
+const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };
 
 /** A running server. */
 export class Server {

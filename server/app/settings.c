@@ -61,8 +61,16 @@ static const struct Setting {
     { "backup-keep-daily", KIND_NUMBER, "7", 1, 60, "Days whose backup is kept" },
     { "backup-keep-weekly", KIND_NUMBER, "5", 0, 60, "Weeks whose newest backup is kept" },
     { "backup-keep-monthly", KIND_NUMBER, "12", 0, 120, "Months whose newest backup is kept" },
-    { "backup-second-folder", KIND_TEXT, "", 0, 0,
-      "Folder on another disk or machine that each backup is copied to; empty: none" },
+    { "backup-second", KIND_TEXT, "", 0, 0,
+      "Where each backup is copied to: a folder on another disk, sftp://user@host/folder, or "
+      "https://host/bucket (S3); empty: nowhere" },
+    { "backup-second-identity-file", KIND_TEXT, "", 0, 0, "SFTP: private key, beside it FILE.pub" },
+    { "backup-second-known-hosts", KIND_TEXT, "", 0, 0, "SFTP: file of known hosts" },
+    { "backup-second-credentials-file", KIND_TEXT, "", 0, 0,
+      "S3: file with ACCESS-KEY:SECRET in its first line" },
+    { "backup-second-region", KIND_TEXT, "us-east-1", 0, 0, "S3: region" },
+    { "backup-second-ca-file", KIND_TEXT, "", 0, 0,
+      "S3: certificates of a private authority; empty: those of the system" },
     { "digest-hour", KIND_NUMBER, "8", 0, 23, "Hour in Tokyo from which the daily mails are sent" },
 };
 

@@ -19,7 +19,7 @@ before(async () => {
 after(() => server.stop());
 
 function configure(more = '') {
-  const lines = ['[mimamori]', 'backup-hour = 0', `backup-folder = ${folder}`, `backup-second-folder = ${second}`, `key-file = ${join(server.folder, 'smtp.key')}`, more];
+  const lines = ['[mimamori]', 'backup-hour = 0', `backup-folder = ${folder}`, `backup-second = ${second}`, `key-file = ${join(server.folder, 'smtp.key')}`, more];
   writeFileSync(settings, lines.join('\n'));
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BINARY, ROOT, Server, median, milliseconds, run, runBeside, tool, toolBeside } from './machine.mjs';
+import { measureBackup } from './backup.mjs';
 import { detectionSection, measureDetection } from './detection.mjs';
 import { measureDocuments } from './documents.mjs';
 import { measurePages } from './pages.mjs';
@@ -13,10 +14,14 @@ if (options[0] === 'detect') {
   console.log(detectionSection(measureDetection()));
   process.exit(0);
 }
+if (options[0] === 'backup') {
+  console.log(measureBackup(options.includes('--quick') ? 100 : 1900));
+  process.exit(0);
+}
 const isQuick = options.includes('--quick'), isPostgres = options.includes('--postgres');
 const unknown = options.find((option) => !['--quick', '--postgres'].includes(option));
 if (unknown) {
-  console.error(`There is no option ${unknown}. usage: script/bench [detect] [--quick] [--postgres]`);
+  console.error(`There is no option ${unknown}. usage: script/bench [detect|backup] [--quick] [--postgres]`);
   process.exit(2);
 }
 

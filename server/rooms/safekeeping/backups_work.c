@@ -98,6 +98,17 @@ static bool note_down(const Making *making, Note note, GError *failure, GError *
 /* --- the steps ---------------------------------------------------------------------------------
  */
 
+/* The next free name: two of one second must not meet. */
+static char *free_path(const BackupPlan *plan, int64_t now)
+{
+    char *path = backup_path(plan->folder, now);
+    while (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_free(path);
+        path = backup_path(plan->folder, ++now);
+    }
+    return path;
+}
+
 static bool make(Making *making, char **path, GError **error)
 {
     const BackupPlan *plan = making->plan;
@@ -111,7 +122,7 @@ static bool make(Making *making, char **path, GError **error)
                                     .now = making->now,
                                     .progress = go_on,
                                     .data = making };
-    g_autofree char *file = backup_path(plan->folder, making->now);
+    g_autofree char *file = free_path(plan, making->now);
     g_autofree char *name = g_path_get_basename(file);
     g_mkdir_with_parents(plan->folder, 0700); /* if it cannot be made, writing says so */
     const bool is_made = backup_make(making->store, file, &options, &summary, &failure);
@@ -138,9 +149,9 @@ static bool try_out(Making *making, const char *path, GError **error)
 static bool copy(const Making *making, const char *path, GError **error)
 {
     GError *failure = NULL;
-    if (making->plan->second == NULL)
+    if (making->plan->second.place == NULL)
         return true;
-    second_place_put(path, making->plan->second, &failure);
+    second_place_put(&making->plan->second, path, &failure);
     return note_down(making, (Note){ .step = STEP_COPIED }, failure, error);
 }
 
@@ -160,8 +171,8 @@ static bool remove_one(const Making *making, const BackupRun *run, GError **erro
     if (unlink(path) != 0 && errno != ENOENT)
         return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path,
                       "reason", g_strerror(errno), NULL);
-    if (making->plan->second != NULL &&
-        !second_place_remove(run->file, making->plan->second, error))
+    if (making->plan->second.place != NULL &&
+        !second_place_remove(&making->plan->second, run->file, error))
         return false;
     return store_write(making->store, write_note, &note, error);
 }

@@ -72,7 +72,8 @@ static CopyFacts copy_facts(const BackupFacts *facts)
         .has_backup = has_backup,
         .on_other_device = plan_is_on_other_device(plan->database, plan->folder),
         .has_second = has_backup && whole->copied_at > 0 && whole->copy_problem == NULL,
-        .second_on_other_device = plan_is_on_other_device(plan->database, plan->second),
+        .second_on_other_device = plan_is_on_other_device(plan->database, plan->second.place),
+        .second_is_elsewhere = second_place_is_elsewhere(&plan->second),
         .has_offline = is_recent_offline(facts),
     };
 }
@@ -86,7 +87,7 @@ static void write_copies(JsonWriter *json, const BackupFacts *facts)
     json_bool(json, "hasThree", state.has_three);
     json_bool(json, "hasTwoMedia", state.has_two_media);
     json_bool(json, "hasOneElsewhere", state.has_one_elsewhere);
-    json_bool(json, "hasSecondPlace", facts->plan->second != NULL);
+    json_bool(json, "hasSecondPlace", facts->plan->second.place != NULL);
     json_end(json);
 }
 

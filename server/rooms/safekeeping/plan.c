@@ -46,7 +46,12 @@ bool safekeeping_configure(const SafekeepingOptions *options, GError **error)
     plan = (BackupPlan){ .is_on = options->is_on,
                          .folder = g_strdup(options->folder),
                          .scratch = g_strdup(options->scratch),
-                         .second = or_null(options->second),
+                         .second = { .place = or_null(options->second),
+                                     .identity_file = or_null(options->second_identity_file),
+                                     .known_hosts_file = or_null(options->second_known_hosts),
+                                     .credentials_file = or_null(options->second_credentials_file),
+                                     .region = or_null(options->second_region),
+                                     .ca_file = or_null(options->second_ca_file) },
                          .database = or_null(options->database),
                          .program = g_strdup(options->program),
                          .files = g_strdupv((char **)options->files),
@@ -54,5 +59,5 @@ bool safekeeping_configure(const SafekeepingOptions *options, GError **error)
                          .since = options->now,
                          .rotation = { options->keep_daily, options->keep_weekly,
                                        options->keep_monthly } };
-    return !plan.is_on || read_secret(options, error);
+    return !plan.is_on || (second_place_check(&plan.second, error) && read_secret(options, error));
 }

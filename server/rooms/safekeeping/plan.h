@@ -3,13 +3,14 @@
 
 #include "rooms/safekeeping/rotation.h"
 #include "rooms/safekeeping/safekeeping.h"
+#include "rooms/safekeeping/second_place.h"
 
 typedef struct {
     bool is_on;
-    char *folder;   /* of backups */
-    char *scratch;  /* where a backup is restored for trial */
-    char *second;   /* folder of the second place; NULL: none */
-    char *database; /* file of SQLite; NULL: PostgreSQL, on another machine as far as we know */
+    char *folder;       /* of backups */
+    char *scratch;      /* where a backup is restored for trial */
+    SecondPlace second; /* place NULL: none */
+    char *database;     /* file of SQLite; NULL: PostgreSQL, on another machine as far as we know */
     char *program;
     char **files;  /* name, path, … NULL */
     int hour;      /* in Tokyo */

@@ -90,12 +90,14 @@ typedef struct {
     const char *scratch;         /* a folder with room for the database, to restore for trial */
     const char *key_file;        /* made if it is missing */
     const char *passphrase_file; /* instead of the key, if it is set */
-    const char *second;          /* a folder on another disk or machine; "": none */
-    const char *database;        /* the file of SQLite; "": PostgreSQL */
-    const char *program;         /* version */
-    const char *const *files;    /* as in BackupOptions */
-    int hour;                    /* in Tokyo, 0 to 23 */
-    int64_t now;                 /* Unix time in seconds, UTC */
+    const char *second;          /* a folder, or an address of SFTP or S3; "": none */
+    const char *second_identity_file, *second_known_hosts;                /* of SFTP */
+    const char *second_credentials_file, *second_region, *second_ca_file; /* of S3 */
+    const char *database;     /* the file of SQLite; "": PostgreSQL */
+    const char *program;      /* version */
+    const char *const *files; /* as in BackupOptions */
+    int hour;                 /* in Tokyo, 0 to 23 */
+    int64_t now;              /* Unix time in seconds, UTC */
     int keep_daily, keep_weekly, keep_monthly;
 } SafekeepingOptions;
 

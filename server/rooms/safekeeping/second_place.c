@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "rooms/safekeeping/remote_place.h"
 
 #define BUFFER_SIZE 262144
 
@@ -55,7 +57,7 @@ static bool copy(int from, int to)
     return run_through(from, to, hash) && fsync(to) == 0 && is_same_on_disk(to, hash);
 }
 
-bool second_place_put(const char *path, const char *folder, GError **error)
+static bool put_in_folder(const char *path, const char *folder, GError **error)
 {
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *target = g_build_filename(folder, name, NULL);
@@ -76,8 +78,71 @@ bool second_place_put(const char *path, const char *folder, GError **error)
     return refuse_place(target, g_strerror(problem), error);
 }
 
-bool second_place_remove(const char *name, const char *folder, GError **error)
+static bool remove_from_folder(const char *name, const char *folder, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
     return unlink(path) == 0 || errno == ENOENT || refuse_place(path, g_strerror(errno), error);
+}
+
+/* --- folder or another machine --------------------------------------------------------------- */
+
+static bool is_url(const SecondPlace *place)
+{
+    return strstr(place->place, "://") != NULL;
+}
+
+void second_place_clear(SecondPlace *place)
+{
+    g_free(place->place);
+    g_free(place->identity_file);
+    g_free(place->known_hosts_file);
+    g_free(place->credentials_file);
+    g_free(place->region);
+    g_free(place->ca_file);
+    *place = (SecondPlace){ 0 };
+}
+
+/* Names of files are put behind it, and between quotes. */
+static bool is_plain_address(const char *address)
+{
+    static const char LETTERS[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  ":/@._-~[]";
+    return strspn(address, LETTERS) == strlen(address);
+}
+
+bool second_place_check(const SecondPlace *place, GError **error)
+{
+    if (place->place == NULL || !is_url(place))
+        return true;
+    const bool is_sftp = g_str_has_prefix(place->place, "sftp://");
+    const bool is_s3 =
+        g_str_has_prefix(place->place, "https://") || g_str_has_prefix(place->place, "http://");
+    if ((!is_sftp && !is_s3) || !is_plain_address(place->place))
+        return fail(error, APP_ERROR_INVALID,
+                    "Setting 'backup-second': write a folder, sftp://user@host/folder or "
+                    "https://host/bucket, in plain letters");
+    if (is_sftp && (place->identity_file == NULL || place->known_hosts_file == NULL))
+        return fail(error, APP_ERROR_INVALID,
+                    "SFTP needs the settings 'backup-second-identity-file' and "
+                    "'backup-second-known-hosts'");
+    return is_sftp || place->credentials_file != NULL ||
+           fail(error, APP_ERROR_INVALID,
+                "A bucket needs the setting 'backup-second-credentials-file'");
+}
+
+bool second_place_is_elsewhere(const SecondPlace *place)
+{
+    return place->place != NULL && is_url(place);
+}
+
+bool second_place_put(const SecondPlace *place, const char *path, GError **error)
+{
+    return is_url(place) ? remote_place_put(place, path, error)
+                         : put_in_folder(path, place->place, error);
+}
+
+bool second_place_remove(const SecondPlace *place, const char *name, GError **error)
+{
+    return is_url(place) ? remote_place_remove(place, name, error)
+                         : remove_from_folder(name, place->place, error);
 }
