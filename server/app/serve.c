@@ -12,6 +12,7 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
+#include "app/upgrade.h"
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
@@ -76,9 +77,10 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
     if (serving->assets == NULL)
         return false;
     serving->store = open_store(serving->settings, error);
-    if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
-        !mail_configure(serving->settings, error) ||
-        !backups_configure(serving->settings, argument_option(arguments, "settings"), error))
+    if (serving->store == NULL ||
+        !backups_configure(serving->settings, argument_option(arguments, "settings"), error) ||
+        !upgrade_store(serving->store, serving->settings, NULL, NULL, error) ||
+        !mail_configure(serving->settings, error))
         return false;
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;

@@ -125,21 +125,21 @@ static bool begin_alone(Db *db, GError **error)
     return true;
 }
 
+/* All of them in one transaction: a migration that fails leaves the database as it was. */
+static bool apply_all(Db *db, int *count, GError **error)
+{
+    int last = 0;
+    if (!db_execute(db, CREATE_TABLE, error) || !check_applied(db, &last, error))
+        return false;
+    *count = migrations_newest() - last;
+    return *count == 0 ||
+           (migrate_within(db, migrations_newest(), error) && migrate_guard(db, error));
+}
+
 bool migrate(Db *db, int *applied, GError **error)
 {
     int count = 0;
-    bool has_applied = true;
-    if (!begin_alone(db, error) || !end_transaction(db, db_execute(db, CREATE_TABLE, error), error))
-        return false;
-    while (has_applied) {
-        if (!begin_alone(db, error) ||
-            !end_transaction(db, apply_next(db, migrations_newest(), &has_applied, error), error))
-            return false;
-        count += has_applied;
-    }
-    if (count > 0 && db->backend->after_migrations != NULL &&
-        (!begin_alone(db, error) ||
-         !end_transaction(db, db_execute(db, db->backend->after_migrations, error), error)))
+    if (!begin_alone(db, error) || !end_transaction(db, apply_all(db, &count, error), error))
         return false;
     if (applied != NULL)
         *applied = count;

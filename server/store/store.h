@@ -27,7 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 bool store_is_postgres(const Store *store);
 
 /**
- * Applies the migrations that are missing, in order, each in a transaction.
+ * Applies the migrations that are missing, in order, all in one transaction: all or none.
  *
  * Fails with APP_ERROR_CONFLICT if an applied migration has another checksum than ours or the
  * database is newer than this program; nothing is changed then.

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "rooms/safekeeping/contents.h"
+#include "rooms/safekeeping/plan.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/store.h"
 #include "store/tables.h"
@@ -248,4 +249,20 @@ bool backup_make(Store *store, const char *path, const BackupOptions *options,
     const bool is_good = write_all(db, file.out, options, summary, error);
     store_end_read(store, db);
     return is_good && new_file_finish(&file, error);
+}
+
+char *safekeeping_keep_before_upgrade(Store *store, const char *folder, int schema, int64_t now,
+                                      GError **error)
+{
+    const BackupPlan *plan = backup_plan();
+    g_auto(BackupSummary) summary = { 0 };
+    const BackupOptions options = { .secret = &plan->secret,
+                                    .program = plan->program,
+                                    .files = (const char *const *)plan->files,
+                                    .now = now };
+    g_autofree char *usual = backup_path(folder, now);
+    g_autofree char *stem = g_strndup(usual, strlen(usual) - strlen(".mimamori"));
+    g_autofree char *file = g_strdup_printf("%s-schema-%d.mimamori", stem, schema);
+    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, writing says so */
+    return backup_make(store, file, &options, &summary, error) ? g_steal_pointer(&file) : NULL;
 }

@@ -105,6 +105,16 @@ typedef struct {
  * file. */
 bool safekeeping_configure(const SafekeepingOptions *options, GError **error);
 
+/**
+ * Makes a backup of a database that is about to be migrated, sealed as the daily ones are. It is
+ * never removed by itself.
+ *
+ * @schema: the one the database has
+ * Returns the file, mimamori-20261126-205800-schema-9.mimamori in @folder; the caller owns it.
+ */
+char *safekeeping_keep_before_upgrade(Store *store, const char *folder, int schema, int64_t now,
+                                      GError **error);
+
 typedef enum {
     SAFEKEEPING_GOOD,
     SAFEKEEPING_OFF,    /* nobody makes backups here */
