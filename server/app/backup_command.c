@@ -1,4 +1,4 @@
-/* backup_command.c - `mimamori backup` and `mimamori restore`. */
+/* backup_command.c - `mimamori backup`, `restore`, `export-org` and `import-org`. */
 #include <errno.h>
 #include <signal.h>
 #include <sodium.h>
@@ -12,8 +12,11 @@
 #include "app/open.h"
 #include "app/passphrase.h"
 #include "app/speak.h"
+#include "app/upgrade.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "base/time.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/safekeeping/safekeeping.h"
 
 #define SHOWN_EVERY_US 200000
@@ -264,6 +267,107 @@ int command_backup(const Arguments *arguments)
     else
         return show_usage();
     return error == NULL ? status : end_with(&safe, error);
+}
+
+/* --- one company ------------------------------------------------------------------------- */
+
+/* The company of --org, or the only one. */
+static char *wanted_company(Store *store, const char *org_id, GError **error)
+{
+    if (org_id != NULL && !id_is_valid(org_id))
+        return refuse_null(error, APP_ERROR_INVALID, "cli.document-org", NULL);
+    Db *db = store_begin_read(store, error);
+    if (db == NULL)
+        return NULL;
+    db_set_org(db, org_id);
+    g_autoptr(GPtrArray) companies = org_id == NULL ? organisations_after(db, "", 2, error) : NULL;
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(Organisation) company = org_id == NULL ? NULL : organisation_load(db, &absent);
+    store_end_read(store, db);
+    if (company != NULL)
+        return g_strdup(org_id);
+    if (companies != NULL && companies->len == 2) /* id and name */
+        return g_strdup(g_ptr_array_index(companies, 0));
+    if (error == NULL || *error == NULL)
+        refuse(error, APP_ERROR_INVALID, "cli.document-org", NULL);
+    return NULL;
+}
+
+static int export_org(Safe *safe, const Arguments *arguments, GError **error)
+{
+    const char *to = argument_option(arguments, "to");
+    g_auto(BackupSummary) summary = { 0 };
+    if (to == NULL) {
+        refuse(error, APP_ERROR_INVALID, "cli.export-to", NULL);
+        return EXIT_WRONG;
+    }
+    g_autoptr(Store) store = open_store(safe->settings, error);
+    if (store == NULL || !upgrade_store(store, safe->settings, NULL, NULL, error))
+        return EXIT_FAILED;
+    g_autofree char *org_id = wanted_company(store, argument_option(arguments, "org"), error);
+    if (org_id == NULL || !take_secret(safe, arguments, true, error))
+        return EXIT_WRONG;
+    Line line = line_of(&safe->speaker, arguments, "cli.backup-making");
+    const BackupOptions options = { .secret = &safe->secret,
+                                    .program = MIMAMORI_VERSION,
+                                    .org_id = org_id,
+                                    .now = time_now(),
+                                    .progress = show,
+                                    .data = &line };
+    const bool is_good = backup_make(store, to, &options, &summary, error);
+    hide(&line);
+    if (!is_good)
+        return EXIT_FAILED;
+    say_summary(safe, "cli.exported", to, &summary);
+    return EXIT_OK;
+}
+
+static int import_org(Safe *safe, const Arguments *arguments, GError **error)
+{
+    g_auto(BackupSummary) summary = { 0 };
+    const char *file = argument_operand(arguments, 0);
+    g_autofree char *folder = settings_data_directory(safe->settings);
+    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, the trial says so */
+    g_autoptr(Store) store = open_store(safe->settings, error);
+    if (store == NULL || !upgrade_store(store, safe->settings, NULL, NULL, error) ||
+        !take_secret(safe, arguments, false, error))
+        return EXIT_WRONG;
+    Line line = line_of(&safe->speaker, arguments, "cli.backup-restoring");
+    const RestoreOptions options = {
+        .secret = &safe->secret, .now = time_now(), .progress = show, .data = &line
+    };
+    const bool is_good = organisation_import(store, file, folder, &options, &summary, error);
+    hide(&line);
+    if (!is_good)
+        return EXIT_FAILED;
+    say_summary(safe, "cli.imported", file, &summary);
+    return EXIT_OK;
+}
+
+/* What both begin with. */
+static int run_safely(const Arguments *arguments,
+                      int (*run)(Safe *safe, const Arguments *arguments, GError **error))
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Safe) safe = { 0 };
+    if (!speaker_open(&safe.speaker, arguments))
+        return EXIT_FAILED;
+    catch_signals();
+    const bool is_open =
+        open_safe(&safe, arguments, &error) &&
+        backups_configure(safe.settings, argument_option(arguments, "settings"), &error);
+    const int status = is_open ? run(&safe, arguments, &error) : EXIT_WRONG;
+    return error == NULL ? status : end_with(&safe, error);
+}
+
+int command_export_org(const Arguments *arguments)
+{
+    return run_safely(arguments, export_org);
+}
+
+int command_import_org(const Arguments *arguments)
+{
+    return run_safely(arguments, import_org);
 }
 
 /* --- restore ------------------------------------------------------------------------------ */

@@ -84,6 +84,8 @@ int command_serve(const Arguments *arguments);
 int command_audit(const Arguments *arguments);
 int command_backup(const Arguments *arguments);
 int command_restore(const Arguments *arguments);
+int command_export_org(const Arguments *arguments);
+int command_import_org(const Arguments *arguments);
 int command_migrate(const Arguments *arguments);
 int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);

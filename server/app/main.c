@@ -130,6 +130,16 @@ static const Option restore_options[] = {
     { 0 },
 };
 
+static const Option export_options[] = {
+    { "org", "ID", NULL, NULL, "会社の番号（1社だけのときは省ける）",
+      "Id of the company (may be left out where there is only one)" },
+    { "to", "FILE", NULL, NULL, "書き出すファイル", "File to write" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+static const Option import_options[] = { SECRET_OPTIONS, DATA_AND_DATABASE_OPTIONS, { 0 } };
+
 #define PLACEHOLDERS_OPTION                                                                        \
     {                                                                                              \
         "placeholders", "FILE", NULL, NULL, "%名前% に入れる値のファイル（YAML）",                 \
@@ -224,6 +234,12 @@ const Command commands[] = {
     { "restore", "FILE", 1, 1, restore_options, command_restore,
       "バックアップからデータを戻す（サーバーを止めて実行する）",
       "Restore the data from a backup (while the server is stopped)" },
+    { "export-org", "", 0, 0, export_options, command_export_org,
+      "会社1社のすべてのデータを、ほかのサーバーに移せる暗号化した1つのファイルにする",
+      "Write all data of one company into one encrypted file, for another server" },
+    { "import-org", "FILE", 1, 1, import_options, command_import_org,
+      "export-org のファイルの会社を、このサーバーに加える",
+      "Add the company in a file of export-org to this server" },
     { "audit", "verify", 1, 1, settings_options, command_audit,
       "操作の記録が書き換えられていないかを確かめる", "Check that the audit log is unaltered" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",

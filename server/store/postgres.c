@@ -18,6 +18,7 @@ struct Connection {
     guint statements; /* makes names */
     GString *copied;  /* rows of begin_rows not sent yet; NULL: none */
     int copied_columns;
+    char *unforced; /* table whose row level security is lifted for its owner meanwhile */
 };
 
 struct Statement {
@@ -53,6 +54,7 @@ static void postgres_disconnect(Connection *connection)
     g_free(connection->org_id);
     if (connection->copied != NULL)
         g_string_free(connection->copied, TRUE);
+    g_free(connection->unforced);
     g_free(connection);
 }
 
@@ -301,6 +303,32 @@ static int64_t postgres_changes(Statement *statement)
 
 #define COPY_BYTES 65536 /* sent at a time */
 
+/* COPY does not work where row level security is forced on the owner. It is lifted inside the
+ * transaction, which holds everybody else off the table until it is back. */
+static bool lift_row_security(Connection *connection, const char *table, GError **error)
+{
+    g_autofree char *ask = g_strdup_printf(
+        "SELECT 1 FROM pg_class WHERE oid = '\"%s\"'::regclass AND relforcerowsecurity", table);
+    g_autofree char *lift =
+        g_strdup_printf("ALTER TABLE \"%s\" NO FORCE ROW LEVEL SECURITY", table);
+    PGresult *result = PQexec(connection->handle, ask);
+    const bool is_forced = PQntuples(result) == 1;
+    PQclear(result);
+    if (!is_forced)
+        return true;
+    connection->unforced = g_strdup(table);
+    return run_now(connection, lift, error);
+}
+
+static bool force_row_security(Connection *connection, GError **error)
+{
+    if (connection->unforced == NULL)
+        return true;
+    g_autofree char *table = g_steal_pointer(&connection->unforced);
+    g_autofree char *force = g_strdup_printf("ALTER TABLE \"%s\" FORCE ROW LEVEL SECURITY", table);
+    return run_now(connection, force, error);
+}
+
 static bool postgres_begin_rows(Connection *connection, const char *table,
                                 const char *const *columns, int count, GError **error)
 {
@@ -313,6 +341,9 @@ static bool postgres_begin_rows(Connection *connection, const char *table,
         connection->copied = g_string_sized_new(COPY_BYTES * 2);
     g_string_truncate(connection->copied, 0);
     connection->copied_columns = count;
+    g_clear_pointer(&connection->unforced, g_free);
+    if (!lift_row_security(connection, table, error))
+        return false;
     PGresult *result = PQexec(connection->handle, sql->str);
     const bool is_open = PQresultStatus(result) == PGRES_COPY_IN;
     if (!is_open)
@@ -377,7 +408,7 @@ static bool postgres_end_rows(Connection *connection, GError **error)
             is_good = fail_result(connection->handle, result, "Adding rows", error);
         PQclear(result);
     }
-    return is_good;
+    return is_good && force_row_security(connection, error);
 }
 
 /* Every table with org_id shows only the rows of the organisation that was set, even to its owner.

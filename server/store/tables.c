@@ -167,6 +167,21 @@ const Table *table_named(const GPtrArray *tables, const char *name)
     return NULL;
 }
 
+bool table_has_column(const Table *table, const char *name)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        if (g_str_equal(((const TableColumn *)g_ptr_array_index(table->columns, i))->name, name))
+            return true;
+    }
+    return false;
+}
+
+char *table_rows_of(const char *org_id)
+{
+    g_assert(id_is_valid(org_id)); /* so it may stand in the text of a statement */
+    return g_strdup_printf("org_id = '%s'", org_id);
+}
+
 /* --- reading ---------------------------------------------------------------------- */
 
 struct TableReader {
@@ -178,12 +193,10 @@ struct TableReader {
     int fetched; /* rows of the present FETCH so far; PostgreSQL only */
 };
 
-static void append_condition(GString *sql, const Table *table, const char *org_id)
+static void append_condition(GString *sql, const char *condition)
 {
-    if (org_id == NULL || !table->has_org)
-        return;
-    g_assert(id_is_valid(org_id)); /* so it may stand in the text of a statement */
-    g_string_append_printf(sql, " WHERE org_id = '%s'", org_id);
+    if (condition != NULL)
+        g_string_append_printf(sql, " WHERE %s", condition);
 }
 
 static bool is_text_column(const Table *table, const char *name)
@@ -196,7 +209,7 @@ static bool is_text_column(const Table *table, const char *name)
     return false;
 }
 
-static char *select_of(Db *db, const Table *table, const char *org_id)
+static char *select_of(Db *db, const Table *table, const char *condition)
 {
     GString *sql = g_string_new("SELECT ");
     for (guint i = 0; i < table->columns->len; i++) {
@@ -204,7 +217,7 @@ static char *select_of(Db *db, const Table *table, const char *org_id)
         g_string_append_printf(sql, "%s\"%s\"", i == 0 ? "" : ", ", column->name);
     }
     g_string_append_printf(sql, " FROM \"%s\"", table->name);
-    append_condition(sql, table, org_id);
+    append_condition(sql, condition);
     for (guint i = 0; i < table->key->len; i++) {
         const char *name = g_ptr_array_index(table->key, i);
         const bool collates = is_postgres(db) && is_text_column(table, name);
@@ -254,9 +267,9 @@ static bool begin_reading(TableReader *reader, const char *select, GError **erro
     return reader->statement != NULL;
 }
 
-TableReader *table_reader_new(Db *db, const Table *table, const char *org_id, GError **error)
+TableReader *table_reader_new(Db *db, const Table *table, const char *condition, GError **error)
 {
-    g_autofree char *select = select_of(db, table, org_id);
+    g_autofree char *select = select_of(db, table, condition);
     g_autoptr(TableReader) reader = g_new0(TableReader, 1);
     reader->db = db;
     reader->columns = (int)table->columns->len;
@@ -326,12 +339,12 @@ void table_reader_free(TableReader *reader)
     g_free(reader);
 }
 
-bool table_count(Db *db, const Table *table, const char *org_id, int64_t *count, GError **error)
+bool table_count(Db *db, const Table *table, const char *condition, int64_t *count, GError **error)
 {
     bool has_row = false;
     g_autoptr(GString) sql = g_string_new(NULL);
     g_string_printf(sql, "SELECT COUNT(*) FROM \"%s\"", table->name);
-    append_condition(sql, table, org_id);
+    append_condition(sql, condition);
     Statement *statement = run(db, sql->str, error);
     if (statement == NULL)
         return false;

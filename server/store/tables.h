@@ -30,19 +30,24 @@ typedef struct {
  */
 GPtrArray *tables_of(Db *db, GError **error);
 
+bool table_has_column(const Table *table, const char *name);
+
+/* The condition for the rows of one company in a table that has them; the caller owns it. */
+char *table_rows_of(const char *org_id);
+
 /* Lent from @tables, or NULL. */
 const Table *table_named(const GPtrArray *tables, const char *name);
 
-/* How many rows; of all companies, or of @org_id where the table has companies' rows. */
-bool table_count(Db *db, const Table *table, const char *org_id, int64_t *count, GError **error);
+/* How many rows. @condition: SQL for WHERE over the table's columns; NULL: all. */
+bool table_count(Db *db, const Table *table, const char *condition, int64_t *count, GError **error);
 
 /* --- reading ---------------------------------------------------------------------- */
 
 typedef struct TableReader TableReader;
 
 /* In the order of the primary key, byte by byte, the same on both databases. One at a time on a
- * connection. @org_id: as for table_count() */
-TableReader *table_reader_new(Db *db, const Table *table, const char *org_id, GError **error);
+ * connection. @condition: as for table_count() */
+TableReader *table_reader_new(Db *db, const Table *table, const char *condition, GError **error);
 /* *@cells: one for each column, lent until the next call; NULL at the end. */
 bool table_reader_next(TableReader *reader, const Cell **cells, GError **error);
 void table_reader_free(TableReader *reader);

@@ -96,6 +96,9 @@ bool audit_record(Db *db, const Actor *actor, const char *action, const char *ob
  */
 bool audit_is_whole(Db *db, bool *is_whole, GError **error);
 
+/* Across. The account with this mail address; *@id NULL: there is none. The caller owns it. */
+bool account_of_email(Db *db, const char *email, char **id, GError **error);
+
 /* Across. Signs everybody out; for a database that was restored, where sessions stand that may have
  * been ended since. */
 bool accounts_end_all_sessions(Db *db, GError **error);

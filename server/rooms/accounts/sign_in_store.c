@@ -453,3 +453,13 @@ bool accounts_end_all_sessions(Db *db, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_SESSIONS_DELETE_ALL);
     return query_finish(query, error);
 }
+
+bool account_of_email(Db *db, const char *email, char **id, GError **error)
+{
+    *id = NULL;
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_BY_EMAIL);
+    query_bind_text(query, "email", email);
+    if (query_next(query))
+        *id = g_strdup(query_text(query, "id"));
+    return query_finish(query, error);
+}

@@ -39,6 +39,30 @@ typedef struct {
     int64_t done, total;
 } Progress;
 
+/* --- one company ------------------------------------------------------------------------- */
+
+/* What is of the moment, not of the company. */
+static const char *const LEFT_OUT[] = { "job", "outbox", "notice_day", "session", NULL };
+
+/* Whether a table goes into a file, and which of its rows: *@condition NULL: all; owned. */
+static bool belongs(const Table *table, const char *org_id, char **condition)
+{
+    static const char ACCOUNTS[] = "SELECT account_id FROM person WHERE";
+    *condition = NULL;
+    if (org_id == NULL)
+        return true;
+    if (g_strv_contains(LEFT_OUT, table->name))
+        return false;
+    g_autofree char *own = table_rows_of(org_id);
+    if (table->has_org)
+        *condition = g_steal_pointer(&own);
+    else if (g_str_equal(table->name, "account"))
+        *condition = g_strdup_printf("id IN (%s %s)", ACCOUNTS, own);
+    else if (table_has_column(table, "account_id"))
+        *condition = g_strdup_printf("account_id IN (%s %s)", ACCOUNTS, own);
+    return *condition != NULL;
+}
+
 static bool tell(const Progress *progress, GError **error)
 {
     return progress->options->progress == NULL ||
@@ -60,11 +84,11 @@ static bool fill_head(TableHead *head, const Table *table, GError **error)
     return true;
 }
 
-static bool write_rows(Db *db, const Table *table, ContentsWriter *writer, Progress *progress,
-                       GError **error)
+static bool write_rows(Db *db, const Table *table, const char *condition, ContentsWriter *writer,
+                       Progress *progress, GError **error)
 {
     const Cell *cells = NULL;
-    g_autoptr(TableReader) reader = table_reader_new(db, table, NULL, error);
+    g_autoptr(TableReader) reader = table_reader_new(db, table, condition, error);
     if (reader == NULL)
         return false;
     for (;;) {
@@ -79,11 +103,16 @@ static bool write_rows(Db *db, const Table *table, ContentsWriter *writer, Progr
     }
 }
 
-static bool count_rows(Db *db, const GPtrArray *tables, int64_t *total, GError **error)
+static bool count_rows(Db *db, const GPtrArray *tables, const char *org_id, int64_t *total,
+                       GError **error)
 {
     for (guint i = 0; i < tables->len; i++) {
         int64_t count = 0;
-        if (!table_count(db, g_ptr_array_index(tables, i), NULL, &count, error))
+        g_autofree char *condition = NULL;
+        const Table *table = g_ptr_array_index(tables, i);
+        if (!belongs(table, org_id, &condition))
+            continue;
+        if (!table_count(db, table, condition, &count, error))
             return false;
         *total += count;
     }
@@ -94,13 +123,16 @@ static bool write_tables(Db *db, const GPtrArray *tables, ContentsWriter *writer
                          const BackupOptions *options, GError **error)
 {
     Progress progress = { .options = options };
-    if (!count_rows(db, tables, &progress.total, error) || !tell(&progress, error))
+    if (!count_rows(db, tables, options->org_id, &progress.total, error) || !tell(&progress, error))
         return false;
     for (guint i = 0; i < tables->len; i++) {
         TableHead head = { 0 };
+        g_autofree char *condition = NULL;
         const Table *table = g_ptr_array_index(tables, i);
+        if (!belongs(table, options->org_id, &condition))
+            continue;
         if (!fill_head(&head, table, error) || !contents_table(writer, &head, error) ||
-            !write_rows(db, table, writer, &progress, error))
+            !write_rows(db, table, condition, writer, &progress, error))
             return false;
     }
     return tell(&progress, error);
@@ -210,7 +242,8 @@ static int64_t companies_in(const Manifest *manifest)
 static bool write_all(Db *db, FILE *out, const BackupOptions *options, BackupSummary *summary,
                       GError **error)
 {
-    SealedHeader header = { .contents = CONTENTS_SERVER,
+    SealedHeader header = { .contents =
+                                options->org_id == NULL ? CONTENTS_SERVER : CONTENTS_ORGANISATION,
                             .program = (char *)options->program,
                             .made_at = options->now };
     g_autoptr(GPtrArray) tables = tables_of(db, error);

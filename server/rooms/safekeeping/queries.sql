@@ -43,3 +43,7 @@ VALUES (:org_id, :place, :taken_on, :person_id, :person_name, 1, :changed_at)
 ON CONFLICT (org_id) DO UPDATE SET place = excluded.place, taken_on = excluded.taken_on,
     person_id = excluded.person_id, person_name = excluded.person_name, version = offline_copy.version + 1,
     changed_at = excluded.changed_at;
+
+-- In a scratch database that holds one company.
+-- name: IMPORTED_ACCOUNTS across
+SELECT id, email FROM account WHERE id > '' ORDER BY id;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/notices/notices.h"
 #include "rooms/safekeeping/contents.h"
@@ -45,7 +46,10 @@ typedef struct {
     Manifest *manifest;
     guint64 rows;
     bool is_trial;
+    bool is_partial; /* one company: not all tables are there */
     int64_t companies;
+    Store *target;        /* of an import; NULL: a whole server */
+    GHashTable *accounts; /* id in the file -> id here; owned */
 } Restoring;
 
 /* Reading is the first half, reading back the second. */
@@ -179,7 +183,7 @@ static bool fill(Db *db, void *data, GError **error)
     restoring->manifest = contents_read(restoring->reader, &INTO_TABLES, restoring, error);
     if (restoring->manifest == NULL)
         return false;
-    if (restoring->manifest->tables->len != restoring->tables->len)
+    if (!restoring->is_partial && restoring->manifest->tables->len != restoring->tables->len)
         return refuse_foreign(error);
     return compare_tables(restoring, error);
 }
@@ -292,6 +296,7 @@ static void restoring_clear(Restoring *restoring)
     g_clear_pointer(&restoring->filled, g_hash_table_unref);
     g_clear_pointer(&restoring->files, g_ptr_array_unref);
     g_clear_pointer(&restoring->manifest, manifest_free);
+    g_clear_pointer(&restoring->accounts, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Restoring, restoring_clear)
 
@@ -313,7 +318,7 @@ static FILE *open_backup(const char *path, int64_t *size, GError **error)
     return fdopen(fd, "rb");
 }
 
-static bool open_all(Restoring *restoring, FILE *in, GError **error)
+static bool open_all(Restoring *restoring, FILE *in, SealedContents contents, GError **error)
 {
     restoring->reader = sealed_reader_new(in, error);
     if (restoring->reader == NULL)
@@ -321,8 +326,11 @@ static bool open_all(Restoring *restoring, FILE *in, GError **error)
     const SealedHeader *header = sealed_reader_header(restoring->reader);
     if (header->schema > store_newest_schema())
         return refuse(error, APP_ERROR_INVALID, "error.backup-newer", NULL);
-    if (header->contents != CONTENTS_SERVER)
-        return refuse(error, APP_ERROR_INVALID, "error.backup-organisation", NULL);
+    if (header->contents != contents)
+        return refuse(error, APP_ERROR_INVALID,
+                      contents == CONTENTS_SERVER ? "error.backup-organisation"
+                                                  : "error.backup-no-organisation",
+                      NULL);
     if (!sealed_reader_unlock(restoring->reader, restoring->options->secret, error))
         return false;
     restoring->filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -338,7 +346,8 @@ static void summarise(const Restoring *restoring, BackupSummary *summary)
                                 .companies = restoring->companies,
                                 .made_at = header->made_at,
                                 .schema = header->schema,
-                                .program = g_strdup(header->program) };
+                                .program = g_strdup(header->program),
+                                .is_organisation = header->contents == CONTENTS_ORGANISATION };
 }
 
 static Rebuild rebuild_of(Restoring *restoring)
@@ -350,12 +359,24 @@ static Rebuild rebuild_of(Restoring *restoring)
                       .replaces = restoring->options->replaces };
 }
 
+/* Either kind may be tried out. */
+static bool open_any(Restoring *restoring, FILE *in, GError **error)
+{
+    g_autoptr(SealedReader) reader = sealed_reader_new(in, error);
+    if (reader == NULL)
+        return false;
+    const SealedContents contents = sealed_reader_header(reader)->contents;
+    rewind(in);
+    restoring->is_partial = contents == CONTENTS_ORGANISATION;
+    return open_all(restoring, in, contents, error);
+}
+
 bool backup_restore(const char *file, const char *url, const RestoreOptions *options,
                     BackupSummary *summary, char **aside, GError **error)
 {
     g_auto(Restoring) restoring = { .options = options };
     g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
-    if (in == NULL || !open_all(&restoring, in, error) ||
+    if (in == NULL || !open_all(&restoring, in, CONTENTS_SERVER, error) ||
         !store_may_rebuild(url, options->replaces, error))
         return false;
     const Rebuild rebuild = rebuild_of(&restoring);
@@ -370,9 +391,152 @@ bool backup_verify(const char *file, const char *folder, const RestoreOptions *o
 {
     g_auto(Restoring) restoring = { .options = options, .is_trial = true };
     g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
-    if (in == NULL || !open_all(&restoring, in, error))
+    if (in == NULL || !open_any(&restoring, in, error))
         return false;
     const Rebuild rebuild = rebuild_of(&restoring);
+    if (!store_rebuild_for_trial(folder, &rebuild, error))
+        return false;
+    summarise(&restoring, summary);
+    return true;
+}
+
+/* --- one company into a database that has others
+ * -------------------------------------------------- */
+
+/* Copies rows of one table, with the accounts that people have here. */
+static bool copy_row(Restoring *restoring, Db *to, const Table *table, const Cell *cells,
+                     GError **error)
+{
+    g_autofree Cell *row = g_new(Cell, table->columns->len);
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+        row[i] = cells[i];
+        if (g_str_equal(name, "password_box"))
+            row[i] = (Cell){ .kind = CELL_NULL };
+        if (!g_str_equal(name, "account_id") || cells[i].kind != CELL_TEXT)
+            continue;
+        const char *here = g_hash_table_lookup(restoring->accounts, cells[i].text);
+        if (here != NULL)
+            row[i] = (Cell){ CELL_TEXT, 0, here, strlen(here) };
+    }
+    return table_write_row(to, row, error);
+}
+
+/* Accounts that are here already stay as they are, with all that hangs on them. */
+static bool is_here_already(const Restoring *restoring, const Table *table, const Cell *cells)
+{
+    const char *column = g_str_equal(table->name, "account") ? "id" : "account_id";
+    if (table->has_org)
+        return false;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+        if (g_str_equal(name, column) && cells[i].kind == CELL_TEXT)
+            return g_hash_table_contains(restoring->accounts, cells[i].text);
+    }
+    return false;
+}
+
+static bool copy_table(Restoring *restoring, Db *to, const Table *table, GError **error)
+{
+    const char *names[CONTENTS_COLUMNS_MAX];
+    const Cell *cells = NULL;
+    g_autoptr(TableReader) reader = table_reader_new(restoring->db, table, NULL, error);
+    for (guint i = 0; i < table->columns->len; i++)
+        names[i] = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+    if (reader == NULL || !table_write_begin(to, table, names, (int)table->columns->len, error))
+        return false;
+    for (;;) {
+        if (!table_reader_next(reader, &cells, error))
+            return false;
+        if (cells == NULL)
+            return table_write_end(to, error);
+        if (!is_here_already(restoring, table, cells) &&
+            !copy_row(restoring, to, table, cells, error))
+            return false;
+    }
+}
+
+/* Which accounts of the file have their mail address here. */
+static bool match_accounts(Restoring *restoring, Db *to, GError **error)
+{
+    g_autoptr(Query) query = db_query(restoring->db, SQL_IMPORTED_ACCOUNTS);
+    while (query_next(query)) {
+        g_autofree char *here = NULL;
+        if (!account_of_email(to, query_text(query, "email"), &here, error))
+            return false;
+        if (here != NULL)
+            g_hash_table_insert(restoring->accounts, g_strdup(query_text(query, "id")),
+                                g_steal_pointer(&here));
+    }
+    return query_finish(query, error);
+}
+
+static bool is_known_here(Db *to, const char *org_id, bool *is_known, GError **error)
+{
+    db_set_org(to, org_id);
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(Organisation) here = organisation_load(to, &absent);
+    db_set_org(to, NULL);
+    *is_known = here != NULL;
+    if (here != NULL || g_error_matches(absent, APP_ERROR, APP_ERROR_NOT_FOUND))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&absent));
+    return false;
+}
+
+static bool record_import(Db *to, const Restoring *restoring, const char *org_id, GError **error)
+{
+    const Actor actor = { .person_id = "", .name = "", .now = restoring->options->now };
+    db_set_org(to, org_id);
+    return audit_record(to, &actor, "organisation.import", "", "{}", error);
+}
+
+static bool copy_company(Db *to, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    bool is_known = false;
+    db_set_org(restoring->db, NULL);
+    g_autoptr(GPtrArray) companies = organisations_after(restoring->db, "", 2, error);
+    if (companies == NULL)
+        return false;
+    if (companies->len != 2) /* id and name of one */
+        return refuse_foreign(error);
+    const char *org_id = g_ptr_array_index(companies, 0);
+    if (!is_known_here(to, org_id, &is_known, error))
+        return false;
+    if (is_known)
+        return refuse(error, APP_ERROR_CONFLICT, "error.import-exists", "name",
+                      g_ptr_array_index(companies, 1), NULL);
+    g_autoptr(GPtrArray) tables = tables_of(restoring->db, error);
+    if (tables == NULL || !match_accounts(restoring, to, error))
+        return false;
+    for (guint i = 0; i < tables->len; i++) {
+        if (!copy_table(restoring, to, g_ptr_array_index(tables, i), error))
+            return false;
+    }
+    return record_import(to, restoring, org_id, error);
+}
+
+/* In the scratch database, which has the schema of this program now. */
+static bool finish_import(Db *db, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    restoring->db = db;
+    return finish(db, restoring, error) &&
+           store_write(restoring->target, copy_company, restoring, error);
+}
+
+bool organisation_import(Store *store, const char *file, const char *folder,
+                         const RestoreOptions *options, BackupSummary *summary, GError **error)
+{
+    g_auto(Restoring)
+        restoring = { .options = options, .is_trial = true, .is_partial = true, .target = store };
+    g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
+    if (in == NULL || !open_all(&restoring, in, CONTENTS_ORGANISATION, error))
+        return false;
+    restoring.accounts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Rebuild rebuild = rebuild_of(&restoring);
+    rebuild.finish = finish_import;
     if (!store_rebuild_for_trial(folder, &rebuild, error))
         return false;
     summarise(&restoring, summary);

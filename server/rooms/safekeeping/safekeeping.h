@@ -32,7 +32,8 @@ char *backup_path(const char *folder, int64_t now);
 
 typedef struct {
     const SealSecret *secret;
-    const char *program;      /* version of this program */
+    const char *program; /* version of this program */
+    const char *org_id;  /* only this company, with the accounts of its people; NULL: everything */
     const char *const *files; /* name, path, name, path … NULL: what lies beside the database; a
                                  path that is not there is left out */
     int64_t now;
@@ -80,6 +81,19 @@ bool backup_restore(const char *file, const char *url, const RestoreOptions *opt
  */
 bool backup_verify(const char *file, const char *folder, const RestoreOptions *options,
                    BackupSummary *summary, GError **error);
+
+/**
+ * Adds the company in @file to a database that has others, in one transaction. People whose mail
+ * address has an account here already use that one; all others bring theirs, password and second
+ * factor too. The mail password of the company is left behind: it is sealed with the key of the
+ * other server.
+ *
+ * @folder: with as much room as the company takes
+ * Fails with INVALID (damaged, wrong key, newer, no company), CONFLICT (the company is here
+ * already). The database is then as it was.
+ */
+bool organisation_import(Store *store, const char *file, const char *folder,
+                         const RestoreOptions *options, BackupSummary *summary, GError **error);
 
 /* --- in the server ----------------------------------------------------------------------- */
 
