@@ -142,6 +142,25 @@ test('a backup that fails reaches the owner, and the good one stays', { skip: pr
   assert.ok(readdirSync(folder).includes(whole.file));
 });
 
+test('who stops a backup has stopped it, and nobody is alarmed', { skip: process.env.MIMAMORI_DATABASE ? 'needs a second database' : false }, async () => {
+  rmSync(second);
+  const other = await Server.start(['--settings', settings]);
+  try {
+    const owner = await other.company();
+    const { body } = await owner.post('/backups');
+    await owner.delete(`/jobs/${body.job}`);
+    let run;
+    for (let i = 0; i < 100 && (!run || run.state === 'running'); i++) {
+      run = (await owner.get('/backups')).body.backups[0];
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    if (run) assert.equal(run.testProblem, null); // stopped at once, it may not even have begun
+    assert.equal((await owner.page('/')).frame.state.backup, null);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('companies that share a server see the state, not names and sizes of files', async () => {
   const other = await server.company();
   const { isAlone, folder: place, backups } = (await other.get('/backups')).body;

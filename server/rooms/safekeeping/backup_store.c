@@ -67,7 +67,7 @@ static bool tell(const Progress *progress, GError **error)
 {
     return progress->options->progress == NULL ||
            progress->options->progress(progress->done, progress->total, progress->options->data) ||
-           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-stopped", NULL);
+           refuse(error, APP_ERROR_UNAVAILABLE, BACKUP_STOPPED, NULL);
 }
 
 static bool fill_head(TableHead *head, const Table *table, GError **error)

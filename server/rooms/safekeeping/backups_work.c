@@ -143,6 +143,10 @@ static bool try_out(Making *making, const char *path, GError **error)
         .secret = &making->plan->secret, .now = making->now, .progress = go_on, .data = making
     };
     backup_verify(path, making->plan->scratch, &options, &summary, &failure);
+    if (failure != NULL && g_strcmp0(error_key(failure), BACKUP_STOPPED) == 0) {
+        g_propagate_error(error, failure); /* nothing is known of the file: it stays untested */
+        return false;
+    }
     return note_down(making, (Note){ .step = STEP_TESTED }, failure, error);
 }
 

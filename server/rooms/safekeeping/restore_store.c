@@ -59,7 +59,7 @@ static bool tell(const Restoring *restoring, int64_t back, GError **error)
     const int64_t read = (int64_t)sealed_reader_position(restoring->reader);
     return options->progress == NULL ||
            options->progress(read + back, restoring->file_size * 2, options->data) ||
-           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-stopped", NULL);
+           refuse(error, APP_ERROR_UNAVAILABLE, BACKUP_STOPPED, NULL);
 }
 
 static bool refuse_foreign(GError **error)

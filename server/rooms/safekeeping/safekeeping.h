@@ -10,6 +10,9 @@
 
 typedef struct Store Store; /* store/store.h */
 
+/* The key of the error where somebody stopped the work: no fault of the backup. */
+#define BACKUP_STOPPED "error.backup-stopped"
+
 /* Told now and then; false stops the work, which then fails and leaves nothing behind. */
 typedef bool (*BackupProgress)(int64_t done, int64_t total, void *data);
 

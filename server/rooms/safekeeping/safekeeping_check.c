@@ -8,7 +8,8 @@
 
 static bool has_failed(const BackupRun *run)
 {
-    return g_str_equal(run->state, "failed") || run->test_problem != NULL ||
+    const bool was_stopped = g_strcmp0(run->problem, BACKUP_STOPPED) == 0;
+    return (g_str_equal(run->state, "failed") && !was_stopped) || run->test_problem != NULL ||
            run->copy_problem != NULL;
 }
 
