@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
-const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' };
+const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };
 
 /** A running server. */
 export class Server {
@@ -28,7 +28,7 @@ export class Server {
   }
 
   async run(port) {
-    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: this.environment });
+    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...this.options], { env: { ...this.environment, XDG_STATE_HOME: this.folder } });
     this.log = '';
     this.output = '';
     this.process.stderr.on('data', (data) => (this.log += data));
@@ -62,7 +62,7 @@ export class Server {
   /** Runs another command on the same data; returns { status, stdout, stderr }. */
   command(...words) {
     try {
-      return { status: 0, stdout: execFileSync(BINARY, [...words, ...this.database], { env: ENVIRONMENT, encoding: 'utf8', stdio: 'pipe' }), stderr: '' };
+      return { status: 0, stdout: execFileSync(BINARY, [...words, ...this.database], { env: { ...ENVIRONMENT, XDG_STATE_HOME: this.folder }, encoding: 'utf8', stdio: 'pipe' }), stderr: '' };
     } catch (error) {
       return { status: error.status, stdout: error.stdout, stderr: error.stderr };
     }

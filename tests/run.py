@@ -136,6 +136,14 @@ def on_both(part, postgres, folder, extra=()):
         part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=1500)
 
 
+def backup(part, postgres):
+    """What one kind of database gives becomes the other kind."""
+    for name, database, other in (("SQLite", "", postgres("backup_other")), ("PostgreSQL", postgres("backup"), "")):
+        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_OTHER_DATABASE": other}
+        files = sorted((ROOT / "tests/backup").glob("*.test.mjs"))
+        part.node(["node", "--test", "--test-concurrency=1", *files], f"backup of {name}", env=environment, timeout=1500)
+
+
 def fuzz(part, work):
     part.step([PREPARE, FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
               "meson setup", env={**os.environ, "CC": "clang"})
@@ -151,7 +159,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -171,6 +179,7 @@ def main():
         "render": lambda part: render(part, work),
         "detect": lambda part: detect(part, work),
         "breach": lambda part: breach(part, work),
+        "backup": lambda part: backup(part, postgres),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

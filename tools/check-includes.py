@@ -37,7 +37,7 @@ C_LIBRARY = set("""arpa/inet.h assert.h ctype.h errno.h inttypes.h limits.h loca
 MAY_USE_CORE = ["app", "rooms"]
 EVERY_ROOM_KNOWS = ["accounts", "controls"]
 ROOM_KNOWS = {"accounts": [], "controls": ["accounts"], "assessment": [], "documents": ["assessment"],
-              "stars": ["assessment", "documents"], "board": ["assessment", "documents", "stars"], "notices": []}
+              "stars": ["assessment", "documents"], "board": ["assessment", "documents", "stars", "safekeeping"], "notices": [], "safekeeping": ["notices"]}
 
 
 def is_allowed(source, target):

@@ -4,21 +4,21 @@
 
 #include "rooms/notices/notices.h"
 
-/* In the data folder, which on PostgreSQL nobody may have made yet. */
-static char *key_file(const Settings *settings)
+char *mail_key_file(const Settings *settings)
 {
     const char *file = settings_text(settings, "key-file");
     if (file[0] != '\0')
         return g_strdup(file);
     g_autofree char *data = settings_data_directory(settings);
-    umask(0077);
-    g_mkdir_with_parents(data, 0700); /* if it cannot be made, opening the file says so */
     return g_build_filename(data, "smtp.key", NULL);
 }
 
 bool mail_configure(const Settings *settings, GError **error)
 {
-    g_autofree char *key = key_file(settings);
+    g_autofree char *key = mail_key_file(settings);
+    g_autofree char *folder = g_path_get_dirname(key);
+    umask(0077);
+    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, opening the file says so */
     const NoticesOptions options = {
         .public_url = settings_text(settings, "public-url"),
         .smtp_url = settings_text(settings, "smtp-url"),

@@ -88,6 +88,58 @@ static const Option document_options[] = {
     { 0 },
 };
 
+#define SECRET_OPTIONS                                                                             \
+    { "key-file",                                                                                  \
+      "FILE",                                                                                      \
+      NULL,                                                                                        \
+      NULL,                                                                                        \
+      "鍵のファイル（backup new-key で作る）",                                                     \
+      "File of the key (made by backup new-key)" },                                                \
+        { "passphrase-file",                                                                       \
+          "FILE",                                                                                  \
+          NULL,                                                                                    \
+          NULL,                                                                                    \
+          "パスフレーズを1行目に書いたファイル（どちらもなければ画面で尋ねる）",                   \
+          "File with the passphrase in its first line (with neither of them it is asked for)" },   \
+    {                                                                                              \
+        "progress", "auto|never", "auto never", "auto",                                            \
+            "画面に進み具合を出すかどうか（既定は、端末に表示するときだけ）",                      \
+            "Whether to show how far it has come (by default only on a terminal)"                  \
+    }
+#define DATA_AND_DATABASE_OPTIONS                                                                  \
+    SETTINGS_OPTION,                                                                               \
+        { "data", "DIR", NULL, NULL, "データを置くフォルダー", "Folder of the data" },             \
+    {                                                                                              \
+        "database", "URL", NULL, NULL, "データベース（sqlite:PATH または postgresql://…）",        \
+            "Database: sqlite:PATH or postgresql://…"                                            \
+    }
+
+static const Option backup_options[] = {
+    { "to", "FILE|DIR", NULL, NULL,
+      "書き出すファイルまたはフォルダー（既定はデータのフォルダーの中の backups）",
+      "File or folder to write to (by default backups in the folder of the data)" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+static const Option restore_options[] = {
+    { "force", NULL, NULL, NULL, "いまあるデータを脇に置いて入れ替える",
+      "Put the data that are there aside and replace them" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+
+static const Option export_options[] = {
+    { "org", "ID", NULL, NULL, "会社の番号（1社だけのときは省ける）",
+      "Id of the company (may be left out where there is only one)" },
+    { "to", "FILE", NULL, NULL, "書き出すファイル", "File to write" },
+    SECRET_OPTIONS,
+    DATA_AND_DATABASE_OPTIONS,
+    { 0 },
+};
+static const Option import_options[] = { SECRET_OPTIONS, DATA_AND_DATABASE_OPTIONS, { 0 } };
+
 #define PLACEHOLDERS_OPTION                                                                        \
     {                                                                                              \
         "placeholders", "FILE", NULL, NULL, "%名前% に入れる値のファイル（YAML）",                 \
@@ -213,6 +265,20 @@ const Command commands[] = {
       "で作る（anchor）、署名の公開鍵を示す（key）",
       "Verify that the audit logs of all companies were not changed or cut (verify), sign where "
       "they end now, one line a company (anchor), or show the public key of the signatures (key)" },
+    { "backup", "[verify FILE|new-key FILE]", 0, 2, backup_options, command_backup,
+      "サーバーを動かしたまま、すべてのデータを暗号化した1つのファイルにする。verify "
+      "は試しに戻して確かめ、new-key は鍵を作る",
+      "Write all data into one encrypted file while the server goes on; verify restores it for "
+      "trial, new-key makes a key" },
+    { "restore", "FILE", 1, 1, restore_options, command_restore,
+      "バックアップからデータを戻す（サーバーを止めて実行する）",
+      "Restore the data from a backup (while the server is stopped)" },
+    { "export-org", "", 0, 0, export_options, command_export_org,
+      "会社1社のすべてのデータを、ほかのサーバーに移せる暗号化した1つのファイルにする",
+      "Write all data of one company into one encrypted file, for another server" },
+    { "import-org", "FILE", 1, 1, import_options, command_import_org,
+      "export-org のファイルの会社を、このサーバーに加える",
+      "Add the company in a file of export-org to this server" },
     { "migrate", "", 0, 0, settings_options, command_migrate, "データベースを新しい形に移す",
       "Bring the database to the present form" },
     { "remind", "", 0, 0, settings_options, command_remind,

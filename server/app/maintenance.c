@@ -16,11 +16,16 @@ int command_migrate(const Arguments *arguments)
     int applied = 0;
     g_autoptr(GError) error = NULL;
     g_auto(Tools) tools = { 0 };
-    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, &applied, &error))
+    g_autofree char *backup = NULL;
+    if (!tools_open(&tools, arguments, &error) ||
+        !tools_upgrade(&tools, arguments, &applied, &backup, &error))
         return tools_end_with(&tools, error);
     g_autofree char *count = g_strdup_printf("%d", applied);
     const char *const pairs[] = { "count", count, NULL };
     tools_say(&tools, stdout, "cli.migrated", pairs);
+    const char *const kept[] = { "file", backup, NULL };
+    if (backup != NULL)
+        tools_say(&tools, stdout, "cli.upgrade-backup", kept);
     return EXIT_OK;
 }
 
@@ -29,7 +34,8 @@ int command_remind(const Arguments *arguments)
     NoticesCount count = { 0 };
     g_autoptr(GError) error = NULL;
     g_auto(Tools) tools = { 0 };
-    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
+    if (!tools_open(&tools, arguments, &error) ||
+        !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
         !mail_configure(tools.settings, &error) ||
         !notices_remind(tools.store, tools.content, time_now(), &count, &error))
         return tools_end_with(&tools, error);
@@ -46,7 +52,8 @@ int command_setup_link(const Arguments *arguments)
     g_autoptr(GError) error = NULL;
     g_autofree char *token = NULL;
     g_auto(Tools) tools = { 0 };
-    if (!tools_open(&tools, arguments, &error) || !store_migrate(tools.store, NULL, &error) ||
+    if (!tools_open(&tools, arguments, &error) ||
+        !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
         !setup_link_new(tools.store, &token, &error))
         return tools_end_with(&tools, error);
     const char *public_url = settings_text(tools.settings, "public-url");

@@ -16,18 +16,20 @@
 #include "rooms/documents/documents_room.h"
 #include "rooms/notices/new_browser_work.h"
 #include "rooms/notices/notices_room.h"
+#include "rooms/safekeeping/safekeeping_room.h"
 #include "rooms/stars/stars_room.h"
 
 const Room *const rooms[] = {
-    &accounts_room,   /* who: organisations, people, roles, sign-in, audit log */
-    &assessment_room, /* 診断: questionnaires answered, the score, what to do next */
-    &documents_room,  /* 文書: drafts, versions, approval, publication */
-    &stars_room,      /* ★への道: how far to the stars of SECURITY ACTION, declarations */
-    &board_room,      /* what gathers all of it: the first page, the owner's board */
-    &controls_room,   /* the spine: controls, their state, decisions, evidence, tasks */
-    &notices_room,    /* reminders: mail, calendar */
-    &jobs_room,       /* how far long work is */
-    &health_room,     /* what monitors ask */
+    &accounts_room,    /* who: organisations, people, roles, sign-in, audit log */
+    &assessment_room,  /* 診断: questionnaires answered, the score, what to do next */
+    &documents_room,   /* 文書: drafts, versions, approval, publication */
+    &stars_room,       /* ★への道: how far to the stars of SECURITY ACTION, declarations */
+    &board_room,       /* what gathers all of it: the first page, the owner's board */
+    &controls_room,    /* the spine: controls, their state, decisions, evidence, tasks */
+    &notices_room,     /* reminders: mail, calendar */
+    &safekeeping_room, /* backups: made, tried out, copied, restored */
+    &jobs_room,        /* how far long work is */
+    &health_room,      /* what monitors ask */
     NULL,
 };
 

@@ -6,6 +6,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "app/audit_command.h"
+#include "app/backups.h"
 #include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
@@ -14,6 +15,7 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
+#include "app/upgrade.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/messages.h"
@@ -86,7 +88,9 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
     if (serving->assets == NULL)
         return false;
     serving->store = open_store(serving->settings, error);
-    if (serving->store == NULL || !store_migrate(serving->store, NULL, error) ||
+    if (serving->store == NULL ||
+        !backups_configure(serving->settings, argument_option(arguments, "settings"), error) ||
+        !upgrade_store(serving->store, serving->settings, NULL, NULL, error) ||
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
         !audit_configure(serving->settings, error))
         return false;

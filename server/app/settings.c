@@ -67,6 +67,27 @@ static const struct Setting {
       "Server to ask about new passwords by five of forty digits of their hash "
       "(https://api.pwnedpasswords.com/range/); empty: none" },
     { "breach-range-timeout", KIND_NUMBER, "4", 1, 30, "Seconds to wait for its answer" },
+    { "backups", KIND_FLAG, "true", 0, 0, "Whether the server makes a backup every day" },
+    { "backup-folder", KIND_TEXT, "", 0, 0,
+      "Folder of the backups; empty: backups in the data folder" },
+    { "backup-key-file", KIND_TEXT, "", 0, 0,
+      "Key that seals them; empty: backup.key in the data folder, made if it is missing" },
+    { "backup-passphrase-file", KIND_TEXT, "", 0, 0,
+      "File with a passphrase that seals them instead of the key" },
+    { "backup-hour", KIND_NUMBER, "3", 0, 23, "Hour in Tokyo from which the daily backup is made" },
+    { "backup-keep-daily", KIND_NUMBER, "7", 1, 60, "Days whose backup is kept" },
+    { "backup-keep-weekly", KIND_NUMBER, "5", 0, 60, "Weeks whose newest backup is kept" },
+    { "backup-keep-monthly", KIND_NUMBER, "12", 0, 120, "Months whose newest backup is kept" },
+    { "backup-second", KIND_TEXT, "", 0, 0,
+      "Where each backup is copied to: a folder on another disk, sftp://user@host/folder, or "
+      "https://host/bucket (S3); empty: nowhere" },
+    { "backup-second-identity-file", KIND_TEXT, "", 0, 0, "SFTP: private key, beside it FILE.pub" },
+    { "backup-second-known-hosts", KIND_TEXT, "", 0, 0, "SFTP: file of known hosts" },
+    { "backup-second-credentials-file", KIND_TEXT, "", 0, 0,
+      "S3: file with ACCESS-KEY:SECRET in its first line" },
+    { "backup-second-region", KIND_TEXT, "us-east-1", 0, 0, "S3: region" },
+    { "backup-second-ca-file", KIND_TEXT, "", 0, 0,
+      "S3: certificates of a private authority; empty: those of the system" },
     { "digest-hour", KIND_NUMBER, "8", 0, 23, "Hour in Tokyo from which the daily mails are sent" },
 };
 

@@ -1,6 +1,8 @@
 #include "app/tools.h"
 
+#include "app/backups.h"
 #include "app/open.h"
+#include "app/upgrade.h"
 #include "base/error.h"
 #include "base/messages.h"
 #include "rooms/accounts/accounts.h"
@@ -25,6 +27,13 @@ bool tools_open(Tools *tools, const Arguments *arguments, GError **error)
         return false;
     tools->store = open_store(tools->settings, error);
     return tools->store != NULL;
+}
+
+bool tools_upgrade(const Tools *tools, const Arguments *arguments, int *applied, char **backup,
+                   GError **error)
+{
+    return backups_configure(tools->settings, argument_option(arguments, "settings"), error) &&
+           upgrade_store(tools->store, tools->settings, applied, backup, error);
 }
 
 void tools_say(const Tools *tools, FILE *out, const char *key, const char *const *pairs)

@@ -14,6 +14,9 @@ typedef struct {
 } Tools;
 
 bool tools_open(Tools *tools, const Arguments *arguments, GError **error);
+/* Brings the database to the present schema, a backup of the old one first. See upgrade.h. */
+bool tools_upgrade(const Tools *tools, const Arguments *arguments, int *applied, char **backup,
+                   GError **error);
 void tools_clear(Tools *tools);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tools, tools_clear)
 

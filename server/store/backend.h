@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/cell.h"
+
 typedef struct Connection Connection; /* each backend's own */
 typedef struct Statement Statement;   /* each backend's own; prepared once per connection */
 
@@ -51,6 +53,13 @@ typedef struct {
     bool (*column_is_null)(Statement *statement, int column);
     int64_t (*changes)(Statement *statement);
     void (*reset)(Statement *statement);
+
+    /* Adds many rows to one table; between begin and end nothing else may run. The names come from
+     * the catalogue. */
+    bool (*begin_rows)(Connection *connection, const char *table, const char *const *columns,
+                       int count, GError **error);
+    bool (*add_row)(Connection *connection, const Cell *cells, GError **error);
+    bool (*end_rows)(Connection *connection, GError **error);
 
     /* Keeps two processes from migrating at once; released with the connection's transaction. */
     const char *migration_begin;

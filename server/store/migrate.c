@@ -65,14 +65,14 @@ static bool record(Db *db, const Migration *migration, GError **error)
     return query_finish(query, error);
 }
 
-/* In a transaction of its own: looks what is missing, applies the next one. */
-static bool apply_next(Db *db, bool *has_applied, GError **error)
+/* Inside a transaction: looks what is missing up to number @until, applies the next one. */
+static bool apply_next(Db *db, int until, bool *has_applied, GError **error)
 {
     int last = 0;
     *has_applied = false;
     if (!check_applied(db, &last, error))
         return false;
-    const Migration *next = migration_numbered(last + 1);
+    const Migration *next = last < until ? migration_numbered(last + 1) : NULL;
     if (next == NULL)
         return true;
     if (!db_execute(db, next->sql, error)) {
@@ -81,6 +81,29 @@ static bool apply_next(Db *db, bool *has_applied, GError **error)
     }
     *has_applied = true;
     return record(db, next, error);
+}
+
+int migrations_newest(void)
+{
+    return (int)G_N_ELEMENTS(MIGRATIONS) - 1;
+}
+
+bool migrate_within(Db *db, int until, GError **error)
+{
+    bool has_applied = true;
+    if (!db_execute(db, CREATE_TABLE, error))
+        return false;
+    while (has_applied) {
+        if (!apply_next(db, until, &has_applied, error))
+            return false;
+    }
+    return true;
+}
+
+bool migrate_guard(Db *db, GError **error)
+{
+    return db->backend->after_migrations == NULL ||
+           db_execute(db, db->backend->after_migrations, error);
 }
 
 static bool end_transaction(Db *db, bool is_good, GError **error)
@@ -102,21 +125,21 @@ static bool begin_alone(Db *db, GError **error)
     return true;
 }
 
+/* All of them in one transaction: a migration that fails leaves the database as it was. */
+static bool apply_all(Db *db, int *count, GError **error)
+{
+    int last = 0;
+    if (!db_execute(db, CREATE_TABLE, error) || !check_applied(db, &last, error))
+        return false;
+    *count = migrations_newest() - last;
+    return *count == 0 ||
+           (migrate_within(db, migrations_newest(), error) && migrate_guard(db, error));
+}
+
 bool migrate(Db *db, int *applied, GError **error)
 {
     int count = 0;
-    bool has_applied = true;
-    if (!begin_alone(db, error) || !end_transaction(db, db_execute(db, CREATE_TABLE, error), error))
-        return false;
-    while (has_applied) {
-        if (!begin_alone(db, error) ||
-            !end_transaction(db, apply_next(db, &has_applied, error), error))
-            return false;
-        count += has_applied;
-    }
-    if (count > 0 && db->backend->after_migrations != NULL &&
-        (!begin_alone(db, error) ||
-         !end_transaction(db, db_execute(db, db->backend->after_migrations, error), error)))
+    if (!begin_alone(db, error) || !end_transaction(db, apply_all(db, &count, error), error))
         return false;
     if (applied != NULL)
         *applied = count;

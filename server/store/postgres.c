@@ -16,6 +16,9 @@ struct Connection {
     bool scope_pending; /* the scope is sent with the next statement */
     bool is_writer;
     guint statements; /* makes names */
+    GString *copied;  /* rows of begin_rows not sent yet; NULL: none */
+    int copied_columns;
+    char *unforced; /* table whose row level security is lifted for its owner meanwhile */
 };
 
 struct Statement {
@@ -49,6 +52,9 @@ static void postgres_disconnect(Connection *connection)
 {
     PQfinish(connection->handle);
     g_free(connection->org_id);
+    if (connection->copied != NULL)
+        g_string_free(connection->copied, TRUE);
+    g_free(connection->unforced);
     g_free(connection);
 }
 
@@ -69,10 +75,10 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
         postgres_disconnect(connection);
         return NULL;
     }
-    PGresult *result =
-        PQexec(connection->handle,
-               "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
-               "SET client_encoding = 'UTF8'; SET plan_cache_mode = force_generic_plan");
+    PGresult *result = PQexec(connection->handle,
+                              "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
+                              "SET client_encoding = 'UTF8'; SET application_name = 'mimamori';"
+                              "SET plan_cache_mode = force_generic_plan");
     const bool is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
     if (!is_set) {
@@ -293,6 +299,118 @@ static int64_t postgres_changes(Statement *statement)
     return g_ascii_strtoll(PQcmdTuples(statement->rows), NULL, 10);
 }
 
+/* --- many rows, by COPY in its text form --------------------------------------------- */
+
+#define COPY_BYTES 65536 /* sent at a time */
+
+/* COPY does not work where row level security is forced on the owner. It is lifted inside the
+ * transaction, which holds everybody else off the table until it is back. */
+static bool lift_row_security(Connection *connection, const char *table, GError **error)
+{
+    g_autofree char *ask = g_strdup_printf(
+        "SELECT 1 FROM pg_class WHERE oid = '\"%s\"'::regclass AND relforcerowsecurity", table);
+    g_autofree char *lift =
+        g_strdup_printf("ALTER TABLE \"%s\" NO FORCE ROW LEVEL SECURITY", table);
+    PGresult *result = PQexec(connection->handle, ask);
+    const bool is_forced = PQntuples(result) == 1;
+    PQclear(result);
+    if (!is_forced)
+        return true;
+    connection->unforced = g_strdup(table);
+    return run_now(connection, lift, error);
+}
+
+static bool force_row_security(Connection *connection, GError **error)
+{
+    if (connection->unforced == NULL)
+        return true;
+    g_autofree char *table = g_steal_pointer(&connection->unforced);
+    g_autofree char *force = g_strdup_printf("ALTER TABLE \"%s\" FORCE ROW LEVEL SECURITY", table);
+    return run_now(connection, force, error);
+}
+
+static bool postgres_begin_rows(Connection *connection, const char *table,
+                                const char *const *columns, int count, GError **error)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_string_printf(sql, "COPY \"%s\" (", table);
+    for (int i = 0; i < count; i++)
+        g_string_append_printf(sql, "%s\"%s\"", i == 0 ? "" : ", ", columns[i]);
+    g_string_append(sql, ") FROM STDIN");
+    if (connection->copied == NULL)
+        connection->copied = g_string_sized_new(COPY_BYTES * 2);
+    g_string_truncate(connection->copied, 0);
+    connection->copied_columns = count;
+    g_clear_pointer(&connection->unforced, g_free);
+    if (!lift_row_security(connection, table, error))
+        return false;
+    PGresult *result = PQexec(connection->handle, sql->str);
+    const bool is_open = PQresultStatus(result) == PGRES_COPY_IN;
+    if (!is_open)
+        fail_result(connection->handle, result, sql->str, error);
+    PQclear(result);
+    return is_open;
+}
+
+static bool send_copied(Connection *connection, GError **error)
+{
+    GString *copied = connection->copied;
+    const int sent = PQputCopyData(connection->handle, copied->str, (int)copied->len);
+    g_string_truncate(copied, 0);
+    return sent == 1 || fail_result(connection->handle, NULL, "Adding rows", error);
+}
+
+static void append_copied(GString *out, const Cell *cell)
+{
+    const char *from = cell->text, *end = cell->text + cell->length;
+    for (const char *at = from; at < end; at++) {
+        const char *escape = *at == '\\'   ? "\\\\"
+                             : *at == '\n' ? "\\n"
+                             : *at == '\r' ? "\\r"
+                             : *at == '\t' ? "\\t"
+                                           : NULL;
+        if (escape == NULL)
+            continue;
+        g_string_append_len(out, from, at - from);
+        g_string_append(out, escape);
+        from = at + 1;
+    }
+    g_string_append_len(out, from, end - from);
+}
+
+static bool postgres_add_row(Connection *connection, const Cell *cells, GError **error)
+{
+    GString *out = connection->copied;
+    for (int i = 0; i < connection->copied_columns; i++) {
+        if (i > 0)
+            g_string_append_c(out, '\t');
+        if (cells[i].kind == CELL_NULL)
+            g_string_append(out, "\\N");
+        else if (cells[i].kind == CELL_NUMBER)
+            g_string_append_printf(out, "%" G_GINT64_FORMAT, cells[i].number);
+        else
+            append_copied(out, &cells[i]);
+    }
+    g_string_append_c(out, '\n');
+    return out->len < COPY_BYTES || send_copied(connection, error);
+}
+
+static bool postgres_end_rows(Connection *connection, GError **error)
+{
+    if (connection->copied->len > 0 && !send_copied(connection, error))
+        return false;
+    if (PQputCopyEnd(connection->handle, NULL) != 1)
+        return fail_result(connection->handle, NULL, "Adding rows", error);
+    bool is_good = true;
+    for (PGresult *result = PQgetResult(connection->handle); result != NULL;
+         result = PQgetResult(connection->handle)) {
+        if (is_good && PQresultStatus(result) != PGRES_COMMAND_OK)
+            is_good = fail_result(connection->handle, result, "Adding rows", error);
+        PQclear(result);
+    }
+    return is_good && force_row_security(connection, error);
+}
+
 /* Every table with org_id shows only the rows of the organisation that was set, even to its owner.
  */
 static const char ROW_LEVEL_SECURITY[] =
@@ -332,6 +450,9 @@ const Backend postgres_backend = {
     .column_is_null = postgres_column_is_null,
     .changes = postgres_changes,
     .reset = postgres_reset,
+    .begin_rows = postgres_begin_rows,
+    .add_row = postgres_add_row,
+    .end_rows = postgres_end_rows,
     .migration_begin = "BEGIN",
     .after_migrations = ROW_LEVEL_SECURITY,
     .parameter_sign = "$",

@@ -9,6 +9,7 @@
 struct Connection {
     sqlite3 *handle;
     GHashTable *simple; /* char* -> sqlite3_stmt: BEGIN, SAVEPOINT, COMMIT …, prepared once */
+    sqlite3_stmt *rows; /* of begin_rows; NULL: none */
 };
 
 struct Statement {
@@ -58,6 +59,7 @@ static bool sqlite_execute(Connection *connection, const char *sql, GError **err
 static void sqlite_disconnect(Connection *connection)
 {
     g_hash_table_unref(connection->simple);
+    sqlite3_finalize(connection->rows);
     sqlite3_close(connection->handle);
     g_free(connection);
 }
@@ -191,6 +193,53 @@ static void sqlite_reset(Statement *statement)
     sqlite3_clear_bindings(statement->handle);
 }
 
+/* --- many rows --------------------------------------------------------------------- */
+
+static bool sqlite_begin_rows(Connection *connection, const char *table, const char *const *columns,
+                              int count, GError **error)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_string_printf(sql, "INSERT INTO \"%s\" (", table);
+    for (int i = 0; i < count; i++)
+        g_string_append_printf(sql, "%s\"%s\"", i == 0 ? "" : ", ", columns[i]);
+    g_string_append(sql, ") VALUES (");
+    for (int i = 0; i < count; i++)
+        g_string_append(sql, i == 0 ? "?" : ", ?");
+    g_string_append_c(sql, ')');
+    g_clear_pointer(&connection->rows, sqlite3_finalize);
+    return sqlite3_prepare_v2(connection->handle, sql->str, -1, &connection->rows, NULL) ==
+               SQLITE_OK ||
+           fail_sqlite(connection->handle, sql->str, error);
+}
+
+static bool sqlite_add_row(Connection *connection, const Cell *cells, GError **error)
+{
+    sqlite3_stmt *rows = connection->rows;
+    const int count = sqlite3_bind_parameter_count(rows);
+    for (int i = 0; i < count; i++) {
+        int code = SQLITE_OK;
+        if (cells[i].kind == CELL_TEXT)
+            code = sqlite3_bind_text64(rows, i + 1, cells[i].text, cells[i].length, SQLITE_STATIC,
+                                       SQLITE_UTF8);
+        else if (cells[i].kind == CELL_NUMBER)
+            code = sqlite3_bind_int64(rows, i + 1, cells[i].number);
+        else
+            code = sqlite3_bind_null(rows, i + 1);
+        if (code != SQLITE_OK)
+            return fail_sqlite(connection->handle, "Binding", error);
+    }
+    const int code = sqlite3_step(rows);
+    return (sqlite3_reset(rows) == SQLITE_OK && code == SQLITE_DONE) ||
+           fail_sqlite(connection->handle, sqlite3_sql(rows), error);
+}
+
+static bool sqlite_end_rows(Connection *connection, GError **error)
+{
+    (void)error;
+    g_clear_pointer(&connection->rows, sqlite3_finalize);
+    return true;
+}
+
 const Backend sqlite_backend = {
     .name = "sqlite",
     .write_threads = 1,
@@ -212,6 +261,9 @@ const Backend sqlite_backend = {
     .column_is_null = sqlite_column_is_null,
     .changes = sqlite_changes,
     .reset = sqlite_reset,
+    .begin_rows = sqlite_begin_rows,
+    .add_row = sqlite_add_row,
+    .end_rows = sqlite_end_rows,
     .migration_begin = "BEGIN IMMEDIATE",
     .after_migrations = NULL,
     .parameter_sign = "?",

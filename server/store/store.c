@@ -313,3 +313,34 @@ bool store_migrate(Store *store, int *applied, GError **error)
     db_disconnect(db);
     return is_good;
 }
+
+int store_newest_schema(void)
+{
+    return migrations_newest();
+}
+
+static bool has_migrations(Db *db, bool *has, GError **error)
+{
+    g_autoptr(Query) query = db_query(
+        db, db->backend == &postgres_backend
+                ? "/* across */ SELECT 1 AS one FROM information_schema.tables"
+                  " WHERE table_schema = current_schema() AND table_name = 'migration'"
+                : "/* across */ SELECT 1 AS one FROM sqlite_master WHERE name = 'migration'");
+    *has = query_next(query);
+    return query_finish(query, error);
+}
+
+bool store_schema(Db *db, int *schema, GError **error)
+{
+    bool has = false;
+    *schema = 0;
+    if (!has_migrations(db, &has, error))
+        return false;
+    if (!has)
+        return true;
+    g_autoptr(Query) query =
+        db_query(db, "/* across */ SELECT COALESCE(MAX(number), 0) AS number FROM migration");
+    if (query_next(query))
+        *schema = (int)query_int(query, "number");
+    return query_finish(query, error);
+}

@@ -27,13 +27,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 bool store_is_postgres(const Store *store);
 
 /**
- * Applies the migrations that are missing, in order, each in a transaction.
+ * Applies the migrations that are missing, in order, all in one transaction: all or none.
  *
  * Fails with APP_ERROR_CONFLICT if an applied migration has another checksum than ours or the
  * database is newer than this program; nothing is changed then.
  * @applied: how many ran; may be NULL.
  */
 bool store_migrate(Store *store, int *applied, GError **error);
+
+/* The schema this program has: the number of its last migration. */
+int store_newest_schema(void);
+
+/* The schema of the database: the number of the last migration that was applied; 0: it is empty. */
+bool store_schema(Db *db, int *schema, GError **error);
 
 /* A connection with a read-only snapshot, no organisation set. Give it back with store_end_read().
  */

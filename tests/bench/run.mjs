@@ -4,6 +4,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BINARY, ROOT, Server, median, milliseconds, run, runBeside, tool, toolBeside } from './machine.mjs';
 import { benchBreach } from './breach.mjs';
+import { measureBackup } from './backup.mjs';
 import { detectionSection, measureDetection } from './detection.mjs';
 import { measureDocuments } from './documents.mjs';
 import { measurePages } from './pages.mjs';
@@ -18,10 +19,14 @@ if (options[0] === 'breach') {
   console.log(benchBreach(options.includes('--quick')));
   process.exit(0);
 }
+if (options[0] === 'backup') {
+  console.log(measureBackup(options.includes('--quick') ? 100 : 1900));
+  process.exit(0);
+}
 const isQuick = options.includes('--quick'), isPostgres = options.includes('--postgres');
 const unknown = options.find((option) => !['--quick', '--postgres'].includes(option));
 if (unknown) {
-  console.error(`There is no option ${unknown}. usage: script/bench [detect|breach] [--quick] [--postgres]`);
+  console.error(`There is no option ${unknown}. usage: script/bench [detect|breach|backup] [--quick] [--postgres]`);
   process.exit(2);
 }
 

@@ -74,6 +74,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
     'sign-in-settings': () => ['/settings/sign-in', company.owner],
     notices: () => ['/settings/notices', company.owner],
     'notices of an employee': () => ['/settings/notices', company.employee],
+    backups: () => ['/settings/backups', company.owner],
     audit: () => ['/settings/audit', company.owner],
     'link of an employee': async () => [await entryPath(company.owner, company.employee), null],
     'sign-in': () => ['/sign-in', null],

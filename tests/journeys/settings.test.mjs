@@ -270,3 +270,22 @@ test('every list says what it is for while it is empty', async () => {
   await visit.page.getByText('事業所は、まだ登録していません。').waitFor();
   await visit.close();
 });
+
+test('an owner makes a backup, sees that it holds, and notes the copy she carried away', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings/backups');
+  await page.getByRole('button', { name: '今すぐバックアップ' }).click();
+  await page.getByText('バックアップを取り、試しに戻して確かめました。').waitFor({ timeout: 60_000 });
+  await page.getByText('確認済み').first().waitFor();
+  await holds(async () => assert.equal(await page.getByText('まだです').count(), 3));
+  await page.getByRole('button', { name: '持ち出した写しを記録' }).click();
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('置いた場所を入力してください。').waitFor();
+  await page.getByLabel('置いた場所').fill('本店の金庫');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('本店の金庫（佐藤花子さんが記録）').waitFor();
+  await holds(async () => assert.equal(await page.getByText('できています').count(), 3));
+  await visit.close();
+});

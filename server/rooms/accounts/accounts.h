@@ -130,6 +130,17 @@ typedef struct {
 typedef bool (*NewBrowserSeen)(Db *db, const NewBrowser *seen, GError **error);
 void accounts_on_new_browser(NewBrowserSeen callback);
 
+/* Whether the chain of the audit log of the organisation that is set on @db holds. Reads all of it.
+ */
+bool audit_is_whole(Db *db, bool *is_whole, GError **error);
+
+/* Across. The account with this mail address; *@id NULL: there is none. The caller owns it. */
+bool account_of_email(Db *db, const char *email, char **id, GError **error);
+
+/* Across. Signs everybody out; for a database that was restored, where sessions stand that may have
+ * been ended since. */
+bool accounts_end_all_sessions(Db *db, GError **error);
+
 /* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
  * the rooms that keep something derived from it. */
 typedef bool (*OrganisationChanged)(Db *db, const Organisation *organisation, GError **error);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rooms/accounts/anchor_store.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/accounts/audit_store.h"
 #include "store/db.h"
 
@@ -104,4 +105,14 @@ bool audit_verify(Db *db, AuditProof *proof, const AuditEvidence *evidence, GErr
     }
     proof->anchors = NULL;
     return is_read;
+}
+
+bool audit_is_whole(Db *db, bool *is_whole, GError **error)
+{
+    AuditProof proof;
+    const AuditEvidence evidence = { 0 };
+    if (!audit_verify(db, &proof, &evidence, error))
+        return false;
+    *is_whole = proof.finding == AUDIT_WHOLE;
+    return true;
 }

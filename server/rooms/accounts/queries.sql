@@ -82,6 +82,10 @@ DELETE FROM session WHERE account_id = :account_id AND id <> :kept;
 -- name: SESSIONS_OF_PERSON_DELETE across
 DELETE FROM session WHERE person_id = :person_id;
 
+-- Of everybody; run once, in a database that was restored.
+-- name: SESSIONS_DELETE_ALL across
+DELETE FROM session;
+
 -- name: LINK_INSERT across
 INSERT INTO one_time_link (token_hash, kind, organisation_id, person_id, created_at, ends_at)
 VALUES (:token_hash, :kind, :organisation_id, :person_id, :created_at, :ends_at);

@@ -3,9 +3,10 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
-#include "queries_sql.h"
-#include "rooms/accounts/permissions.h"
 #include "base/token.h"
+#include "queries_sql.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/permissions.h"
 #include "rooms/accounts/totp.h"
 #include "store/db.h"
 
@@ -516,5 +517,21 @@ bool organisation_exists(Db *db, bool *exists, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_ORG_ANY);
     *exists = query_next(query);
+    return query_finish(query, error);
+}
+
+bool accounts_end_all_sessions(Db *db, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_SESSIONS_DELETE_ALL);
+    return query_finish(query, error);
+}
+
+bool account_of_email(Db *db, const char *email, char **id, GError **error)
+{
+    *id = NULL;
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_BY_EMAIL);
+    query_bind_text(query, "email", email);
+    if (query_next(query))
+        *id = g_strdup(query_text(query, "id"));
     return query_finish(query, error);
 }

@@ -6,6 +6,7 @@
 #include "rooms/board/board_routes.h"
 #include "rooms/controls/controls.h"
 #include "rooms/documents/documents.h"
+#include "rooms/safekeeping/safekeeping.h"
 #include "rooms/stars/stars.h"
 
 #define TASKS_MAX 20
@@ -107,6 +108,18 @@ static void write_no_standing(JsonWriter *json)
     json_end(json);
 }
 
+/* A line for who can see to it; one statement. */
+static bool write_backup(const Request *request, JsonWriter *json, GError **error)
+{
+    static const char *const NAMES[] = { NULL, "off", "failed", "old" };
+    SafekeepingState state = SAFEKEEPING_GOOD;
+    if (identity_may(request->identity, "organisation.write") &&
+        !safekeeping_state(request->db, request->now, &state, error))
+        return false;
+    json_text(json, "backup", NAMES[state]);
+    return true;
+}
+
 static bool page_home(Request *request, Reply *reply, GError **error)
 {
     JsonWriter *json = &reply->json;
@@ -123,6 +136,8 @@ static bool page_home(Request *request, Reply *reply, GError **error)
     else if (!write_standing(request, json, &standing, error))
         return false;
     json_bool(json, "totpEnabled", request->identity->has_totp);
+    if (!write_backup(request, json, error))
+        return false;
     json_end(json);
     return true;
 }

@@ -27,6 +27,11 @@ typedef struct {
 /* Once, before the first thread starts. Fails with INVALID or UNAVAILABLE, naming the setting. */
 bool notices_configure(const NoticesOptions *options, GError **error);
 
+typedef struct Db Db; /* store/db.h */
+
+/* Across. Mails that wait are not sent any more; for a database that was restored. */
+bool notices_drop_waiting(Db *db, GError **error);
+
 typedef struct {
     int made;   /* mails that were written */
     int sent;   /* that a mail server took */

@@ -2,7 +2,8 @@
 
 #include "base/id.h"
 #include "base/time.h"
-#include "queries_sql.h" /* made from queries.sql */
+#include "queries_sql.h"
+#include "rooms/notices/notices.h" /* made from queries.sql */
 #include "store/db.h"
 
 #define INTERRUPTED_AFTER_S (15 * MINUTE_S) /* longer than any sending takes */
@@ -251,4 +252,16 @@ void outbox_last_clear(OutboxLast *last)
 {
     g_clear_pointer(&last->state, g_free);
     g_clear_pointer(&last->problem, g_free);
+}
+
+static bool run_drop(Db *db, const char *sql, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, sql);
+    return query_finish(query, error);
+}
+
+bool notices_drop_waiting(Db *db, GError **error)
+{
+    return run_drop(db, SQL_OUTBOX_DROP_WAITING, error) &&
+           run_drop(db, SQL_OUTBOX_DROP_SENDING, error);
 }

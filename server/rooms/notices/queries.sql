@@ -91,3 +91,10 @@ DELETE FROM outbox WHERE made_at < :before
 -- name: OUTBOX_NEWEST
 SELECT state, problem, changed_at FROM outbox
 WHERE org_id = :org_id AND state <> 'dropped' ORDER BY changed_at DESC, id DESC LIMIT 1
+
+-- In a database that was restored: what waited then has been sent since, or is late.
+-- name: OUTBOX_DROP_WAITING across
+UPDATE outbox SET state = 'dropped' WHERE state = 'waiting';
+
+-- name: OUTBOX_DROP_SENDING across
+UPDATE outbox SET state = 'dropped' WHERE state = 'sending';

@@ -79,6 +79,7 @@ const SECTIONS: MenuSection[] = [
       { path: '/settings/rights', label: 'common.menu-rights', permission: 'people.read', pages: ['rights'] },
       { path: '/settings/sign-in', label: 'common.menu-sign-in', pages: ['sign-in-settings'] },
       { path: '/settings/notices', label: 'common.menu-notices', pages: ['notices'] },
+      { path: '/settings/backups', label: 'common.menu-backups', permission: 'organisation.write', pages: ['backups'] },
       { path: '/settings/audit', label: 'common.menu-audit', permission: 'audit.read', pages: ['audit'] },
     ],
   },

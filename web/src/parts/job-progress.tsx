@@ -9,9 +9,11 @@ interface JobProgressProps {
   followed: FollowedJob;
   /** what is being done, such as 改ざんの確認 */
   label: string;
+  /** done and total are parts of the whole, not things */
+  isPercent?: boolean;
 }
 
-export function JobProgress({ followed: { job, error, cancel }, label }: JobProgressProps) {
+export function JobProgress({ followed: { job, error, cancel }, label, isPercent }: JobProgressProps) {
   const isGoing = job?.state === 'queued' || job?.state === 'running';
   return (
     <>
@@ -23,7 +25,7 @@ export function JobProgress({ followed: { job, error, cancel }, label }: JobProg
             label={label}
             done={job.done}
             total={job.total}
-            text={t('common.job-progress', { done: job.done, total: job.total })}
+            text={isPercent ? percentText(job.done, job.total) : t('common.job-progress', { done: job.done, total: job.total })}
           />
           <Button kind="outline" onClick={cancel}>
             {t('common.job-cancel')}
@@ -42,4 +44,8 @@ export function JobProgress({ followed: { job, error, cancel }, label }: JobProg
       )}
     </>
   );
+}
+
+function percentText(done: number, total: number): string {
+  return total === 0 ? '0 %' : `${Math.floor((done * 100) / total)} %`;
 }

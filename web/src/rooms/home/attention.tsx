@@ -1,8 +1,14 @@
-// Says so only if something needs attention now: overdue work, a login without a second lock.
+// Says so only if something needs attention now: overdue work, backups that fail, a login without a second lock.
 import type { Schemas } from '../../api/types';
 import { LinkButton } from '../../parts/button';
 import { Notice } from '../../parts/notice';
-import { t } from '../../app/t';
+import { t, type PlainKey } from '../../app/t';
+
+const BACKUP: Record<string, PlainKey> = {
+  off: 'home.backup-off',
+  failed: 'home.backup-failed',
+  old: 'home.backup-old',
+};
 
 export function Attention({ state }: { state: Schemas['HomePage'] }) {
   const overdue = state.tasks.filter((task) => task.overdue).length;
@@ -14,6 +20,15 @@ export function Attention({ state }: { state: Schemas['HomePage'] }) {
           title={t('home.overdue', { count: overdue })}
           action={<LinkButton href="/tasks">{t('home.see-tasks')}</LinkButton>}
         />
+      )}
+      {state.backup && (
+        <Notice
+          kind="warning"
+          title={t(BACKUP[state.backup]!)}
+          action={<LinkButton href="/settings/backups">{t('home.see-backups')}</LinkButton>}
+        >
+          {t('home.backup-why')}
+        </Notice>
       )}
       {!state.totpEnabled && (
         <Notice

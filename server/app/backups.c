@@ -1,0 +1,62 @@
+#include "app/backups.h"
+
+#include <string.h>
+
+#include "app/mail.h"
+#include "base/time.h"
+#include "rooms/safekeeping/safekeeping.h"
+
+char **backup_files(const Settings *settings, const char *settings_file)
+{
+    g_autoptr(GStrvBuilder) files = g_strv_builder_new();
+    g_autofree char *key = mail_key_file(settings);
+    g_strv_builder_add_many(files, "smtp.key", key, "smtp-password",
+                            settings_text(settings, "smtp-password-file"), "mimamori.conf",
+                            settings_file == NULL ? "" : settings_file, NULL);
+    return g_strv_builder_end(files);
+}
+
+static char *in_data(const Settings *settings, const char *setting, const char *name)
+{
+    const char *path = settings_text(settings, setting);
+    if (path[0] != '\0')
+        return g_strdup(path);
+    g_autofree char *data = settings_data_directory(settings);
+    return g_build_filename(data, name, NULL);
+}
+
+char *backup_folder(const Settings *settings)
+{
+    return in_data(settings, "backup-folder", "backups");
+}
+
+bool backups_configure(const Settings *settings, const char *settings_file, GError **error)
+{
+    g_auto(GStrv) files = backup_files(settings, settings_file);
+    g_autofree char *folder = backup_folder(settings);
+    g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
+    g_autofree char *data = settings_data_directory(settings);
+    g_autofree char *url = settings_database(settings);
+    const SafekeepingOptions options = {
+        .is_on = settings_flag(settings, "backups"),
+        .folder = folder,
+        .scratch = data,
+        .key_file = key,
+        .passphrase_file = settings_text(settings, "backup-passphrase-file"),
+        .second = settings_text(settings, "backup-second"),
+        .second_identity_file = settings_text(settings, "backup-second-identity-file"),
+        .second_known_hosts = settings_text(settings, "backup-second-known-hosts"),
+        .second_credentials_file = settings_text(settings, "backup-second-credentials-file"),
+        .second_region = settings_text(settings, "backup-second-region"),
+        .second_ca_file = settings_text(settings, "backup-second-ca-file"),
+        .database = g_str_has_prefix(url, "sqlite:") ? url + strlen("sqlite:") : "",
+        .program = MIMAMORI_VERSION,
+        .files = (const char *const *)files,
+        .now = time_now(),
+        .hour = settings_number(settings, "backup-hour"),
+        .keep_daily = settings_number(settings, "backup-keep-daily"),
+        .keep_weekly = settings_number(settings, "backup-keep-weekly"),
+        .keep_monthly = settings_number(settings, "backup-keep-monthly"),
+    };
+    return safekeeping_configure(&options, error);
+}

@@ -1,0 +1,544 @@
+/* restore_store.c - a backup becomes a database again, checked row by row before it counts. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "queries_sql.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/notices/notices.h"
+#include "rooms/safekeeping/contents.h"
+#include "rooms/safekeeping/safekeeping.h"
+#include "store/rebuild.h"
+#include "store/store.h"
+#include "store/tables.h"
+
+#define KEY_NAME "smtp.key" /* the file that opens the companies' mail passwords */
+#define PROGRESS_ROWS 500
+#define ORGANISATIONS_PAGE 100
+
+typedef struct {
+    char *name;
+    GBytes *bytes;
+} KeptFile;
+
+static void kept_file_free(void *data)
+{
+    KeptFile *file = data;
+    g_free(file->name);
+    g_bytes_unref(file->bytes);
+    g_free(file);
+}
+
+typedef struct {
+    const RestoreOptions *options;
+    SealedReader *reader;
+    int64_t file_size;
+    Db *db;
+    GPtrArray *tables;  /* of the schema the backup was made of */
+    const Table *table; /* being filled; NULL: none */
+    GHashTable *filled; /* names of tables, owned */
+    GPtrArray *files;   /* of KeptFile */
+    Manifest *manifest;
+    guint64 rows;
+    bool is_trial;
+    bool is_partial; /* one company: not all tables are there */
+    int64_t companies;
+    Store *target;        /* of an import; NULL: a whole server */
+    GHashTable *accounts; /* id in the file -> id here; owned */
+} Restoring;
+
+/* Reading is the first half, reading back the second. */
+static bool tell(const Restoring *restoring, int64_t back, GError **error)
+{
+    const RestoreOptions *options = restoring->options;
+    const int64_t read = (int64_t)sealed_reader_position(restoring->reader);
+    return options->progress == NULL ||
+           options->progress(read + back, restoring->file_size * 2, options->data) ||
+           refuse(error, APP_ERROR_UNAVAILABLE, BACKUP_STOPPED, NULL);
+}
+
+static bool refuse_foreign(GError **error)
+{
+    return refuse(error, APP_ERROR_INVALID, "error.backup-foreign", NULL);
+}
+
+/* --- from the file into tables ------------------------------------------------------------ */
+
+static bool has_columns(const Table *table, const TableHead *head)
+{
+    for (int i = 0; i < head->count; i++) {
+        bool is_known = false;
+        for (guint j = 0; j < table->columns->len && !is_known; j++) {
+            const TableColumn *column = g_ptr_array_index(table->columns, j);
+            is_known = g_str_equal(column->name, head->columns[i]) &&
+                       column->is_number == head->is_number[i];
+        }
+        if (!is_known)
+            return false;
+    }
+    return (guint)head->count == table->columns->len;
+}
+
+static bool begin_table(void *data, const TableHead *head, GError **error)
+{
+    Restoring *restoring = data;
+    restoring->table = table_named(restoring->tables, head->name);
+    if (restoring->table == NULL || !has_columns(restoring->table, head) ||
+        !g_hash_table_add(restoring->filled, g_strdup(head->name)))
+        return refuse_foreign(error);
+    return table_write_begin(restoring->db, restoring->table, head->columns, head->count, error);
+}
+
+static bool take_row(void *data, const Cell *cells, GError **error)
+{
+    Restoring *restoring = data;
+    if (++restoring->rows % PROGRESS_ROWS == 0 && !tell(restoring, 0, error))
+        return false;
+    return table_write_row(restoring->db, cells, error);
+}
+
+static bool end_table(void *data, GError **error)
+{
+    return table_write_end(((Restoring *)data)->db, error);
+}
+
+static bool take_file(void *data, const char *name, const guint8 *bytes, size_t size,
+                      GError **error)
+{
+    (void)error;
+    KeptFile *file = g_new(KeptFile, 1);
+    *file = (KeptFile){ g_strdup(name), g_bytes_new(bytes, size) };
+    g_ptr_array_add(((Restoring *)data)->files, file);
+    return true;
+}
+
+static const ContentsVisitor INTO_TABLES = { begin_table, take_row, end_table, take_file };
+
+/* --- reading back --------------------------------------------------------------------------- */
+
+/* How far it is in the second half of the work, in bytes of the file. */
+static int64_t share(const Restoring *restoring, guint64 rows)
+{
+    return (int64_t)((double)restoring->file_size * (double)rows /
+                     (double)MAX(restoring->rows, (guint64)1));
+}
+
+static bool digest_rows(Restoring *restoring, const Table *table, TableDigest *digest,
+                        guint64 *rows, GError **error)
+{
+    const Cell *cells = NULL;
+    g_autoptr(GByteArray) row = g_byte_array_new();
+    g_autoptr(TableReader) reader = table_reader_new(restoring->db, table, NULL, error);
+    if (reader == NULL)
+        return false;
+    for (;;) {
+        if (!table_reader_next(reader, &cells, error))
+            return false;
+        if (cells == NULL)
+            return true;
+        row_encode(row, cells, (int)table->columns->len);
+        table_digest_add(digest, row);
+        if (++*rows % PROGRESS_ROWS == 0 && !tell(restoring, share(restoring, *rows), error))
+            return false;
+    }
+}
+
+static bool compare_table(Restoring *restoring, const ManifestEntry *written, guint64 *rows,
+                          GError **error)
+{
+    const Table *table = table_named(restoring->tables, written->name);
+    TableDigest *digest = table_digest_new(written->name);
+    const bool is_read = digest_rows(restoring, table, digest, rows, error);
+    ManifestEntry *found = table_digest_end(digest);
+    const bool is_same =
+        found->size == written->size && g_str_equal(found->sha256, written->sha256);
+    manifest_entry_free(found);
+    return is_read && (is_same || refuse(error, APP_ERROR_INTERNAL, "error.backup-differs", "table",
+                                         written->name, NULL));
+}
+
+static bool compare_tables(Restoring *restoring, GError **error)
+{
+    guint64 rows = 0;
+    for (guint i = 0; i < restoring->manifest->tables->len; i++) {
+        if (!compare_table(restoring, g_ptr_array_index(restoring->manifest->tables, i), &rows,
+                           error))
+            return false;
+    }
+    return true;
+}
+
+static bool fill(Db *db, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    restoring->db = db;
+    restoring->tables = tables_of(db, error);
+    if (restoring->tables == NULL)
+        return false;
+    restoring->manifest = contents_read(restoring->reader, &INTO_TABLES, restoring, error);
+    if (restoring->manifest == NULL)
+        return false;
+    if (!restoring->is_partial && restoring->manifest->tables->len != restoring->tables->len)
+        return refuse_foreign(error);
+    return compare_tables(restoring, error);
+}
+
+/* --- the last word ---------------------------------------------------------------------------- */
+
+static bool finish_company(Db *db, const Restoring *restoring, const char *name, GError **error)
+{
+    bool is_whole = false;
+    const Actor actor = { .person_id = "", .name = "", .now = restoring->options->now };
+    if (!audit_is_whole(db, &is_whole, error))
+        return false;
+    if (!is_whole)
+        return refuse(error, APP_ERROR_INVALID, "error.backup-chain", "name", name, NULL);
+    return restoring->is_trial || audit_record(db, &actor, "backup.restore", "", "{}", error);
+}
+
+/* Nobody goes on with a session that may have been ended since, and no mail is sent twice. */
+static bool end_what_was_going_on(Db *db, const Restoring *restoring, GError **error)
+{
+    return restoring->is_trial ||
+           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error));
+}
+
+static bool finish(Db *db, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    g_autofree char *after = g_strdup("");
+    if (!end_what_was_going_on(db, restoring, error))
+        return false;
+    for (;;) {
+        db_set_org(db, NULL);
+        g_autoptr(GPtrArray) list = organisations_after(db, after, ORGANISATIONS_PAGE, error);
+        if (list == NULL)
+            return false;
+        for (guint i = 0; i + 1 < list->len; i += 2) {
+            db_set_org(db, g_ptr_array_index(list, i));
+            restoring->companies++;
+            if (!finish_company(db, restoring, g_ptr_array_index(list, i + 1), error))
+                return false;
+        }
+        db_set_org(db, NULL);
+        if (list->len == 0)
+            return true;
+        g_free(after);
+        after = g_strdup(g_ptr_array_index(list, list->len - 2));
+    }
+}
+
+/* --- files beside the database ------------------------------------------------------------------
+ */
+
+static bool has_same_bytes(const char *path, GBytes *bytes)
+{
+    g_autoptr(GBytes) there = file_read(path, g_bytes_get_size(bytes) + 1, NULL);
+    return there != NULL && g_bytes_equal(there, bytes);
+}
+
+static bool write_private(const char *path, GBytes *bytes, GError **error)
+{
+    gsize size = 0;
+    const char *data = g_bytes_get_data(bytes, &size);
+    g_autoptr(GError) problem = NULL;
+    return g_file_set_contents_full(path, data, (gssize)size,
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                    0600, &problem) ||
+           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path, "reason",
+                  problem->message, NULL);
+}
+
+/* The key that is there is kept under another name: the old database still needs it. */
+static bool place_key(const char *path, GBytes *bytes, GError **error)
+{
+    if (has_same_bytes(path, bytes))
+        return true;
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *kept = g_strconcat(path, ".before-restore", NULL);
+    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, writing says so */
+    if (link(path, kept) != 0 && errno != ENOENT && errno != EEXIST)
+        return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", kept,
+                      "reason", g_strerror(errno), NULL);
+    return write_private(path, bytes, error);
+}
+
+static bool place_files(const Restoring *restoring, GError **error)
+{
+    const RestoreOptions *options = restoring->options;
+    for (guint i = 0; i < restoring->files->len; i++) {
+        const KeptFile *file = g_ptr_array_index(restoring->files, i);
+        if (g_str_equal(file->name, KEY_NAME) && options->key_file != NULL) {
+            if (!place_key(options->key_file, file->bytes, error))
+                return false;
+            continue;
+        }
+        g_autofree char *name = g_strconcat("restored-", file->name, NULL);
+        g_autofree char *path = g_build_filename(options->folder, name, NULL);
+        if (!write_private(path, file->bytes, error))
+            return false;
+    }
+    return true;
+}
+
+/* --- all of it ---------------------------------------------------------------------------------
+ */
+
+static void restoring_clear(Restoring *restoring)
+{
+    g_clear_pointer(&restoring->reader, sealed_reader_free);
+    g_clear_pointer(&restoring->tables, g_ptr_array_unref);
+    g_clear_pointer(&restoring->filled, g_hash_table_unref);
+    g_clear_pointer(&restoring->files, g_ptr_array_unref);
+    g_clear_pointer(&restoring->manifest, manifest_free);
+    g_clear_pointer(&restoring->accounts, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Restoring, restoring_clear)
+
+typedef FILE File;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(File, fclose)
+
+static FILE *open_backup(const char *path, int64_t *size, GError **error)
+{
+    struct stat facts;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        const int problem = fd < 0 ? errno : EINVAL;
+        if (fd >= 0)
+            close(fd);
+        return refuse_null(error, APP_ERROR_NOT_FOUND, "error.backup-file-read", "file", path,
+                           "reason", g_strerror(problem), NULL);
+    }
+    *size = facts.st_size;
+    return fdopen(fd, "rb");
+}
+
+static bool open_all(Restoring *restoring, FILE *in, SealedContents contents, GError **error)
+{
+    restoring->reader = sealed_reader_new(in, error);
+    if (restoring->reader == NULL)
+        return false;
+    const SealedHeader *header = sealed_reader_header(restoring->reader);
+    if (header->schema > store_newest_schema())
+        return refuse(error, APP_ERROR_INVALID, "error.backup-newer", NULL);
+    if (header->contents != contents)
+        return refuse(error, APP_ERROR_INVALID,
+                      contents == CONTENTS_SERVER ? "error.backup-organisation"
+                                                  : "error.backup-no-organisation",
+                      NULL);
+    if (!sealed_reader_unlock(restoring->reader, restoring->options->secret, error))
+        return false;
+    restoring->filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    restoring->files = g_ptr_array_new_with_free_func(kept_file_free);
+    return true;
+}
+
+static void summarise(const Restoring *restoring, BackupSummary *summary)
+{
+    const SealedHeader *header = sealed_reader_header(restoring->reader);
+    *summary = (BackupSummary){ .rows = manifest_rows(restoring->manifest),
+                                .bytes = restoring->file_size,
+                                .companies = restoring->companies,
+                                .made_at = header->made_at,
+                                .schema = header->schema,
+                                .program = g_strdup(header->program),
+                                .is_organisation = header->contents == CONTENTS_ORGANISATION };
+}
+
+static Rebuild rebuild_of(Restoring *restoring)
+{
+    return (Rebuild){ .schema = sealed_reader_header(restoring->reader)->schema,
+                      .fill = fill,
+                      .finish = finish,
+                      .data = restoring,
+                      .replaces = restoring->options->replaces };
+}
+
+/* Either kind may be tried out. */
+static bool open_any(Restoring *restoring, FILE *in, GError **error)
+{
+    g_autoptr(SealedReader) reader = sealed_reader_new(in, error);
+    if (reader == NULL)
+        return false;
+    const SealedContents contents = sealed_reader_header(reader)->contents;
+    rewind(in);
+    restoring->is_partial = contents == CONTENTS_ORGANISATION;
+    return open_all(restoring, in, contents, error);
+}
+
+bool backup_restore(const char *file, const char *url, const RestoreOptions *options,
+                    BackupSummary *summary, char **aside, GError **error)
+{
+    g_auto(Restoring) restoring = { .options = options };
+    g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
+    if (in == NULL || !open_all(&restoring, in, CONTENTS_SERVER, error) ||
+        !store_may_rebuild(url, options->replaces, error))
+        return false;
+    const Rebuild rebuild = rebuild_of(&restoring);
+    if (!store_rebuild(url, &rebuild, aside, error))
+        return false;
+    summarise(&restoring, summary);
+    return place_files(&restoring, error);
+}
+
+bool backup_verify(const char *file, const char *folder, const RestoreOptions *options,
+                   BackupSummary *summary, GError **error)
+{
+    g_auto(Restoring) restoring = { .options = options, .is_trial = true };
+    g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
+    if (in == NULL || !open_any(&restoring, in, error))
+        return false;
+    const Rebuild rebuild = rebuild_of(&restoring);
+    if (!store_rebuild_for_trial(folder, &rebuild, error))
+        return false;
+    summarise(&restoring, summary);
+    return true;
+}
+
+/* --- one company into a database that has others
+ * -------------------------------------------------- */
+
+/* Copies rows of one table, with the accounts that people have here. */
+static bool copy_row(Restoring *restoring, Db *to, const Table *table, const Cell *cells,
+                     GError **error)
+{
+    g_autofree Cell *row = g_new(Cell, table->columns->len);
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+        row[i] = cells[i];
+        if (g_str_equal(name, "password_box"))
+            row[i] = (Cell){ .kind = CELL_NULL };
+        if (!g_str_equal(name, "account_id") || cells[i].kind != CELL_TEXT)
+            continue;
+        const char *here = g_hash_table_lookup(restoring->accounts, cells[i].text);
+        if (here != NULL)
+            row[i] = (Cell){ CELL_TEXT, 0, here, strlen(here) };
+    }
+    return table_write_row(to, row, error);
+}
+
+/* Accounts that are here already stay as they are, with all that hangs on them. */
+static bool is_here_already(const Restoring *restoring, const Table *table, const Cell *cells)
+{
+    const char *column = g_str_equal(table->name, "account") ? "id" : "account_id";
+    if (table->has_org)
+        return false;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+        if (g_str_equal(name, column) && cells[i].kind == CELL_TEXT)
+            return g_hash_table_contains(restoring->accounts, cells[i].text);
+    }
+    return false;
+}
+
+static bool copy_table(Restoring *restoring, Db *to, const Table *table, GError **error)
+{
+    const char *names[CONTENTS_COLUMNS_MAX];
+    const Cell *cells = NULL;
+    g_autoptr(TableReader) reader = table_reader_new(restoring->db, table, NULL, error);
+    for (guint i = 0; i < table->columns->len; i++)
+        names[i] = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
+    if (reader == NULL || !table_write_begin(to, table, names, (int)table->columns->len, error))
+        return false;
+    for (;;) {
+        if (!table_reader_next(reader, &cells, error))
+            return false;
+        if (cells == NULL)
+            return table_write_end(to, error);
+        if (!is_here_already(restoring, table, cells) &&
+            !copy_row(restoring, to, table, cells, error))
+            return false;
+    }
+}
+
+/* Which accounts of the file have their mail address here. */
+static bool match_accounts(Restoring *restoring, Db *to, GError **error)
+{
+    g_autoptr(Query) query = db_query(restoring->db, SQL_IMPORTED_ACCOUNTS);
+    while (query_next(query)) {
+        g_autofree char *here = NULL;
+        if (!account_of_email(to, query_text(query, "email"), &here, error))
+            return false;
+        if (here != NULL)
+            g_hash_table_insert(restoring->accounts, g_strdup(query_text(query, "id")),
+                                g_steal_pointer(&here));
+    }
+    return query_finish(query, error);
+}
+
+static bool is_known_here(Db *to, const char *org_id, bool *is_known, GError **error)
+{
+    db_set_org(to, org_id);
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(Organisation) here = organisation_load(to, &absent);
+    db_set_org(to, NULL);
+    *is_known = here != NULL;
+    if (here != NULL || g_error_matches(absent, APP_ERROR, APP_ERROR_NOT_FOUND))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&absent));
+    return false;
+}
+
+static bool record_import(Db *to, const Restoring *restoring, const char *org_id, GError **error)
+{
+    const Actor actor = { .person_id = "", .name = "", .now = restoring->options->now };
+    db_set_org(to, org_id);
+    return audit_record(to, &actor, "organisation.import", "", "{}", error);
+}
+
+static bool copy_company(Db *to, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    bool is_known = false;
+    db_set_org(restoring->db, NULL);
+    g_autoptr(GPtrArray) companies = organisations_after(restoring->db, "", 2, error);
+    if (companies == NULL)
+        return false;
+    if (companies->len != 2) /* id and name of one */
+        return refuse_foreign(error);
+    const char *org_id = g_ptr_array_index(companies, 0);
+    if (!is_known_here(to, org_id, &is_known, error))
+        return false;
+    if (is_known)
+        return refuse(error, APP_ERROR_CONFLICT, "error.import-exists", "name",
+                      g_ptr_array_index(companies, 1), NULL);
+    g_autoptr(GPtrArray) tables = tables_of(restoring->db, error);
+    if (tables == NULL || !match_accounts(restoring, to, error))
+        return false;
+    for (guint i = 0; i < tables->len; i++) {
+        if (!copy_table(restoring, to, g_ptr_array_index(tables, i), error))
+            return false;
+    }
+    return record_import(to, restoring, org_id, error);
+}
+
+/* In the scratch database, which has the schema of this program now. */
+static bool finish_import(Db *db, void *data, GError **error)
+{
+    Restoring *restoring = data;
+    restoring->db = db;
+    return finish(db, restoring, error) &&
+           store_write(restoring->target, copy_company, restoring, error);
+}
+
+bool organisation_import(Store *store, const char *file, const char *folder,
+                         const RestoreOptions *options, BackupSummary *summary, GError **error)
+{
+    g_auto(Restoring)
+        restoring = { .options = options, .is_trial = true, .is_partial = true, .target = store };
+    g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
+    if (in == NULL || !open_all(&restoring, in, CONTENTS_ORGANISATION, error))
+        return false;
+    restoring.accounts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Rebuild rebuild = rebuild_of(&restoring);
+    rebuild.finish = finish_import;
+    if (!store_rebuild_for_trial(folder, &rebuild, error))
+        return false;
+    summarise(&restoring, summary);
+    return true;
+}

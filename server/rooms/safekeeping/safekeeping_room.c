@@ -1,0 +1,12 @@
+#include "rooms/safekeeping/safekeeping_room.h"
+
+#include "rooms/safekeeping/backups_routes.h"
+#include "rooms/safekeeping/backups_work.h"
+
+static const Route *const TABLES[] = { backups_routes, NULL };
+static const JobKind JOBS[] = { { "backup", backups_run_job }, { 0 } };
+static const DailyWork DAILY[] = { { "backup", backups_run_daily }, { 0 } };
+
+const Room safekeeping_room = {
+    .name = "safekeeping", .routes = TABLES, .jobs = JOBS, .daily = DAILY
+};

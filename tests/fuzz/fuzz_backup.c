@@ -1,0 +1,89 @@
+/* fuzz_backup.c - any bytes as a backup: refused, or read to its end.
+ *
+ * First byte even: the rest is the file itself. Odd: the rest is what stands inside a file that is
+ * sealed as it should be, so that the reader of records is reached. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rooms/safekeeping/contents.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool take_table(void *data, const TableHead *head, GError **error)
+{
+    (void)error;
+    *(int *)data = head->count;
+    return true;
+}
+
+static bool take_row(void *data, const Cell *cells, GError **error)
+{
+    (void)error;
+    for (int i = 0; i < *(int *)data; i++) {
+        if (cells[i].kind == CELL_TEXT)
+            g_assert_cmpint(strlen(cells[i].text), ==, cells[i].length);
+    }
+    return true;
+}
+
+static bool end_table(void *data, GError **error)
+{
+    (void)data;
+    (void)error;
+    return true;
+}
+
+static bool take_file(void *data, const char *name, const guint8 *bytes, size_t size,
+                      GError **error)
+{
+    (void)data;
+    (void)bytes;
+    (void)size;
+    (void)error;
+    g_assert_null(strchr(name, '/'));
+    return true;
+}
+
+static void read_all(const char *bytes, size_t size)
+{
+    static const ContentsVisitor VISITOR = { take_table, take_row, end_table, take_file };
+    const SealSecret secret = { 0 };
+    int columns = 0;
+    g_autoptr(GError) error = NULL;
+    FILE *in = size == 0 ? NULL : fmemopen((void *)bytes, size, "rb");
+    if (in == NULL)
+        return;
+    g_autoptr(SealedReader) reader = sealed_reader_new(in, &error);
+    if (reader != NULL && !sealed_reader_header(reader)->by_passphrase &&
+        sealed_reader_unlock(reader, &secret, &error)) {
+        g_autoptr(Manifest) manifest = contents_read(reader, &VISITOR, &columns, &error);
+        g_assert_true((manifest == NULL) == (error != NULL));
+    }
+    fclose(in);
+}
+
+static void read_inside(const char *bytes, size_t size)
+{
+    static const SealedHeader HEADER = { CONTENTS_SERVER, 1, (char *)"0", 0, false };
+    const SealSecret secret = { 0 };
+    char *file = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&file, &length);
+    g_autoptr(SealedWriter) writer = sealed_writer_new(out, &HEADER, &secret, NULL);
+    g_assert_true(sealed_write(writer, bytes, size, NULL) && sealed_writer_end(writer, NULL));
+    fclose(out);
+    read_all(file, length);
+    free(file);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (sodium_init() < 0 || size == 0)
+        return 0;
+    if (data[0] % 2 == 0)
+        read_all((const char *)data + 1, size - 1);
+    else
+        read_inside((const char *)data + 1, size - 1);
+    return 0;
+}

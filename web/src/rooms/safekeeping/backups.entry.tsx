@@ -1,0 +1,4 @@
+import { mountPage } from '../../app/mount';
+import { BackupsPage } from './backups-page';
+
+mountPage(BackupsPage);
