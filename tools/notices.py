@@ -12,7 +12,7 @@ import sys
 
 root, output = map(pathlib.Path, sys.argv[1:3])
 BUNDLED = ["preact", "@digital-go-jp/design-tokens"]
-LINKED = ["libc6", "libglib2.0-0", "libmicrohttpd12", "libsqlite3-0", "libpq5", "libjansson4", "libsodium23", "libyaml-0-2",
+LINKED = ["libc6", "libglib2.0-0", "libmicrohttpd12", "libsqlite3-0", "libpq5", "libjansson4", "libsodium23", "libfido2-1", "libcbor0.8", "libyaml-0-2",
           "libzxcvbn0", "liboath0", "libqrencode4", "libgnutls30", "libcmark-gfm0.29.0.gfm.6", "libcmark-gfm-extensions0.29.0.gfm.6",
           "libpango-1.0-0", "libpangocairo-1.0-0", "libcairo2", "libharfbuzz0b", "libharfbuzz-subset0", "libfreetype6", "libzip4", "libarchive13", "libxml2", "libcurl3-gnutls", "libgmime-3.0-0",
           "libpcre2-8-0", "zlib1g", "liblzma5", "libzstd1", "libseccomp2", "libsystemd0", "libhyperscan5", "libvectorscan5"]
