@@ -4,12 +4,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include "app/audit_command.h"
 #include "app/backups.h"
 #include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
+#include "app/health_routes.h"
 #include "app/jobs.h"
 #include "app/mail.h"
 #include "app/open.h"
@@ -81,6 +83,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
     serving->settings = open_settings(arguments, error);
     if (serving->settings == NULL)
         return false;
+    health_configure(settings_flag(serving->settings, "metrics"));
+    log_configure(settings_text(serving->settings, "log-format"));
     serving->content = content_load(or_null(settings_text(serving->settings, "packs")), error);
     if (serving->content == NULL)
         return false;
@@ -211,8 +215,21 @@ static gboolean renew_certificate(void *data)
     return G_SOURCE_CONTINUE;
 }
 
+static gint stop_s = 30; /* set before signals are heard */
+
+/* What is being answered is answered to its end, but a process that does not end keeps its
+ * successor from starting: what was not acknowledged by now is undone by the database. */
+static void *end_at_deadline(void *unused)
+{
+    (void)unused;
+    g_usleep((gulong)stop_s * G_USEC_PER_SEC);
+    log_line(LOG_ERROR, "stopping took longer than %d s: ended with requests unanswered", stop_s);
+    _exit(EXIT_FAILED);
+}
+
 static gboolean quit(void *loop)
 {
+    g_thread_unref(g_thread_new("deadline", end_at_deadline, NULL));
     g_main_loop_quit(loop);
     return G_SOURCE_REMOVE;
 }
@@ -238,6 +255,7 @@ int command_serve(const Arguments *arguments)
         fprintf(stderr, "mimamori: %s\n", error->message);
         return EXIT_FAILED;
     }
+    stop_s = settings_number(serving.settings, "stop-seconds");
     breach_report(serving.settings, serving.content);
     sweep(&serving);
     renew_certificate(&serving);

@@ -39,6 +39,13 @@ static const struct Setting {
     { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
     { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
       "Connections of one address at a time" },
+    { "log-format", KIND_TEXT, "auto", 0, 0,
+      "Lines on standard error: text, json, journal (priority before each), or auto: journal where "
+      "systemd reads them, else text" },
+    { "stop-seconds", KIND_NUMBER, "30", 1, 600,
+      "Longest time for answering what has begun, once the server is told to stop" },
+    { "metrics", KIND_FLAG, "false", 0, 0,
+      "Whether /metrics answers (Prometheus), to clients on this machine only" },
     { "timing", KIND_FLAG, "false", 0, 0,
       "Whether answers tell how long they took and how many statements they needed" },
     { "smtp-url", KIND_TEXT, "", 0, 0,

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "http/exchange.h"
+#include "http/metrics.h"
 #include "http/redirect.h"
 #include "http/watch.h"
 
@@ -129,6 +130,7 @@ static enum MHD_Result send_reply(Server *server, Exchange *exchange)
     if (exchange->must_close)
         MHD_add_response_header(response, "Connection", "close");
     add_timing(exchange, response);
+    metrics_count(reply->status, g_get_monotonic_time() - exchange->began_us);
     exchange->state = EXCHANGE_SENT;
     return send_response(server, exchange->connection, reply->status, reply, response);
 }
