@@ -18,7 +18,7 @@
 #define ANCHOR_FILE_MAX ((size_t)16 * 1024 * 1024)
 #define ANCHOR_MARK "mimamori-anchor-"
 
-static char *key_file(const Settings *settings)
+char *audit_key_file(const Settings *settings)
 {
     const char *file = settings_text(settings, "anchor-key-file");
     if (file[0] != '\0')
@@ -29,7 +29,7 @@ static char *key_file(const Settings *settings)
 
 bool audit_configure(const Settings *settings, GError **error)
 {
-    g_autofree char *file = key_file(settings);
+    g_autofree char *file = audit_key_file(settings);
     return (settings_text(settings, "anchor-key-file")[0] != '\0' ||
             open_data_folder(settings, error)) &&
            anchors_configure(file, error);
@@ -196,7 +196,7 @@ static bool read_anchors(Verifying *verifying, const char *file, GError **error)
 /* Without the server's key its own anchors prove nothing; a new key is not made for that. */
 static bool use_key(const Tools *tools, GError **error)
 {
-    g_autofree char *file = key_file(tools->settings);
+    g_autofree char *file = audit_key_file(tools->settings);
     if (g_file_test(file, G_FILE_TEST_EXISTS))
         return anchors_configure(file, error);
     const char *const pairs[] = { "file", file, NULL };

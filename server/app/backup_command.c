@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/backups.h"
+#include "app/audit_command.h"
 #include "app/cli.h"
 #include "app/mail.h"
 #include "app/open.h"
@@ -378,6 +379,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     g_autofree char *aside = NULL;
     g_autofree char *url = settings_database(safe->settings);
     g_autofree char *key = mail_key_file(safe->settings);
+    g_autofree char *anchor_key = audit_key_file(safe->settings);
     g_autofree char *folder = settings_data_directory(safe->settings);
     if (!take_secret(safe, arguments, false, error))
         return EXIT_WRONG;
@@ -386,6 +388,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     const RestoreOptions options = { .secret = &safe->secret,
                                      .replaces = argument_option(arguments, "force") != NULL,
                                      .key_file = key,
+                                     .anchor_key_file = anchor_key,
                                      .folder = folder,
                                      .now = time_now(),
                                      .progress = show,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/audit_command.h"
 #include "app/mail.h"
 #include "base/time.h"
 #include "rooms/safekeeping/safekeeping.h"
@@ -10,7 +11,8 @@ char **backup_files(const Settings *settings, const char *settings_file)
 {
     g_autoptr(GStrvBuilder) files = g_strv_builder_new();
     g_autofree char *key = mail_key_file(settings);
-    g_strv_builder_add_many(files, "smtp.key", key, "smtp-password",
+    g_autofree char *anchor_key = audit_key_file(settings);
+    g_strv_builder_add_many(files, "smtp.key", key, "anchor.key", anchor_key, "smtp-password",
                             settings_text(settings, "smtp-password-file"), "mimamori.conf",
                             settings_file == NULL ? "" : settings_file, NULL);
     return g_strv_builder_end(files);

@@ -42,7 +42,16 @@ typedef struct {
 /* --- one company ------------------------------------------------------------------------- */
 
 /* What is of the moment, not of the company. */
-static const char *const LEFT_OUT[] = { "job", "outbox", "notice_day", "session", NULL };
+static const char *const LEFT_OUT[] = { "job",
+                                        "outbox",
+                                        "notice_day",
+                                        "session",
+                                        "api_token",
+                                        "entry_link",
+                                        "known_browser",
+                                        "passkey_challenge",
+                                        "audit_anchor", /* signed by the server that is left */
+                                        NULL };
 
 /* Whether a table goes into a file, and which of its rows: *@condition NULL: all; owned. */
 static bool belongs(const Table *table, const char *org_id, char **condition)

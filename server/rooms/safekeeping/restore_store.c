@@ -17,7 +17,8 @@
 #include "store/store.h"
 #include "store/tables.h"
 
-#define KEY_NAME "smtp.key" /* the file that opens the companies' mail passwords */
+#define KEY_NAME "smtp.key"          /* the file that opens the companies' mail passwords */
+#define ANCHOR_KEY_NAME "anchor.key" /* … that signs the ends of audit logs */
 #define PROGRESS_ROWS 500
 #define ORGANISATIONS_PAGE 100
 
@@ -268,13 +269,22 @@ static bool place_key(const char *path, GBytes *bytes, GError **error)
     return write_private(path, bytes, error);
 }
 
+/* Where a key of this name belongs; NULL: it is none, or belongs nowhere. */
+static const char *place_of_key(const RestoreOptions *options, const char *name)
+{
+    return g_str_equal(name, KEY_NAME)          ? options->key_file
+           : g_str_equal(name, ANCHOR_KEY_NAME) ? options->anchor_key_file
+                                                : NULL;
+}
+
 static bool place_files(const Restoring *restoring, GError **error)
 {
     const RestoreOptions *options = restoring->options;
     for (guint i = 0; i < restoring->files->len; i++) {
         const KeptFile *file = g_ptr_array_index(restoring->files, i);
-        if (g_str_equal(file->name, KEY_NAME) && options->key_file != NULL) {
-            if (!place_key(options->key_file, file->bytes, error))
+        const char *place = place_of_key(options, file->name);
+        if (place != NULL) {
+            if (!place_key(place, file->bytes, error))
                 return false;
             continue;
         }

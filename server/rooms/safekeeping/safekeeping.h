@@ -55,9 +55,10 @@ bool backup_make(Store *store, const char *path, const BackupOptions *options,
 
 typedef struct {
     const SealSecret *secret;
-    bool replaces;        /* whether a database that has companies may be put aside */
-    const char *key_file; /* where the key of mail passwords belongs; NULL: nowhere */
-    const char *folder;   /* where other files of the backup are laid, never over others */
+    bool replaces;               /* whether a database that has companies may be put aside */
+    const char *key_file;        /* where the key of mail passwords belongs; NULL: nowhere */
+    const char *anchor_key_file; /* … that which signs the ends of audit logs */
+    const char *folder;          /* where other files of the backup are laid, never over others */
     int64_t now;
     BackupProgress progress;
     void *data;
