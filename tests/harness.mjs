@@ -1,15 +1,18 @@
 // Starts the real server for tests and talks to it as a browser would. The database is a fresh SQLite file, or what
-// MIMAMORI_DATABASE names (PostgreSQL); every test sets up its own company.
+// MIMAMORI_DATABASE names (PostgreSQL; {file} in it is the name of the file of tests: servers sign logs of all companies, each with
+// its own key); every test sets up its own company.
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
+const FILE = basename(process.argv[1] ?? '').split('.')[0].replaceAll('-', '_');
+const DATABASE = process.env.MIMAMORI_DATABASE?.replace('{file}', FILE);
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };
@@ -20,7 +23,7 @@ export class Server {
   static async start(options = [], port = 0, environment = {}) {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), 'mimamori-api-'));
-    server.database = process.env.MIMAMORI_DATABASE ? ['--database', process.env.MIMAMORI_DATABASE] : ['--data', server.folder];
+    server.database = DATABASE ? ['--database', DATABASE] : ['--data', server.folder];
     server.options = options;
     server.environment = { ...ENVIRONMENT, ...environment };
     await server.run(port);
@@ -71,7 +74,7 @@ export class Server {
   /** Runs SQL behind the server's back, for what a test cannot wait for; on tables of companies as @organisation. */
   sql(statement, organisation = '') {
     const scope = `SET mimamori.org_id = '${organisation}'`;
-    if (process.env.MIMAMORI_DATABASE) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-c', scope, '-c', statement, process.env.MIMAMORI_DATABASE], { stdio: 'pipe' });
+    if (DATABASE) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-c', scope, '-c', statement, DATABASE], { stdio: 'pipe' });
     else execFileSync('python3', ['-c', RUN_SQL, join(this.folder, 'mimamori.db'), statement], { stdio: 'pipe' });
   }
 

@@ -130,9 +130,13 @@ def detect(part, work):
 
 
 def on_both(part, postgres, folder, extra=()):
-    for name, database in (("SQLite", ""), ("PostgreSQL", postgres(folder))):
+    """On PostgreSQL each file has a database of its own."""
+    files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
+    for file in files:
+        address = postgres(f"{folder}_{file.name.split('.')[0].replace('-', '_')}")
+    template = re.sub(rf"dbname=m_{folder}_\S+", f"dbname=m_{folder}_{{file}}", address)
+    for name, database in (("SQLite", ""), ("PostgreSQL", template)):
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
-        files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
         part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=1500)
 
 

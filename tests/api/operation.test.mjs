@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, uniqueNumber } from '../harness.mjs';
+import { Client, PASSWORD, Server, freePort, uniqueNumber } from '../harness.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'mimamori-operation-'));
 
@@ -15,21 +15,13 @@ async function serverWith(settings, port = 0) {
   return Server.start(['--settings', file], port);
 }
 
-/** Of nobody else, a moment ago. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A server that is asked and never answers. */
 async function silent() {
   let asked;
   const isAsked = new Promise((resolve) => (asked = resolve));
   const server = createServer((request) => asked(request));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a test that fails shall not wait for it
   return { isAsked, url: `http://127.0.0.1:${server.address().port}/`, stop: () => (server.closeAllConnections(), server.close()) };
 }
 
