@@ -16,12 +16,14 @@
 #define IDLE_S 65 /* libmicrohttpd's own limit; watch.c is stricter in every phase but idling */
 #define HEADERS_MAX (32 * 1024)
 #define PREPARERS 2
+#define LAST_WORDS_S 5 /* for replies that are under way when the server stops */
 
 struct Server {
     ServerOptions options;
     Router *router;
     GThreadPool *preparers;
     ServerGate gate;
+    int open; /* exchanges whose reply is not sent yet; atomic */
     Watch *watch;
     struct MHD_Daemon *daemon;
     Redirect *redirect; /* NULL: none */
@@ -201,6 +203,7 @@ static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *con
     Exchange *exchange = exchange_new(&server->options, server->router, server->preparers,
                                       &server->gate, connection, method, path);
     *context = exchange;
+    g_atomic_int_inc(&server->open);
     if (exchange_accept(exchange))
         return MHD_YES;
     exchange_write_error(exchange);
@@ -260,8 +263,10 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
 {
     (void)code;
     Server *server = data;
-    if (*context != NULL && *context != &asset_marker && *context != &health_marker)
+    if (*context != NULL && *context != &asset_marker && *context != &health_marker) {
         exchange_free(*context);
+        g_atomic_int_add(&server->open, -1);
+    }
     *context = NULL;
     allow(server, connection, IDLE_S);
 }
@@ -384,6 +389,9 @@ void server_stop(Server *server)
     redirect_stop(server->redirect);
     g_atomic_int_set(&server->gate.is_stopping, 1);
     while (g_atomic_int_get(&server->gate.waiting) > 0)
+        g_usleep(2000);
+    const int64_t last = g_get_monotonic_time() + LAST_WORDS_S * G_USEC_PER_SEC;
+    while (g_atomic_int_get(&server->open) > 0 && g_get_monotonic_time() < last)
         g_usleep(2000);
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
