@@ -5,13 +5,10 @@
 
 #include "core/sigma/kernels.h"
 
-#define PLACES 256           /* looked up at once */
-#define GROUP 8              /* buckets */
-#define GROUPS_MAX 8         /* a power of two */
-#define COST_OF_BYTE 1.5     /* of the windows, for 64 places, in the time of a cycle */
-#define COST_OF_PLACE 6.0    /* that the buckets allow */
-#define USED_CHARACTERS 40.0 /* of the 64, in most texts */
-#define RAW_LEAST 3          /* bytes of a literal that stand in JSON as they are */
+#define PLACES 256   /* looked up at once */
+#define GROUP 8      /* buckets */
+#define GROUPS_MAX 4 /* a power of two */
+#define RAW_LEAST 3  /* bytes of a literal that stand in JSON as they are */
 
 /* How much a character says, in bits: the rarer in command lines and paths, the more. */
 static unsigned rarity_of(unsigned char byte)
@@ -60,6 +57,9 @@ static int cost_of_frequency(const GramSet *set, const Profile *profile, Slice w
     return frequency <= PROFILE_RARE ? 0 : (int)(FREQUENCY_COST * log2(frequency / PROFILE_RARE));
 }
 
+/* Often only the first bytes of the windows are looked at: they count three times. */
+#define GRAM_FRONT 3
+
 /* The window that says most and is not crowded; a shorter one at the end says less by itself.
  * @crowd: windows chosen so far, by hash. */
 static uint32_t best_window(const GramSet *set, const Profile *profile, Slice text, uint32_t *crowd)
@@ -69,7 +69,9 @@ static uint32_t best_window(const GramSet *set, const Profile *profile, Slice te
     for (uint32_t at = 0; at + set->key_length <= text.length; at++) {
         const size_t rest = text.length - at;
         const Slice window = { text.data + at, rest < GRAM_WINDOW ? rest : GRAM_WINDOW };
-        const int worth = (int)gram_rarity(window) -
+        const Slice front = { window.data,
+                              window.length < GRAM_FRONT ? window.length : GRAM_FRONT };
+        const int worth = (int)(gram_rarity(window) + 2 * gram_rarity(front)) -
                           (int)(CROWD_COST * crowd[hash_at(set, text, at)]) -
                           cost_of_frequency(set, profile, window);
         if (worth > best) {
@@ -137,32 +139,53 @@ static void fill_groups(GramSet *set, unsigned group_count, bool is_raw)
     }
 }
 
-/* The share of characters that a bucket allows at one byte of its windows, all taken as equally
- * frequent. */
-static double share_allowed(const GramSet *set, unsigned bucket, unsigned place)
+/* How often each character is in logs, after rarity_of(); those that share a place are added. */
+static void fill_frequencies(double frequencies[GRAM_CHARACTERS])
 {
-    const uint8_t *allowed = set->groups[bucket / GROUP].allowed[place];
-    unsigned count = 0;
-    for (unsigned character = 0; character < GRAM_CHARACTERS; character++)
-        count += allowed[character] >> bucket % GROUP & 1;
-    return count < USED_CHARACTERS ? count / USED_CHARACTERS : 1;
+    double total = 0;
+    memset(frequencies, 0, GRAM_CHARACTERS * sizeof *frequencies);
+    for (unsigned byte = 0x20; byte < 0x7F; byte++) {
+        const bool is_folded = byte < 'A' || byte > 'Z';
+        const double frequency = is_folded ? exp2(-(double)rarity_of((unsigned char)byte)) : 0;
+        frequencies[byte % GRAM_CHARACTERS] += frequency;
+        total += frequency;
+    }
+    for (unsigned i = 0; i < GRAM_CHARACTERS; i++)
+        frequencies[i] /= total;
 }
 
+/* The share of characters that a bucket allows at one byte of its windows. */
+static double share_allowed(const GramSet *set, const double *frequencies, unsigned bucket,
+                            unsigned place)
+{
+    const uint8_t *allowed = set->groups[bucket / GROUP].allowed[place];
+    double share = 0;
+    for (unsigned character = 0; character < GRAM_CHARACTERS; character++)
+        share += (allowed[character] >> bucket % GROUP & 1) != 0 ? frequencies[character] : 0;
+    return share;
+}
+
+/* What a place costs of text that is not folded: each byte is, there. */
+#define RAW_PLACE_COSTS 8
+
 /* As few bytes as say enough; returns what that costs. */
-static double choose_width(GramSet *set)
+static double choose_width(GramSet *set, bool is_raw)
 {
     const unsigned buckets = set->group_count * GROUP, most = set->width;
-    double shares[GROUPS_MAX * GROUP], least = INFINITY;
+    double shares[GROUPS_MAX * GROUP], frequencies[GRAM_CHARACTERS], least = INFINITY;
+    fill_frequencies(frequencies);
     for (unsigned bucket = 0; bucket < buckets; bucket++)
         shares[bucket] = 1;
     for (unsigned width = 1; width <= most; width++) {
         double share = 0;
         for (unsigned bucket = 0; bucket < buckets; bucket++) {
-            shares[bucket] *= share_allowed(set, bucket, width - 1);
+            shares[bucket] *= share_allowed(set, frequencies, bucket, width - 1);
             share += shares[bucket];
         }
+        const double places = 64 * share * kernels()->cost_of_place;
         const double cost =
-            set->group_count * width * COST_OF_BYTE + 64 * (share < 1 ? share : 1) * COST_OF_PLACE;
+            set->group_count * width * kernels()->cost_of_buckets +
+            (is_raw ? RAW_PLACE_COSTS * places : fmin(places, kernels()->cost_of_all));
         if (cost < least) {
             least = cost;
             set->width = width;
@@ -171,7 +194,7 @@ static double choose_width(GramSet *set)
     return least;
 }
 
-/* As few groups of buckets as say enough. */
+/* As few groups of buckets as say enough; none where all places may as well be looked up. */
 static void choose_groups(Arena *arena, GramSet *set, bool is_raw)
 {
     unsigned best = 1;
@@ -182,18 +205,23 @@ static void choose_groups(Arena *arena, GramSet *set, bool is_raw)
     for (unsigned count = 1; count <= GROUPS_MAX; count *= 2) {
         set->width = 0;
         fill_groups(set, count, is_raw);
-        const double cost = choose_width(set);
+        const double cost = choose_width(set, is_raw);
         if (cost < least) {
             least = cost;
             best = count;
         }
     }
     set->width = 0;
-    fill_groups(set, best, is_raw);
-    choose_width(set);
     GramBuckets *tried = set->groups;
-    set->groups = ARENA_NEW(arena, GramBuckets, best);
-    memcpy(set->groups, tried, best * sizeof *tried);
+    if (least < kernels()->cost_of_all || is_raw) {
+        fill_groups(set, best, is_raw);
+        choose_width(set, is_raw);
+        set->groups = ARENA_NEW(arena, GramBuckets, best);
+        memcpy(set->groups, tried, best * sizeof *tried);
+    } else {
+        set->groups = NULL;
+        set->group_count = 0;
+    }
     free(tried);
 }
 

@@ -3,7 +3,8 @@
  * Of each literal a window of up to 8 bytes is chosen that is rare in logs. Windows that are alike
  * are put into the same bucket; for each byte of the window a table says in which buckets a
  * character may stand there. A place where some bucket allows all characters is looked up by the
- * hash of its first bytes (a bitmap first, then a table), and only then compared.
+ * hash of its first bytes (a bitmap first, then a table), and only then compared. Of very many
+ * literals all places are looked up.
  *
  * Never changes once settled; many threads may use it.
  */
@@ -35,7 +36,7 @@ typedef struct {
 
 typedef struct {
     GramBuckets *groups;
-    unsigned group_count;
+    unsigned group_count; /* 0: so many literals that buckets would allow nearly everything */
     unsigned width;      /* bytes of the windows that are looked at */
     unsigned key_length; /* bytes that are hashed, 1 to 4 */
     unsigned shift;      /* of the hash */

@@ -40,6 +40,10 @@ typedef struct {
 
     /* What is special about a text without escapes; false: it is no UTF-8. */
     bool (*notes_of)(Slice text, const char *readable, unsigned *notes);
+
+    /* What places() costs of 64 places, roughly in cycles: to ask eight buckets for one byte; to
+     * look up one place; to look up all. */
+    double cost_of_buckets, cost_of_place, cost_of_all;
 } Kernels;
 
 /* The best for this processor. */

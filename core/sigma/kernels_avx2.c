@@ -8,6 +8,9 @@
 
 #define KERNEL_NAME kernels_avx2
 #define KERNEL_TEXT "avx2"
+#define COST_OF_BUCKETS 16.0
+#define COST_OF_PLACE 3.0
+#define COST_OF_ALL 150.0
 #define KERNEL_TABLES
 
 #ifdef __clang__

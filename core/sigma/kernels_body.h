@@ -8,8 +8,11 @@
  *   Bytes bytes_folded(Bytes)                    A to Z as a to z
  *   void bytes_put(char *, Bytes)                to memory
  *   KERNEL_COMPRESS: bytes_kept(Bytes, uint64_t) those whose bit is set, at the front;
- *                    bytes_escapable(), bytes_meant() for bytes behind a backslash
+ *                    bytes_escapable(), bytes_meant() for bytes behind a backslash;
+ *                    bytes_with(Bytes, uint64_t, char) another byte where the bit is set
  *   KERNEL_TABLES:   bytes_allowed(const GramSet *, const char *)  places that a bucket allows
+ *   KERNEL_GATHER:   bytes_pass(Filter, const char *)              places whose hash is known
+ *   COST_OF_BUCKETS, COST_OF_PLACE, COST_OF_ALL  as in Kernels
  */
 
 typedef struct {
@@ -481,6 +484,45 @@ static size_t copy_one(Copy *copy, Slice rest)
 }
 
 #ifdef KERNEL_COMPRESS
+/* Puts characters of ASCII in place of the u of escapes (a bit each), because some programs write
+ * every apostrophe as \u0027, and their digits out of @kept. false: another one, or it is cut. */
+static inline bool put_units(Bytes *block, const char *at, uint64_t units, uint64_t *kept)
+{
+    for (; units != 0; units &= units - 1) {
+        const unsigned bit = (unsigned)__builtin_ctzll(units);
+        const uint32_t unit = bit < 60 ? hexadecimal_at(at + bit + 1) : UINT32_MAX;
+        if (unit >= 0x80)
+            return false;
+        *block = bytes_with(*block, units & -units, (char)unit);
+        *kept &= ~((uint64_t)0xF << (bit + 1));
+    }
+    return true;
+}
+
+/* As many whole blocks from the front as are ASCII; returns how much of the text. An escape that a
+ * block cuts is left if it was the last. */
+static size_t copy_blocks(Copy *copy, Slice text)
+{
+    uint64_t carry = 0;
+    size_t at = 0;
+    for (; text.length - at >= 64; at += 64) {
+        const uint64_t before = carry;
+        Bytes block = bytes_at(text.data + at);
+        const uint64_t slashes = bytes_equal(block, '\\') & copy->slashes;
+        const uint64_t escaped = escaped_bytes(slashes, &carry);
+        const uint64_t letters = escaped & ~slashes, units = letters & bytes_equal(block, 'u');
+        uint64_t kept = ~(slashes & ~escaped);
+        if (letters != 0)
+            block = bytes_meant(block, letters & ~units);
+        if (bytes_wide(block) != 0 || !put_units(&block, text.data + at, units, &kept)) {
+            carry = before;
+            break;
+        }
+        copy_block(copy, bytes_kept(block, kept), (size_t)__builtin_popcountll(kept));
+    }
+    return at - carry;
+}
+
 /* As much of the block as has neither \u nor bytes beyond ASCII; returns how much of the text.
  * Escapes that the block cuts are left for the next. */
 static size_t copy_some(Copy *copy, Bytes block, unsigned count)
@@ -500,6 +542,13 @@ static size_t copy_some(Copy *copy, Bytes block, unsigned count)
     return (size_t)__builtin_popcountll(valid);
 }
 #else
+static size_t copy_blocks(Copy *copy, Slice text)
+{
+    (void)copy;
+    (void)text;
+    return 0;
+}
+
 static size_t copy_some(Copy *copy, Bytes block, unsigned count)
 {
     const uint64_t valid = count == 64 ? UINT64_MAX : below(count);
@@ -517,6 +566,8 @@ static size_t kernel_copy(char *out, Slice text, unsigned notes, bool folds, con
     Copy copy = { out, 0, folds, slashes };
     size_t at = 0;
     while (at < text.length) {
+        if (notes != 0)
+            at += copy_blocks(&copy, slice_from(text, at));
         const size_t rest = text.length - at;
         const unsigned count = rest < 64 ? (unsigned)rest : 64;
         const Bytes block = bytes_before(text.data + at, readable);
@@ -533,20 +584,34 @@ static size_t kernel_copy(char *out, Slice text, unsigned notes, bool folds, con
     return copy.length;
 }
 
-#ifdef KERNEL_TABLES
-/* What is the same for all places is read once. */
-typedef struct {
-    const uint64_t *bitmap;
-    uint32_t mask; /* bytes of the key that count */
-    unsigned shift;
-} Filter;
-
 static inline bool passes(Filter filter, const char *at)
 {
     uint32_t key;
     memcpy(&key, at, sizeof key);
     const uint32_t hash = ((key & filter.mask) * GRAM_MULTIPLIER) >> filter.shift;
     return (filter.bitmap[hash / 64] >> hash % 64 & 1) != 0;
+}
+
+#ifndef KERNEL_GATHER
+/* Of all 64 places. */
+static inline uint64_t bytes_pass(Filter filter, const char *at)
+{
+    uint64_t found = 0;
+    for (unsigned i = 0; i < 64; i++)
+        found |= (uint64_t)passes(filter, at + i) << i;
+    return found;
+}
+#endif
+
+/* Of the places that are allowed. */
+static inline uint64_t places_pass(Filter filter, const char *at, uint64_t allowed)
+{
+    uint64_t found = 0;
+    if (__builtin_popcountll(allowed) >= (int)(COST_OF_ALL / COST_OF_PLACE))
+        return bytes_pass(filter, at) & allowed;
+    for (; allowed != 0; allowed &= allowed - 1)
+        found |= passes(filter, at + __builtin_ctzll(allowed)) ? allowed & -allowed : 0;
+    return found;
 }
 
 static size_t kernel_places(const GramSet *set, Slice text, size_t *from, uint32_t *places,
@@ -557,18 +622,20 @@ static size_t kernel_places(const GramSet *set, Slice text, size_t *from, uint32
     size_t count = 0, block = *from;
     for (; block < count_of && most - count >= 64; block += 64) {
         const char *at = text.data + block;
-        uint64_t allowed = bytes_allowed(set, at);
-        allowed &= count_of - block >= 64 ? UINT64_MAX : below((unsigned)(count_of - block));
-        for (; allowed != 0; allowed &= allowed - 1) {
-            const unsigned bit = (unsigned)__builtin_ctzll(allowed);
-            places[count] = (uint32_t)block + bit;
-            count += passes(filter, at + bit);
-        }
+        uint64_t allowed =
+            count_of - block >= 64 ? UINT64_MAX : below((unsigned)(count_of - block));
+#ifdef KERNEL_TABLES
+        if (set->group_count > 0)
+            allowed &= bytes_allowed(set, at);
+#endif
+        for (allowed = places_pass(filter, at, allowed); allowed != 0; allowed &= allowed - 1)
+            places[count++] = (uint32_t)block + (unsigned)__builtin_ctzll(allowed);
     }
     *from = block;
     return count;
 }
 
+#ifdef KERNEL_TABLES
 /* Of the last bytes before what may not be read. */
 static uint64_t allowed_at_end(const GramSet *set, const char *at, size_t rest)
 {
@@ -620,19 +687,6 @@ static size_t kernel_allowed(const GramSet *set, Slice text, const char *readabl
     *from = place;
     return count;
 }
-
-static size_t kernel_places(const GramSet *set, Slice text, size_t *from, uint32_t *places,
-                            size_t most)
-{
-    const size_t count_of = text.length - set->key_length + 1;
-    size_t count = 0, place = *from;
-    for (; place < count_of && count < most; place++) {
-        places[count] = (uint32_t)place;
-        count += gram_may_be(set, gram_hash(set, text.data + place));
-    }
-    *from = place;
-    return count;
-}
 #endif
 
 /* Where its first and its last byte stand at the right distance, all of it is compared. */
@@ -658,5 +712,6 @@ static bool kernel_find(Slice text, Slice literal)
     return false;
 }
 
-const Kernels KERNEL_NAME = { KERNEL_TEXT,    kernel_scan, kernel_copy,     kernel_places,
-                              kernel_allowed, kernel_find, kernel_is_ascii, kernel_notes_of };
+const Kernels KERNEL_NAME = { KERNEL_TEXT,     kernel_scan,   kernel_copy,     kernel_places,
+                              kernel_allowed,  kernel_find,   kernel_is_ascii, kernel_notes_of,
+                              COST_OF_BUCKETS, COST_OF_PLACE, COST_OF_ALL };

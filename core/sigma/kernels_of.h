@@ -9,6 +9,13 @@ static const char escape_meanings[128] = {
     ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'
 };
 
+/* Of a set of literals: what is the same for all places. */
+typedef struct {
+    const uint64_t *bitmap;
+    uint32_t mask; /* bytes of the key that count */
+    unsigned shift;
+} Filter;
+
 extern const Kernels kernels_scalar;
 #ifdef __x86_64__
 extern const Kernels kernels_sse42, kernels_avx2, kernels_avx512;

@@ -4,6 +4,9 @@
 
 #define KERNEL_NAME kernels_scalar
 #define KERNEL_TEXT "scalar"
+#define COST_OF_BUCKETS 0.0
+#define COST_OF_PLACE 3.0
+#define COST_OF_ALL 150.0
 
 typedef struct {
     char bytes[64];

@@ -8,6 +8,9 @@
 
 #define KERNEL_NAME kernels_sse42
 #define KERNEL_TEXT "sse42"
+#define COST_OF_BUCKETS 28.0
+#define COST_OF_PLACE 3.0
+#define COST_OF_ALL 150.0
 #define KERNEL_TABLES
 
 #ifdef __clang__
