@@ -364,22 +364,24 @@ static void search_field(EngineWorker *worker, const Matcher *matcher)
         matcher_search(matcher, values, value, &worker->scratch, leaf_found, worker);
 }
 
-static void note_holds(void *data, uint32_t leaf, bool is_exact)
+static void note_answer(void *data, uint32_t leaf, bool is_exact)
 {
+    LeafAnswer *answer = data;
     (void)leaf;
-    (void)is_exact;
-    *(bool *)data = true;
+    if (*answer != LEAF_TRUE)
+        *answer = is_exact ? LEAF_TRUE : LEAF_MAYBE;
 }
 
-static bool ask_matcher(EngineWorker *worker, const Matcher *matcher)
+/* LEAF_MAYBE: the leaf itself must be asked. */
+static LeafAnswer ask_matcher(EngineWorker *worker, const Matcher *matcher)
 {
     Values *values = &worker->values;
     const uint16_t field = matcher_field(matcher);
-    bool holds = false;
-    for (Value *value = values_of(values, field); value != NULL && !holds;
+    LeafAnswer answer = LEAF_FALSE;
+    for (Value *value = values_of(values, field); value != NULL && answer != LEAF_TRUE;
          value = values_next(values, field, value))
-        matcher_search(matcher, values, value, &worker->scratch, note_holds, &holds);
-    return holds;
+        matcher_search(matcher, values, value, &worker->scratch, note_answer, &answer);
+    return answer;
 }
 
 /* Only while the event is looked at thoroughly: the plan may just be getting its matchers. */
@@ -395,13 +397,13 @@ static bool ask_leaf(EngineWorker *worker, uint32_t leaf)
     const PlanLeaf *asked = &worker->plan->leaves[leaf];
     if (answer == LEAF_UNKNOWN && (asked->is_searched || was_searched_thoroughly(worker, asked)))
         return false;
-    if (answer == LEAF_UNKNOWN || answer == LEAF_MAYBE) {
-        const LeafAsking asking = asking_of(worker);
-        const bool holds = asked->matcher != NULL ? ask_matcher(worker, asked->matcher)
-                                                  : leaf_holds(&asking, asked->leaf);
-        answer = holds ? LEAF_TRUE : LEAF_FALSE;
-        set_answer(worker, leaf, answer);
-    }
+    if (answer == LEAF_TRUE || answer == LEAF_FALSE)
+        return answer == LEAF_TRUE;
+    const LeafAsking asking = asking_of(worker);
+    answer = asked->matcher != NULL ? ask_matcher(worker, asked->matcher) : LEAF_MAYBE;
+    if (answer == LEAF_MAYBE)
+        answer = leaf_holds(&asking, asked->leaf) ? LEAF_TRUE : LEAF_FALSE;
+    set_answer(worker, leaf, answer);
     return answer == LEAF_TRUE;
 }
 
@@ -483,8 +485,10 @@ static void look_with_plan(EngineWorker *worker, const Plan *plan)
     worker->candidate_count = 0;
     worker->match_count = 0;
     next_round(worker);
-    for (size_t i = 0; i < plan->matcher_count; i++)
-        search_field(worker, plan->matchers[i]);
+    for (size_t i = 0; i < plan->matcher_count; i++) {
+        if (plan->fields[i] == LEAF_KEYWORD || values_of(&worker->values, plan->fields[i]) != NULL)
+            search_field(worker, plan->matchers[i]);
+    }
     for (size_t i = 0; i < plan->always_count; i++)
         worker->candidates[worker->candidate_count++] = plan->always[i];
     const unsigned long bytes = worker->notes.bytes;

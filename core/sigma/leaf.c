@@ -61,6 +61,9 @@ static const SigmaTest *join_tests(LeafTable *table, const Evaluation *names,
     return tests;
 }
 
+#define SURELY_LONG_FROM 3 /* repetitions: PCRE2's limit of steps comes too late then … */
+#define SHORT_TEXT 256     /* bytes: … but where the text is this short */
+
 static LeafLiteral *literals_of(Arena *arena, const Leaf *leaf)
 {
     LeafLiteral *literals = ARENA_NEW(arena, LeafLiteral, leaf->count);
@@ -69,8 +72,9 @@ static LeafLiteral *literals_of(Arena *arena, const Leaf *leaf)
         literals[i].place = PATTERN_MORE;
         if (test->kind == SIGMA_TEST_TEXT && !pattern_is_cased(test->is.pattern))
             literals[i].place = pattern_literal(test->is.pattern, &literals[i].literal);
-        literals[i].may_take_long =
-            test->kind == SIGMA_TEST_REGEX && regex_may_take_long(test->is.regex);
+        const unsigned repeats = test->kind == SIGMA_TEST_REGEX ? regex_repeats(test->is.regex) : 0;
+        literals[i].may_take_long = repeats > 1;
+        literals[i].is_surely_long = repeats > SURELY_LONG_FROM;
     }
     return literals;
 }
@@ -200,15 +204,33 @@ void leaf_table_clear(LeafTable *table)
     table->tests_table = NULL;
 }
 
+static bool is_literal(const LeafLiteral *literal)
+{
+    return literal->place != PATTERN_MORE &&
+           (literal->literal.length > 0 || literal->place == PATTERN_WHOLE);
+}
+
+static bool is_whole_number(const SigmaTest *test)
+{
+    return test->kind == SIGMA_TEST_NUMBER && test->is.number.is_whole;
+}
+
 bool leaf_is_literals(const Leaf *leaf)
 {
     for (size_t i = 0; i < leaf->count; i++) {
-        const LeafLiteral *literal = &leaf->literals[i];
-        if (literal->place == PATTERN_MORE ||
-            (literal->literal.length == 0 && literal->place != PATTERN_WHOLE))
+        if (!is_literal(&leaf->literals[i]))
             return false;
     }
     return true;
+}
+
+bool leaf_is_values(const Leaf *leaf)
+{
+    for (size_t i = 0; i < leaf->count; i++) {
+        if (!is_literal(&leaf->literals[i]) && !is_whole_number(&leaf->tests[i]))
+            return false;
+    }
+    return leaf->part == TIME_PART_NONE;
 }
 
 static bool has_text(const Value *value)
@@ -254,20 +276,31 @@ static const RegexSet *linear_of(const LeafAsking *asking, LeafLiteral *literal,
     return literal->linear;
 }
 
+/* false: Hyperscan does not take the expression exactly. */
+static bool ask_linear(const LeafAsking *asking, LeafLiteral *literal, const Regex *regex,
+                       Slice text, bool *holds)
+{
+    const RegexSet *linear = linear_of(asking, literal, regex);
+    if (linear == NULL)
+        return false;
+    regex_scratch_prepare(asking->scratch, linear);
+    regex_set_search(linear, asking->scratch, text, note_match, holds);
+    return true;
+}
+
 static bool regex_holds(const LeafAsking *asking, const SigmaTest *test, LeafLiteral *literal,
                         Slice text)
 {
     const Regex *regex = test->is.regex;
+    bool holds = false;
+    if (literal->is_surely_long && text.length > SHORT_TEXT &&
+        ask_linear(asking, literal, regex, text, &holds))
+        return holds;
     RegexResult result =
         literal->may_take_long ? regex_search_shortly(regex, text) : regex_search(regex, text);
     if (result == REGEX_TOO_LONG && literal->may_take_long) {
-        const RegexSet *linear = linear_of(asking, literal, regex);
-        bool holds = false;
-        if (linear != NULL) {
-            regex_scratch_prepare(asking->scratch, linear);
-            regex_set_search(linear, asking->scratch, text, note_match, &holds);
+        if (ask_linear(asking, literal, regex, text, &holds))
             return holds;
-        }
         result = regex_search(regex, text);
     }
     asking->notes->too_long += result == REGEX_TOO_LONG;

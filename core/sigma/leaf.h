@@ -20,9 +20,10 @@
 typedef struct {
     PatternPlace place; /* PATTERN_MORE: the test asks for more, or for something else */
     Slice literal;
-    bool may_take_long; /* a regular expression that PCRE2 may take long for (regex_set.h) … */
-    bool is_linear;     /* … was made into a set: read with __atomic_load_n() */
-    RegexSet *linear;   /* NULL: Hyperscan does not take it exactly */
+    bool may_take_long; /* a regular expression that PCRE2 may take long for (regex_repeats()) … */
+    bool is_surely_long; /* … so long that it is not tried where the text is not short */
+    bool is_linear;      /* … was made into a set: read with __atomic_load_n() */
+    RegexSet *linear;    /* NULL: Hyperscan does not take it exactly */
 } LeafLiteral;
 
 typedef struct {
@@ -59,6 +60,9 @@ void leaf_table_clear(LeafTable *table);
 
 /* Whether all of its tests are literals at a place (literals[]). */
 bool leaf_is_literals(const Leaf *leaf);
+
+/* … or whole numbers, each of which is a literal as well. */
+bool leaf_is_values(const Leaf *leaf);
 
 /* Who asks: the event, and what a thread needs for it. */
 typedef struct {

@@ -301,7 +301,8 @@ static void write_programs(Making *making)
 
 #define MATCHER_FROM 3 /* tests: fewer are asked in turn as fast */
 
-/* Leaves with many literals that no search of the plan answers get one for themselves. */
+/* Leaves with many literals or numbers that no search of the plan answers get one for themselves.
+ */
 static void add_leaf_matchers(Making *making)
 {
     Plan *plan = making->plan;
@@ -309,7 +310,7 @@ static void add_leaf_matchers(Making *making)
         Leaf *leaf =
             &making->routes->leaves.list[plan->leaves[i].leaf - making->routes->leaves.list];
         if (plan->leaves[i].is_searched || leaf->count < MATCHER_FROM ||
-            leaf->field == LEAF_KEYWORD || !leaf_is_literals(leaf))
+            leaf->field == LEAF_KEYWORD || !leaf_is_values(leaf))
             continue;
         if (leaf->matcher == NULL)
             leaf->matcher =
@@ -326,6 +327,12 @@ static int compare_fields(const void *left, const void *right)
     return (a->number > b->number) - (a->number < b->number);
 }
 
+static void add_matcher(Plan *plan, Matcher *matcher)
+{
+    plan->fields[plan->matcher_count] = matcher_field(matcher);
+    plan->matchers[plan->matcher_count++] = matcher;
+}
+
 static void make_matchers(Making *making)
 {
     Plan *plan = making->plan;
@@ -337,6 +344,7 @@ static void make_matchers(Making *making)
     }
     qsort(searched, count, sizeof *searched, compare_fields);
     plan->matchers = ARENA_NEW(&plan->arena, Matcher *, count);
+    plan->fields = ARENA_NEW(&plan->arena, uint16_t, count);
     for (size_t begin = 0, end; begin < count; begin = end) {
         for (end = begin; end < count && searched[end].leaf->field == searched[begin].leaf->field;)
             end++;
@@ -345,7 +353,7 @@ static void make_matchers(Making *making)
         if (matcher == NULL)
             plan->is_slow = true;
         else
-            plan->matchers[plan->matcher_count++] = matcher;
+            add_matcher(plan, matcher);
     }
 }
 

@@ -46,6 +46,7 @@ typedef struct {
     uint32_t *always; /* rules without trigger */
     size_t always_count;
     Matcher **matchers;
+    uint16_t *fields; /* of the matchers: most events lack some, whose matchers are not touched */
     size_t matcher_count;
     /* For long texts, of which many rules want to know much: all literals of a field that are asked
      * by themselves else, searched at once. Made when the first such text comes. */

@@ -91,7 +91,7 @@ bool regex_set_takes(const Regex *regex, bool *is_exact)
     return *is_exact || (regex_set_is_sound() && is_taken(regex, false));
 }
 
-bool regex_may_take_long(const Regex *regex)
+unsigned regex_repeats(const Regex *regex)
 {
     unsigned repeats = 0;
     for (const char *at = regex_expression(regex); *at != '\0'; at++) {
@@ -100,7 +100,7 @@ bool regex_may_take_long(const Regex *regex)
         else
             repeats += *at == '*' || *at == '+' || (*at == ',' && at[1] == '}');
     }
-    return repeats > 1;
+    return repeats;
 }
 
 /* The arrays that hs_compile_multi() wants. */

@@ -24,9 +24,9 @@ bool regex_set_is_sound(void);
  * else more, so that a match must be looked at again. */
 bool regex_set_takes(const Regex *regex, bool *is_exact);
 
-/* Whether a search with PCRE2 may take much longer than the text is long: the expression repeats
- * without limit more than once. */
-bool regex_may_take_long(const Regex *regex);
+/* How often the expression repeats something without limit. A search with PCRE2 may take as many
+ * times longer than the text is long, each again by the text's length, less one. */
+unsigned regex_repeats(const Regex *regex);
 
 /* Each expression one that regex_set_takes(). NULL: together they are too much for it. */
 RegexSet *regex_set_new(const Regex *const *expressions, size_t count);

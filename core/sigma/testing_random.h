@@ -110,6 +110,8 @@ static const char *const random_others[] = {
     "|hour: 10",
     "|re: '.*x.*y.*'",
     ": [1, 2.5, 'cmd.exe']",
+    ": [80, 443, 1, 4688]",
+    "|day: [1, 12, 20]",
     "|re: '\\w+ (user|group)'",
 };
 static const char *const random_fields[] = { "Image",   "Parent", "Line", "EventID",
