@@ -37,10 +37,10 @@ typedef struct {
 typedef struct {
     GramBuckets *groups;
     unsigned group_count; /* 0: so many literals that buckets would allow nearly everything */
-    unsigned width;      /* bytes of the windows that are looked at */
-    unsigned key_length; /* bytes that are hashed, 1 to 4 */
-    unsigned shift;      /* of the hash */
-    unsigned head_shift; /* from the hash to its place in heads */
+    unsigned width;       /* bytes of the windows that are looked at */
+    unsigned key_length;  /* bytes that are hashed, 1 to 4 */
+    unsigned shift;       /* of the hash */
+    unsigned head_shift;  /* from the hash to its place in heads */
     uint64_t *bitmap;
     uint32_t *heads;       /* the first literal at or behind a hash; one more at the end */
     GramLiteral *literals; /* by hash */
