@@ -13,8 +13,10 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/fuzz"))
+import fuzz as fuzzing  # noqa: E402
+
 SANITIZED = ROOT / "build/test"
-FUZZED = ROOT / "build/fuzz"
 os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
 PREPARE = ROOT / "tools/prepare-build.py"
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
@@ -149,17 +151,13 @@ def backup(part, postgres):
 
 
 def fuzz(part, work):
-    part.step([PREPARE, FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
-              "meson setup", env={**os.environ, "CC": "clang"})
-    fuzzers = sorted((ROOT / "tests/fuzz").glob("fuzz_*.c"))
-    names = [path.stem.replace("_", "-") for path in fuzzers]
-    part.step(["ninja", "-C", FUZZED, *names], "build")
-    for name in names:
+    """A few seconds of each from the seeds alone; script/fuzz is for longer."""
+    part.step(fuzzing.SETUP, "meson setup", env={**os.environ, "CC": "clang"})
+    part.step(["ninja", "-C", fuzzing.FUZZED, *fuzzing.names()], "build")
+    for name in fuzzing.names():
         corpus = work / "corpus" / name
         corpus.mkdir(parents=True)
-        seeds = ROOT / "tests/fuzz/seeds" / name
-        part.step([FUZZED / name, f"-max_total_time={FUZZ_SECONDS}", "-max_len=20000", "-timeout=10", "-rss_limit_mb=2048",
-                   f"-artifact_prefix={work}/{name}-", corpus, *([seeds] if seeds.is_dir() else [])], name, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"})
+        part.step(fuzzing.command(name, FUZZ_SECONDS, corpus, work), name, env=fuzzing.environment())
 
 
 def main():
