@@ -12,7 +12,8 @@ typedef struct {
     SecondPlace second; /* place NULL: none */
     char *database;     /* file of SQLite; NULL: PostgreSQL, on another machine as far as we know */
     char *program;
-    char **files;  /* name, path, … NULL */
+    char **files, **outside, *rules; /* what @beside lends */
+    BackupBeside beside;
     int hour;      /* in Tokyo */
     int64_t since; /* when the server was started, Unix time in seconds */
     Rotation rotation;
