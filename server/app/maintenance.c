@@ -34,6 +34,7 @@ int command_remind(const Arguments *arguments)
     NoticesCount count = { 0 };
     g_autoptr(GError) error = NULL;
     g_auto(Tools) tools = { 0 };
+    rooms_connect();
     if (!tools_open(&tools, arguments, &error) ||
         !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
         !mail_configure(tools.settings, &error) ||

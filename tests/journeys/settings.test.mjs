@@ -289,3 +289,16 @@ test('an owner makes a backup, sees that it holds, and notes the copy she carrie
   await holds(async () => assert.equal(await page.getByText('できています').count(), 3));
   await visit.close();
 });
+
+test('the owner chooses that the signed end of the log is mailed every day, and finds the choice again', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings/audit');
+  await holds(async () => assert.ok(await page.getByLabel('お知らせメールに添える').isChecked()));
+  await page.getByLabel('記録が増えた日は毎日送る').check();
+  await page.getByText('保存しました').waitFor();
+  await visit.open('/settings/audit');
+  await holds(async () => assert.ok(await page.getByLabel('記録が増えた日は毎日送る').isChecked()));
+  await visit.close();
+});

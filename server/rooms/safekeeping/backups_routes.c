@@ -5,6 +5,7 @@
 #include "http/change.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/job.h"
+#include "rooms/safekeeping/backup_result.h"
 #include "rooms/safekeeping/backups_writers.h"
 
 #define PLACE_MAX 100           /* characters */
@@ -79,7 +80,9 @@ static bool may_begin(Db *db, int64_t now, GError **error)
     const BackupRun *last = runs->len == 0 ? NULL : g_ptr_array_index(runs, 0);
     const bool is_fresh = last != NULL && !g_str_equal(last->state, "failed") &&
                           now - last->begun_at < PAUSE_S && now >= last->begun_at;
-    return !is_fresh || refuse(error, APP_ERROR_TOO_MANY, "error.backup-just-made", NULL);
+    /* Who has put right what was wrong wants to see it. */
+    return !is_fresh || backup_result_is_failure(backup_result(runs, now).kind) ||
+           refuse(error, APP_ERROR_TOO_MANY, "error.backup-just-made", NULL);
 }
 
 static bool post_backup(Request *request, Reply *reply, GError **error)

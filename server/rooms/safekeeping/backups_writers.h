@@ -20,6 +20,3 @@ typedef struct {
 } BackupFacts;
 
 void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts);
-
-/* The newest backup that was made and tried out; NULL: there is none. Pure. */
-const BackupRun *newest_whole_backup(const GPtrArray *runs);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rooms/notices/notices.h"
 #include "rooms/safekeeping/seal_key.h"
 
 typedef struct Store Store; /* store/store.h */
@@ -155,3 +156,6 @@ typedef struct Db Db; /* store/db.h */
 
 /* What the owner should know; one statement. */
 bool safekeeping_state(Db *db, int64_t now, SafekeepingState *state, GError **error);
+
+/* A BackupNoticeSource (notices.h): the same, for mails. */
+bool safekeeping_notice(Db *db, int64_t now, BackupNotice *notice, GError **error);
