@@ -75,8 +75,14 @@ function MailChoice({ mail: first }: { mail: AnchorMail }) {
   const saving = useAction();
   const change = (choice: AnchorMail['choice']) =>
     saving.run(async () => {
-      setMail(await call<AnchorMail>('PUT', '/audit/anchor-mail', { body: { choice }, version: mail.version }));
-      setSavedAt(new Date().toISOString());
+      setMail({ ...mail, choice }); // what is pressed shows at once
+      try {
+        setMail(await call<AnchorMail>('PUT', '/audit/anchor-mail', { body: { choice }, version: mail.version }));
+        setSavedAt(new Date().toISOString());
+      } catch (thrown) {
+        setMail(mail);
+        throw thrown;
+      }
     });
   return (
     <>
