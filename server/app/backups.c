@@ -71,11 +71,13 @@ bool backups_configure(const Settings *settings, const char *settings_file, GErr
     g_autofree char *folder = backup_folder(settings);
     g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
     g_autofree char *data = settings_data_directory(settings);
+    g_autofree char *exports = g_build_filename(data, "exports", NULL);
     g_autofree char *url = settings_database(settings);
     const SafekeepingOptions options = {
         .is_on = settings_flag(settings, "backups"),
         .folder = folder,
         .scratch = data,
+        .exports = exports,
         .key_file = key,
         .passphrase_file = settings_text(settings, "backup-passphrase-file"),
         .second = settings_text(settings, "backup-second"),

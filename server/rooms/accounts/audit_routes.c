@@ -214,7 +214,8 @@ static bool export_audit(Request *request, Reply *reply, GError **error)
         return false;
     g_autofree char *name = g_strdup_printf("audit-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ".%s",
                                             after + 1, exporting.last, format);
-    reply_file(reply, g_bytes_new(out->str, out->len),
+    g_autoptr(GBytes) bytes = g_bytes_new(out->str, out->len);
+    reply_file(reply, bytes,
                is_csv ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8", name);
     return true;
 }

@@ -54,6 +54,7 @@ static const char *const LEFT_OUT[] = { "job",
                                         "known_browser",
                                         "passkey_challenge",
                                         "audit_anchor", /* signed by the server that is left */
+                                        "org_export",   /* its file lies there */
                                         NULL };
 
 /* Whether a table goes into a file, and which of its rows: *@condition NULL: all; owned. */

@@ -7,6 +7,7 @@
 #include "rooms/job.h"
 #include "rooms/safekeeping/backup_result.h"
 #include "rooms/safekeeping/backups_writers.h"
+#include "rooms/safekeeping/org_export_routes.h"
 
 #define PLACE_MAX 100           /* characters */
 #define PAUSE_S (10 * MINUTE_S) /* between backups that somebody asks for */
@@ -50,7 +51,11 @@ static bool write_state(Request *request, JsonWriter *json, const char *key, int
                                 .now = request->now,
                                 .messages = request->messages,
                                 .language = request->language };
-    write_backups(json, key, &facts);
+    json_begin_object(json, key);
+    write_backups(json, &facts);
+    if (!write_org_export(request, json, "export", error))
+        return false;
+    json_end(json);
     *version = loaded.offline.version;
     return true;
 }

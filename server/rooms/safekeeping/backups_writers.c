@@ -106,10 +106,9 @@ static const char *last_day(const GPtrArray *runs)
     return NULL;
 }
 
-void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts)
+void write_backups(JsonWriter *json, const BackupFacts *facts)
 {
     const BackupPlan *plan = facts->plan;
-    json_begin_object(json, key);
     json_bool(json, "isOn", plan->is_on);
     json_bool(json, "isAlone", facts->is_alone);
     json_text(json, "folder", facts->is_alone && plan->is_on ? plan->folder : NULL);
@@ -125,5 +124,4 @@ void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts)
     write_offline(json, facts);
     write_runs(json, facts);
     json_int(json, "version", facts->offline->version);
-    json_end(json);
 }

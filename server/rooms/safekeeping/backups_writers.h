@@ -19,4 +19,5 @@ typedef struct {
     const char *language;
 } BackupFacts;
 
-void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts);
+/* The members of the object that is open. */
+void write_backups(JsonWriter *json, const BackupFacts *facts);

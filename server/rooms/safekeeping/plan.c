@@ -46,6 +46,7 @@ bool safekeeping_configure(const SafekeepingOptions *options, GError **error)
     plan = (BackupPlan){ .is_on = options->is_on,
                          .folder = g_strdup(options->folder),
                          .scratch = g_strdup(options->scratch),
+                         .exports = g_strdup(options->exports),
                          .second = { .place = or_null(options->second),
                                      .identity_file = or_null(options->second_identity_file),
                                      .known_hosts_file = or_null(options->second_known_hosts),

@@ -9,6 +9,7 @@ typedef struct {
     bool is_on;
     char *folder;       /* of backups */
     char *scratch;      /* where a backup is restored for trial */
+    char *exports;      /* where files lie that owners asked for */
     SecondPlace second; /* place NULL: none */
     char *database;     /* file of SQLite; NULL: PostgreSQL, on another machine as far as we know */
     char *program;

@@ -14,6 +14,7 @@
 #include "rooms/notices/notices.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
+#include "rooms/safekeeping/org_export_store.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/rebuild.h"
 #include "store/store.h"
@@ -217,11 +218,13 @@ static bool finish_company(Db *db, const Restoring *restoring, const char *name,
     return restoring->is_trial || audit_record(db, &actor, "backup.restore", "", "{}", error);
 }
 
-/* Nobody goes on with a session that may have been ended since, and no mail is sent twice. */
+/* Nobody goes on with a session that may have been ended since, no mail is sent twice, and files of
+ * then are not promised. */
 static bool end_what_was_going_on(Db *db, const Restoring *restoring, GError **error)
 {
     return restoring->is_trial ||
-           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error));
+           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error) &&
+            org_exports_forget_all(db, error));
 }
 
 static bool finish(Db *db, void *data, GError **error)

@@ -118,6 +118,7 @@ typedef struct {
     bool is_on;
     const char *folder;          /* of the backups */
     const char *scratch;         /* a folder with room for the database, to restore for trial */
+    const char *exports;         /* where files lie that owners asked for, a day at most */
     const char *key_file;        /* made if it is missing */
     const char *passphrase_file; /* instead of the key, if it is set */
     const char *second;          /* a folder, or an address of SFTP or S3; "": none */
