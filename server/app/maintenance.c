@@ -94,7 +94,7 @@ int command_notices(const Arguments *arguments)
 
 int command_settings(const Arguments *arguments)
 {
-    (void)arguments;
-    settings_describe(stdout);
+    const bool is_table = g_strcmp0(argument_option(arguments, "format"), "markdown") == 0;
+    settings_describe(stdout, is_table ? SETTINGS_MARKDOWN : SETTINGS_FILE, arguments->language);
     return EXIT_OK;
 }
