@@ -187,6 +187,8 @@ static int make(Safe *safe, const Arguments *arguments, GError **error)
     const int64_t now = time_now();
     g_autofree char *url = settings_database(safe->settings);
     g_auto(GStrv) files = backup_files(safe->settings, argument_option(arguments, "settings"));
+    g_auto(GStrv) outside = backup_outside(safe->settings);
+    g_autofree char *rules = backup_rules(safe->settings);
     g_auto(BackupSummary) summary = { 0 };
     if (g_str_has_prefix(url, "sqlite:") &&
         !g_file_test(url + strlen("sqlite:"), G_FILE_TEST_EXISTS)) {
@@ -199,7 +201,8 @@ static int make(Safe *safe, const Arguments *arguments, GError **error)
     Line line = line_of(&safe->speaker, arguments, "cli.backup-making");
     const BackupOptions options = { .secret = &safe->secret,
                                     .program = MIMAMORI_VERSION,
-                                    .files = (const char *const *)files,
+                                    .beside = { (const char *const *)files, rules,
+                                                (const char *const *)outside },
                                     .now = now,
                                     .progress = show,
                                     .data = &line };
@@ -373,6 +376,22 @@ int command_import_org(const Arguments *arguments)
 
 /* --- restore ------------------------------------------------------------------------------ */
 
+/* The files that were outside of the backup and are not here: to be put back by hand. */
+static void say_outside(const Safe *safe, const char *outside)
+{
+    bool is_first = true;
+    g_auto(GStrv) lines = g_strsplit(outside == NULL ? "" : outside, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_auto(GStrv) parts = g_strsplit(*line, "\t", 2);
+        if (g_strv_length(parts) != 2 || g_file_test(parts[1], G_FILE_TEST_EXISTS))
+            continue;
+        if (is_first)
+            speak(&safe->speaker, stdout, "cli.backup-outside", NULL);
+        is_first = false;
+        printf("  %s (%s)\n", parts[1], parts[0]);
+    }
+}
+
 static int restore(Safe *safe, const Arguments *arguments, GError **error)
 {
     g_auto(BackupSummary) summary = { 0 };
@@ -381,6 +400,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     g_autofree char *key = mail_key_file(safe->settings);
     g_autofree char *anchor_key = audit_key_file(safe->settings);
     g_autofree char *folder = settings_data_directory(safe->settings);
+    g_autofree char *rules = backup_rules(safe->settings);
     if (!take_secret(safe, arguments, false, error))
         return EXIT_WRONG;
     g_mkdir_with_parents(folder, 0700); /* if it cannot be made, restoring says so */
@@ -389,6 +409,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
                                      .replaces = argument_option(arguments, "force") != NULL,
                                      .key_file = key,
                                      .anchor_key_file = anchor_key,
+                                     .rules = rules,
                                      .folder = folder,
                                      .now = time_now(),
                                      .progress = show,
@@ -401,6 +422,9 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     say_summary(safe, "cli.backup-restored", argument_operand(arguments, 0), &summary);
     if (aside != NULL)
         speak(&safe->speaker, stdout, "cli.backup-aside", "place", aside, NULL);
+    if (summary.rules_aside != NULL)
+        speak(&safe->speaker, stdout, "cli.backup-rules-aside", "place", summary.rules_aside, NULL);
+    say_outside(safe, summary.outside);
     return EXIT_OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/audit_command.h"
+#include "app/breach.h"
 #include "app/mail.h"
 #include "base/time.h"
 #include "rooms/safekeeping/safekeeping.h"
@@ -27,6 +28,36 @@ static char *in_data(const Settings *settings, const char *setting, const char *
     return g_build_filename(data, name, NULL);
 }
 
+/* What is larger than the data, or opens the doors that the backup itself lies behind. */
+char **backup_outside(const Settings *settings)
+{
+    static const char *const named[] = {
+        "tls-certificate",
+        "tls-key",
+        "smtp-ca-file",
+        "backup-passphrase-file",
+        "backup-second-identity-file",
+        "backup-second-known-hosts",
+        "backup-second-credentials-file",
+        "backup-second-ca-file",
+        "packs",
+        "web",
+    };
+    g_autoptr(GStrvBuilder) outside = g_strv_builder_new();
+    g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
+    g_autofree char *filter = breach_path(settings);
+    g_strv_builder_add_many(outside, "backup-key-file", key, "breach-filter", filter, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
+        g_strv_builder_add_many(outside, named[i], settings_text(settings, named[i]), NULL);
+    return g_strv_builder_end(outside);
+}
+
+char *backup_rules(const Settings *settings)
+{
+    g_autofree char *data = settings_data_directory(settings);
+    return g_build_filename(data, "rules", NULL);
+}
+
 char *backup_folder(const Settings *settings)
 {
     return in_data(settings, "backup-folder", "backups");
@@ -35,14 +66,18 @@ char *backup_folder(const Settings *settings)
 bool backups_configure(const Settings *settings, const char *settings_file, GError **error)
 {
     g_auto(GStrv) files = backup_files(settings, settings_file);
+    g_auto(GStrv) outside = backup_outside(settings);
+    g_autofree char *rules = backup_rules(settings);
     g_autofree char *folder = backup_folder(settings);
     g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
     g_autofree char *data = settings_data_directory(settings);
+    g_autofree char *exports = g_build_filename(data, "exports", NULL);
     g_autofree char *url = settings_database(settings);
     const SafekeepingOptions options = {
         .is_on = settings_flag(settings, "backups"),
         .folder = folder,
         .scratch = data,
+        .exports = exports,
         .key_file = key,
         .passphrase_file = settings_text(settings, "backup-passphrase-file"),
         .second = settings_text(settings, "backup-second"),
@@ -53,7 +88,7 @@ bool backups_configure(const Settings *settings, const char *settings_file, GErr
         .second_ca_file = settings_text(settings, "backup-second-ca-file"),
         .database = g_str_has_prefix(url, "sqlite:") ? url + strlen("sqlite:") : "",
         .program = MIMAMORI_VERSION,
-        .files = (const char *const *)files,
+        .beside = { (const char *const *)files, rules, (const char *const *)outside },
         .now = time_now(),
         .hour = settings_number(settings, "backup-hour"),
         .keep_daily = settings_number(settings, "backup-keep-daily"),

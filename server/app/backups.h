@@ -7,6 +7,13 @@
  * NULL: none. The caller owns it. */
 char **backup_files(const Settings *settings, const char *settings_file);
 
+/* What lies beside it and stays outside: setting, path, … NULL. The caller owns it. */
+char **backup_outside(const Settings *settings);
+
+/* The folder of rules that were imported, below which is one for each import. The caller owns it.
+ */
+char *backup_rules(const Settings *settings);
+
 /* Where backups are put: the setting "backup-folder", or a folder in that of the data. The caller
  * owns it. */
 char *backup_folder(const Settings *settings);

@@ -54,6 +54,23 @@ char *job_start(Db *db, const Actor *actor, const char *kind, const char *argume
     return g_steal_pointer(&id);
 }
 
+bool job_is_going_on(Db *db, const char *id, bool *is_going_on, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_JOB_LOAD);
+    query_bind_text(query, "id", id);
+    *is_going_on = false;
+    if (query_next(query)) {
+        const char *state = query_text(query, "state");
+        *is_going_on = g_str_equal(state, "queued") || g_str_equal(state, "running");
+    }
+    return query_finish(query, error);
+}
+
+const char *job_id(const JobRun *run)
+{
+    return run->id;
+}
+
 Store *job_store(JobRun *run)
 {
     return run->jobs->store;

@@ -130,6 +130,12 @@ static const Option restore_options[] = {
     { 0 },
 };
 
+static const Option describe_options[] = {
+    { "format", "file|markdown", "file markdown", "file", "設定ファイルの形、または表",
+      "As a file of settings, or as a table" },
+    { 0 },
+};
+
 static const Option export_options[] = {
     { "org", "ID", NULL, NULL, "会社の番号（1社だけのときは省ける）",
       "Id of the company (may be left out where there is only one)" },
@@ -286,7 +292,7 @@ const Command commands[] = {
       "Write the reminders of today and send the mails that wait" },
     { "setup-link", "", 0, 0, settings_options, command_setup_link,
       "最初の設定に使うリンクを表示する", "Print the link for the first setup" },
-    { "settings", "", 0, 0, NULL, command_settings,
+    { "settings", "", 0, 0, describe_options, command_settings,
       "すべての設定とその説明を、設定ファイルの形で表示する",
       "Print all settings with their meaning, as a file of settings" },
     { "routes", "", 0, 0, NULL, command_routes, "画面とAPIのアドレス、必要な権限を一覧にする",

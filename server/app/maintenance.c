@@ -34,6 +34,7 @@ int command_remind(const Arguments *arguments)
     NoticesCount count = { 0 };
     g_autoptr(GError) error = NULL;
     g_auto(Tools) tools = { 0 };
+    rooms_connect();
     if (!tools_open(&tools, arguments, &error) ||
         !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
         !mail_configure(tools.settings, &error) ||
@@ -93,7 +94,7 @@ int command_notices(const Arguments *arguments)
 
 int command_settings(const Arguments *arguments)
 {
-    (void)arguments;
-    settings_describe(stdout);
+    const bool is_table = g_strcmp0(argument_option(arguments, "format"), "markdown") == 0;
+    settings_describe(stdout, is_table ? SETTINGS_MARKDOWN : SETTINGS_FILE, arguments->language);
     return EXIT_OK;
 }

@@ -15,7 +15,9 @@
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
 #include "rooms/notices/new_browser_work.h"
+#include "rooms/notices/notices.h"
 #include "rooms/notices/notices_room.h"
+#include "rooms/safekeeping/safekeeping.h"
 #include "rooms/safekeeping/safekeeping_room.h"
 #include "rooms/stars/stars_room.h"
 
@@ -39,4 +41,5 @@ void rooms_connect(void)
     accounts_on_new_browser(notices_new_browser);
     accounts_on_organisation_changed(assessment_organisation_changed);
     controls_on_task_done(board_task_done);
+    notices_on_backup(safekeeping_notice);
 }

@@ -2,21 +2,19 @@
 
 #include <string.h>
 
+#include "app/backups.h"
 #include "app/open.h"
 #include "app/rule_files.h"
 #include "app/rule_folder.h"
 #include "app/rule_sieve.h"
 #include "base/error.h"
 
-#define FOLDER "rules"
-
 char *rules_imported_folder(const Arguments *arguments, GError **error)
 {
     g_autoptr(Settings) settings = open_settings(arguments, error);
     if (settings == NULL)
         return NULL;
-    g_autofree char *data = settings_data_directory(settings);
-    return g_build_filename(data, FOLDER, NULL);
+    return backup_rules(settings);
 }
 
 /* "sigma-main" of "/tmp/sigma-main.tar.gz" or of a folder. */

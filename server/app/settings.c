@@ -13,89 +13,136 @@ static const struct Setting {
     Kind kind;
     const char *fallback;
     int least, most; /* of numbers */
-    const char *sentence;
+    const char *ja, *en;
 } TABLE[] = {
     { "data", KIND_TEXT, "", 0, 0,
+      "データベースなどを置くフォルダー。空なら $XDG_STATE_HOME/mimamori または "
+      "~/.local/state/mimamori",
       "Folder of the database; empty: $XDG_STATE_HOME/mimamori or ~/.local/state/mimamori" },
     { "database", KIND_TEXT, "", 0, 0,
+      "sqlite:パス または postgresql://…。空なら、データのフォルダーの mimamori.db",
       "sqlite:PATH or postgresql://…; empty: mimamori.db in the data folder" },
-    { "listen", KIND_TEXT, "127.0.0.1", 0, 0, "IP address to listen on" },
-    { "port", KIND_NUMBER, "8080", 0, 65535, "Port to listen on; 0: any free one" },
+    { "listen", KIND_TEXT, "127.0.0.1", 0, 0, "待ち受けるIPアドレス", "IP address to listen on" },
+    { "port", KIND_NUMBER, "8080", 0, 65535, "待ち受けるポート番号。0なら空いているもの",
+      "Port to listen on; 0: any free one" },
     { "hosts", KIND_TEXT, "localhost 127.0.0.1 [::1]", 0, 0,
+      "ブラウザーから呼べるサーバーの名前。空白で区切る",
       "Names by which browsers may call this server, separated by blanks" },
     { "public-url", KIND_TEXT, "", 0, 0,
+      "TLSのプロキシを前に置くときの、利用者から見たアドレス：https://mimamori.example",
       "Address people use, when a proxy with TLS stands in front: https://mimamori.example" },
     { "trusted-proxies", KIND_TEXT, "127.0.0.1 ::1", 0, 0,
+      "X-Forwarded-For を信じるプロキシのアドレスと範囲。空白で区切る",
       "Addresses and ranges of proxies whose X-Forwarded-For is believed, separated by blanks" },
     { "tls-certificate", KIND_TEXT, "", 0, 0,
+      "証明書と、その元になる証明書（PEM）。空ならTLSを使わない。書き換わると読み直す",
       "Certificate and those it leads through (PEM); empty: without TLS. Read again when it "
       "changes" },
-    { "tls-key", KIND_TEXT, "", 0, 0, "Key of the certificate (PEM, without a passphrase)" },
+    { "tls-key", KIND_TEXT, "", 0, 0, "証明書の鍵（PEM、パスフレーズなし）",
+      "Key of the certificate (PEM, without a passphrase)" },
     { "redirect-port", KIND_NUMBER, "0", 0, 65535,
+      "TLSを使うとき、そちらへ案内するTLSなしのポート。例：80。0なら使わない",
       "With TLS: port without TLS that leads to the other, for example 80; 0: none" },
-    { "packs", KIND_TEXT, "", 0, 0, "Folder of content packs; empty: those inside the program" },
-    { "web", KIND_TEXT, "", 0, 0, "Folder of built pages; empty: those inside the program" },
-    { "threads", KIND_NUMBER, "4", 1, 64, "Threads that answer" },
-    { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
-    { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
+    { "packs", KIND_TEXT, "", 0, 0, "内容のパックのフォルダー。空ならプログラムの中のもの",
+      "Folder of content packs; empty: those inside the program" },
+    { "web", KIND_TEXT, "", 0, 0, "画面のファイルのフォルダー。空ならプログラムの中のもの",
+      "Folder of built pages; empty: those inside the program" },
+    { "threads", KIND_NUMBER, "4", 1, 64, "応答するスレッドの数", "Threads that answer" },
+    { "connections", KIND_NUMBER, "2000", 16, 60000, "同時につなげる数", "Connections at a time" },
+    { "connections-per-address", KIND_NUMBER, "256", 4, 60000, "1つのアドレスから同時につなげる数",
       "Connections of one address at a time" },
     { "log-format", KIND_TEXT, "auto", 0, 0,
+      "標準エラーに書く行の形：text、json、journal（行の前に重要度）、auto（systemdが読むならjourna"
+      "l、ほかはtext）",
       "Lines on standard error: text, json, journal (priority before each), or auto: journal where "
       "systemd reads them, else text" },
-    { "stop-seconds", KIND_NUMBER, "30", 1, 600,
+    { "stop-seconds", KIND_NUMBER, "30", 1, 600, "止めるとき、始めた応答を終えるまで待つ最長の秒数",
       "Longest time for answering what has begun, once the server is told to stop" },
     { "metrics", KIND_FLAG, "false", 0, 0,
+      "/metrics（Prometheus）に、このコンピューターからの問い合わせだけ答えるか",
       "Whether /metrics answers (Prometheus), to clients on this machine only" },
-    { "timing", KIND_FLAG, "false", 0, 0,
+    { "timing", KIND_FLAG, "false", 0, 0, "応答に、かかった時間とデータベースの文の数を書くか",
       "Whether answers tell how long they took and how many statements they needed" },
     { "smtp-url", KIND_TEXT, "", 0, 0,
+      "すべての会社のメールを送るサーバー：smtp://host:587 または smtps://host:465。空なら使わない",
       "Mail server for all companies: smtp://host:587 or smtps://host:465; empty: none" },
-    { "smtp-user", KIND_TEXT, "", 0, 0, "Name to sign in with at the mail server" },
-    { "smtp-password-file", KIND_TEXT, "", 0, 0, "File with the password of the mail server" },
-    { "smtp-from", KIND_TEXT, "", 0, 0, "Sender of all mails: 見守り <mimamori@example.jp>" },
+    { "smtp-user", KIND_TEXT, "", 0, 0, "メールサーバーにログインする名前",
+      "Name to sign in with at the mail server" },
+    { "smtp-password-file", KIND_TEXT, "", 0, 0, "メールサーバーのパスワードのファイル",
+      "File with the password of the mail server" },
+    { "smtp-from", KIND_TEXT, "", 0, 0, "すべてのメールの差出人：見守り <mimamori@example.jp>",
+      "Sender of all mails: 見守り <mimamori@example.jp>" },
     { "smtp-tls", KIND_TEXT, "required", 0, 0,
+      "required（必ず暗号化）、opportunistic（できれば暗号化）、off（このコンピューターのメールサー"
+      "バーだけ）",
       "required, opportunistic, or off (to a server on this machine only)" },
     { "smtp-ca-file", KIND_TEXT, "", 0, 0,
+      "メールサーバー用の、独自の認証局の証明書。空ならシステムのもの",
       "Certificates of a private authority for mail servers; empty: those of the system" },
     { "organisation-smtp", KIND_FLAG, "true", 0, 0,
+      "smtp-url が空のとき、会社が自分のメールサーバーを入力できるか",
       "Whether a company may enter a mail server of its own, where smtp-url is empty" },
     { "smtp-ports", KIND_TEXT, "25 465 587 2525", 0, 0,
+      "そのとき入力できるポート番号。空白で区切る",
       "Ports that a company may enter for it, separated by blanks" },
     { "smtp-private-hosts", KIND_FLAG, "false", 0, 0,
+      "そのとき、社内のアドレスのメールサーバーを使えるか",
       "Whether that server may have a private address" },
     { "key-file", KIND_TEXT, "", 0, 0,
+      "会社のメールのパスワードを暗号化する鍵。空なら、データのフォルダーの smtp.key",
       "Key that encrypts the companies' mail passwords; empty: smtp.key in the data folder" },
     { "anchor-key-file", KIND_TEXT, "", 0, 0,
+      "操作の記録の控えに署名する鍵。空なら、データのフォルダーの anchor.key",
       "Key that signs the ends of audit logs; empty: anchor.key in the data folder" },
     { "breach-filter", KIND_TEXT, "", 0, 0,
+      "mimamori breach build で作った、流出したパスワードの一覧。空なら、データのフォルダーの "
+      "breached.filter（あれば）",
       "List of breached passwords made by `mimamori breach build`; empty: breached.filter in the "
       "data folder, if it is there" },
     { "breach-range-url", KIND_TEXT, "", 0, 0,
+      "新しいパスワードを、ハッシュ40桁のうち5桁だけで問い合わせるサーバー（https://"
+      "api.pwnedpasswords.com/range/）。空なら使わない",
       "Server to ask about new passwords by five of forty digits of their hash "
       "(https://api.pwnedpasswords.com/range/); empty: none" },
-    { "breach-range-timeout", KIND_NUMBER, "4", 1, 30, "Seconds to wait for its answer" },
-    { "backups", KIND_FLAG, "true", 0, 0, "Whether the server makes a backup every day" },
+    { "breach-range-timeout", KIND_NUMBER, "4", 1, 30, "その返事を待つ秒数",
+      "Seconds to wait for its answer" },
+    { "backups", KIND_FLAG, "true", 0, 0, "毎日バックアップを取るか",
+      "Whether the server makes a backup every day" },
     { "backup-folder", KIND_TEXT, "", 0, 0,
+      "バックアップを置くフォルダー。空なら、データのフォルダーの backups",
       "Folder of the backups; empty: backups in the data folder" },
     { "backup-key-file", KIND_TEXT, "", 0, 0,
+      "バックアップを閉じる鍵。空なら、データのフォルダーの backup.key。なければ作る",
       "Key that seals them; empty: backup.key in the data folder, made if it is missing" },
-    { "backup-passphrase-file", KIND_TEXT, "", 0, 0,
+    { "backup-passphrase-file", KIND_TEXT, "", 0, 0, "鍵の代わりに使うパスフレーズのファイル",
       "File with a passphrase that seals them instead of the key" },
-    { "backup-hour", KIND_NUMBER, "3", 0, 23, "Hour in Tokyo from which the daily backup is made" },
-    { "backup-keep-daily", KIND_NUMBER, "7", 1, 60, "Days whose backup is kept" },
-    { "backup-keep-weekly", KIND_NUMBER, "5", 0, 60, "Weeks whose newest backup is kept" },
-    { "backup-keep-monthly", KIND_NUMBER, "12", 0, 120, "Months whose newest backup is kept" },
+    { "backup-hour", KIND_NUMBER, "3", 0, 23, "毎日のバックアップを始める時刻（日本時間の時）",
+      "Hour in Tokyo from which the daily backup is made" },
+    { "backup-keep-daily", KIND_NUMBER, "7", 1, 60, "残す日数（1日に1つ）",
+      "Days whose backup is kept" },
+    { "backup-keep-weekly", KIND_NUMBER, "5", 0, 60, "残す週数（週の最新のもの）",
+      "Weeks whose newest backup is kept" },
+    { "backup-keep-monthly", KIND_NUMBER, "12", 0, 120, "残す月数（月の最新のもの）",
+      "Months whose newest backup is kept" },
     { "backup-second", KIND_TEXT, "", 0, 0,
+      "バックアップを写す2つ目の場所：別のディスクのフォルダー、sftp://user@host/folder、https://"
+      "host/bucket（S3）。空なら写さない",
       "Where each backup is copied to: a folder on another disk, sftp://user@host/folder, or "
       "https://host/bucket (S3); empty: nowhere" },
-    { "backup-second-identity-file", KIND_TEXT, "", 0, 0, "SFTP: private key, beside it FILE.pub" },
-    { "backup-second-known-hosts", KIND_TEXT, "", 0, 0, "SFTP: file of known hosts" },
+    { "backup-second-identity-file", KIND_TEXT, "", 0, 0,
+      "SFTP：秘密鍵（Ed25519 または ECDSA）。隣に FILE.pub",
+      "SFTP: private key (Ed25519 or ECDSA), beside it FILE.pub" },
+    { "backup-second-known-hosts", KIND_TEXT, "", 0, 0,
+      "SFTP：相手の鍵を書いたファイル（known_hosts）", "SFTP: file of known hosts" },
     { "backup-second-credentials-file", KIND_TEXT, "", 0, 0,
+      "S3：1行目に ACCESS-KEY:SECRET を書いたファイル",
       "S3: file with ACCESS-KEY:SECRET in its first line" },
-    { "backup-second-region", KIND_TEXT, "us-east-1", 0, 0, "S3: region" },
+    { "backup-second-region", KIND_TEXT, "us-east-1", 0, 0, "S3：リージョン", "S3: region" },
     { "backup-second-ca-file", KIND_TEXT, "", 0, 0,
+      "S3：独自の認証局の証明書。空ならシステムのもの",
       "S3: certificates of a private authority; empty: those of the system" },
-    { "digest-hour", KIND_NUMBER, "8", 0, 23, "Hour in Tokyo from which the daily mails are sent" },
+    { "digest-hour", KIND_NUMBER, "8", 0, 23, "お知らせメールを送り始める時刻（日本時間の時）",
+      "Hour in Tokyo from which the daily mails are sent" },
 };
 
 struct Settings {
@@ -211,9 +258,55 @@ char *settings_database(const Settings *settings)
     return g_strconcat("sqlite:", data, "/mimamori.db", NULL);
 }
 
-void settings_describe(FILE *out)
+static const char *sentence_of(const struct Setting *setting, bool is_english)
+{
+    return is_english ? setting->en : setting->ja;
+}
+
+static void describe_as_file(FILE *out, bool is_english)
 {
     fprintf(out, "[" GROUP "]\n");
     for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++)
-        fprintf(out, "\n# %s\n#%s = %s\n", TABLE[i].sentence, TABLE[i].name, TABLE[i].fallback);
+        fprintf(out, "\n# %s\n#%s = %s\n", sentence_of(&TABLE[i], is_english), TABLE[i].name,
+                TABLE[i].fallback);
+}
+
+/* What it may be; the caller owns it. */
+static char *values_of(const struct Setting *setting, bool is_english)
+{
+    if (setting->kind == KIND_FLAG)
+        return g_strdup("true, false");
+    if (setting->kind == KIND_NUMBER)
+        return g_strdup_printf(is_english ? "%d to %d" : "%d〜%d", setting->least, setting->most);
+    return g_strdup(is_english ? "text" : "文字");
+}
+
+static void describe_as_table(FILE *out, bool is_english)
+{
+    fputs(
+        is_english
+            ? "# Settings\n\nMade by `mimamori settings --format markdown`. In a file that "
+              "`--settings` "
+              "names, below the line `[mimamori]`, one a line: `name = value`.\n\n"
+              "| setting | default | values | means |\n"
+            : "# 設定\n\n`mimamori settings --format markdown` で作った一覧です。`--settings` "
+              "で指定するファイルの `[mimamori]` の行の下に、1行に1つ `名前 = 値` と書きます。\n\n"
+              "| 設定 | 既定 | 値 | 意味 |\n",
+        out);
+    fputs("|---|---|---|---|\n", out);
+    for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++) {
+        g_autofree char *values = values_of(&TABLE[i], is_english);
+        const char *quote = TABLE[i].fallback[0] == '\0' ? "" : "`";
+        fprintf(out, "| `%s` | %s%s%s | %s | %s |\n", TABLE[i].name, quote, TABLE[i].fallback,
+                quote, values, sentence_of(&TABLE[i], is_english));
+    }
+}
+
+void settings_describe(FILE *out, SettingsFormat format, const char *language)
+{
+    const bool is_english = g_str_equal(language, "en");
+    if (format == SETTINGS_MARKDOWN)
+        describe_as_table(out, is_english);
+    else
+        describe_as_file(out, is_english);
 }

@@ -33,5 +33,10 @@ char *settings_data_directory(const Settings *settings);
 /* The setting "database", or the SQLite file in the data directory. The caller owns it. */
 char *settings_database(const Settings *settings);
 
-/* All settings with their sentences and defaults, as a file of which nothing is in force yet. */
-void settings_describe(FILE *out);
+typedef enum {
+    SETTINGS_FILE,     /* a file of settings of which nothing is in force yet */
+    SETTINGS_MARKDOWN, /* docs/operating/settings.md */
+} SettingsFormat;
+
+/* All settings with their sentences and defaults. @language: "ja" or "en" */
+void settings_describe(FILE *out, SettingsFormat format, const char *language);

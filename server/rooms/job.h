@@ -23,7 +23,11 @@ typedef struct JobKind {
 /* Puts a job of this organisation in the queue; returns its id, which the caller owns. */
 char *job_start(Db *db, const Actor *actor, const char *kind, const char *argument, GError **error);
 
+/* Whether a job of this organisation waits or runs. */
+bool job_is_going_on(Db *db, const char *id, bool *is_going_on, GError **error);
+
 Store *job_store(JobRun *run);
+const char *job_id(const JobRun *run);
 const char *job_org(const JobRun *run);
 const char *job_argument(const JobRun *run);
 

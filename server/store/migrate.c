@@ -33,11 +33,22 @@ static const Migration *migration_numbered(int number)
     return NULL;
 }
 
+/* The first of ours behind @number, NULL: none. Numbers may be left out: branches take theirs
+ * beforehand. */
+static const Migration *migration_after(int number)
+{
+    const Migration *migration = MIGRATIONS;
+    while (migration->name != NULL && migration->number <= number)
+        migration++;
+    return migration->name == NULL ? NULL : migration;
+}
+
 /* Whether the migrations in the database are the first of ours. @last: the highest number there. */
 static bool check_applied(Db *db, int *last, GError **error)
 {
     g_autoptr(Query) query = db_query(db, APPLIED);
     while (query_next(query)) {
+        const Migration *expected = migration_after(*last);
         *last = (int)query_int(query, "number");
         const Migration *migration = migration_numbered(*last);
         if (migration == NULL)
@@ -45,6 +56,10 @@ static bool check_applied(Db *db, int *last, GError **error)
                         "The database is newer than this program (migration %d, %s): use the newer "
                         "program",
                         *last, query_text(query, "name"));
+        if (migration != expected)
+            return fail(error, APP_ERROR_CONFLICT,
+                        "The database has migration %d (%s), but not %d (%s) that comes before it",
+                        *last, migration->name, expected->number, expected->name);
         g_autofree char *checksum = checksum_of(migration->sql);
         if (!g_str_equal(checksum, query_text(query, "checksum")))
             return fail(error, APP_ERROR_CONFLICT,
@@ -72,8 +87,8 @@ static bool apply_next(Db *db, int until, bool *has_applied, GError **error)
     *has_applied = false;
     if (!check_applied(db, &last, error))
         return false;
-    const Migration *next = last < until ? migration_numbered(last + 1) : NULL;
-    if (next == NULL)
+    const Migration *next = migration_after(last);
+    if (next == NULL || next->number > until)
         return true;
     if (!db_execute(db, next->sql, error)) {
         g_prefix_error(error, "Migration %d (%s): ", next->number, next->name);
@@ -85,7 +100,7 @@ static bool apply_next(Db *db, int until, bool *has_applied, GError **error)
 
 int migrations_newest(void)
 {
-    return (int)G_N_ELEMENTS(MIGRATIONS) - 1;
+    return MIGRATIONS[G_N_ELEMENTS(MIGRATIONS) - 2].number; /* the last is the end of the list */
 }
 
 bool migrate_within(Db *db, int until, GError **error)
@@ -131,7 +146,10 @@ static bool apply_all(Db *db, int *count, GError **error)
     int last = 0;
     if (!db_execute(db, CREATE_TABLE, error) || !check_applied(db, &last, error))
         return false;
-    *count = migrations_newest() - last;
+    *count = 0;
+    for (const Migration *next = migration_after(last); next != NULL;
+         next = migration_after(next->number))
+        ++*count;
     return *count == 0 ||
            (migrate_within(db, migrations_newest(), error) && migrate_guard(db, error));
 }

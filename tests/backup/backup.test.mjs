@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, PASSWORD, Server } from '../harness.mjs';
@@ -201,6 +201,42 @@ test('the key of mail passwords and the settings come along', () => {
   assert.deepEqual(readFileSync(join(target.folder, 'smtp.key')), readFileSync(join(source, 'smtp.key')));
   assert.equal(statSync(join(target.folder, 'smtp.key')).mode & 0o777, 0o600);
   assert.equal(readFileSync(join(target.folder, 'restored-mimamori.conf'), 'utf8'), readFileSync(conf, 'utf8'));
+});
+
+test('rules that were imported come back as a whole, and what is not in the backup is named', () => {
+  const data = join(folder, 'rules-source'), conf = join(folder, 'outside.conf');
+  const words = [...(server.database[0] === '--data' ? ['--database', `sqlite:${join(server.folder, 'mimamori.db')}`] : server.database), '--data', data];
+  const rule = (title) => `title: ${title}\nlogsource: {product: linux}\ndetection: {a: {x: 1}, condition: a}\n`;
+  const pack = (title) => {
+    rmSync(join(folder, 'others'), { recursive: true, force: true });
+    mkdirSync(join(folder, 'others/linux'), { recursive: true });
+    writeFileSync(join(folder, 'others/linux/one.yml'), rule(title));
+  };
+  pack('その時のルール');
+  assert.equal(run(['rules', 'import', join(folder, 'others'), '--data', data]).status, 0);
+  for (const name of ['breached.filter', 'certificate.pem']) writeFileSync(join(data, name), 'too large or too secret');
+  writeFileSync(conf, `[mimamori]\ntls-certificate = ${join(data, 'certificate.pem')}\ntls-key = ${join(data, 'not-there.pem')}\n`);
+  const file = join(folder, 'rules.mimamori');
+  const made = run(['backup', '--to', file, '--key-file', key, ...words, '--settings', conf]);
+  assert.equal(made.status, 0, made.err);
+  assert.equal(run(['backup', 'verify', file, '--key-file', key, '--data', folder]).status, 0);
+
+  rmSync(data, { recursive: true });
+  const target = freshFolder('rules-target');
+  pack('後のルール');
+  assert.equal(run(['rules', 'import', join(folder, 'others'), '--data', target.folder]).status, 0);
+  const done = run(['restore', file, '--key-file', key, ...target.words]);
+  assert.equal(done.status, 0, done.err);
+  assert.match(readFileSync(join(target.folder, 'rules/others/linux/one.yml'), 'utf8'), /その時のルール/);
+  const kept = readdirSync(target.folder).filter((name) => name.startsWith('rules.before-'));
+  assert.equal(kept.length, 1);
+  assert.match(done.out, new RegExp(kept[0].replaceAll('.', '\\.')));
+  assert.match(readFileSync(join(target.folder, kept[0], 'others/linux/one.yml'), 'utf8'), /後のルール/);
+  assert.match(done.out, /手で戻してください/);
+  assert.match(done.out, /breached\.filter \(breach-filter\)\n/);
+  assert.match(done.out, /certificate\.pem \(tls-certificate\)\n/);
+  assert.doesNotMatch(done.out, /not-there/);
+  assert.equal(run(['rules', 'import', join(folder, 'others'), '--data', target.folder]).status, 0, 'the next import may replace what was restored');
 });
 
 /** Ends a command after some milliseconds; returns whether it had ended before. */

@@ -2,10 +2,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, uniqueNumber } from '../harness.mjs';
+import { Client, PASSWORD, Server, uniqueNumber, waitForJob } from '../harness.mjs';
 
 const BINARY = process.env.MIMAMORI;
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' };
@@ -106,4 +106,109 @@ test('a damaged file changes nothing', () => {
   const wrong = join(folder, 'wrong.mimamori');
   writeFileSync(wrong, 'MIMAMORI-BACKUP\nand no more');
   assert.match(run(['import-org', wrong, '--key-file', key, ...there.database]).err, /壊れています/);
+});
+
+// --- by the owner, from the page ----------------------------------------------------------------
+
+const WORDS = '朝の散歩 青い自転車 三つの窓';
+
+/** The folder of exports of the server that is left. */
+const exportFolder = () => join(here.folder, here.database[0] === '--data' ? 'exports' : 'mimamori/exports');
+
+/** As if the last proof of who she is were some time ago. */
+const forgetProof = (client) => here.sql(`UPDATE session SET proven_at = proven_at - 601 WHERE organisation_id = '${client.me.organisationId}'`);
+
+test('an owner fetches all data of the company, sealed with words of her own, and another server takes them in', async () => {
+  const owner = await here.company({ organisation: { name: '持ち出す/会社' } });
+  await owner.post('/departments', { name: '製造部' });
+  assert.deepEqual((await owner.get('/organisation-export')).body, { job: null, isThere: false, madeAt: null, endsAt: null, bytes: null });
+  assert.equal((await owner.post('/organisation-export/file')).status, 410);
+  assert.match((await owner.post('/organisation-export', { passphrase: '短い言葉' })).body.errors[0].ja, /12文字以上/);
+  const { status, body } = await owner.post('/organisation-export', { passphrase: WORDS });
+  assert.equal(status, 202);
+  assert.equal((await waitForJob(owner, body.job)).state, 'done');
+  const state = (await owner.get('/organisation-export')).body;
+  assert.equal(state.isThere, true);
+  assert.equal(Date.parse(state.endsAt) - Date.parse(state.madeAt), 24 * 3600e3);
+  const [name] = readdirSync(exportFolder());
+  assert.equal(statSync(join(exportFolder(), name)).mode & 0o777, 0o600);
+  assert.equal(statSync(join(exportFolder(), name)).size, state.bytes);
+
+  const answer = await owner.fetch('/api/v1/organisation-export/file', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': owner.csrf }, body: '{}' });
+  assert.equal(answer.status, 200);
+  assert.match(decodeURIComponent(answer.headers.get('content-disposition')), /見守り_持ち出す_会社_\d{12}\.mimamori$/);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  assert.equal(bytes.length, state.bytes);
+  assert.equal(bytes.indexOf(Buffer.from('製造部')), -1);
+  const actions = (await owner.get('/audit')).body.entries.map((entry) => entry.action);
+  assert.deepEqual(actions.slice(0, 2), ['organisation.export-download', 'organisation.export']);
+
+  const fetched = join(folder, 'fetched.mimamori'), words = join(folder, 'words');
+  writeFileSync(fetched, bytes);
+  writeFileSync(words, `${WORDS}\n`);
+  const moved = run(['import-org', fetched, '--passphrase-file', words, ...there.database]);
+  assert.equal(moved.status, 0, moved.err);
+  assert.deepEqual((await (await signIn(there, owner.email)).get('/departments')).body.map((one) => one.name), ['製造部']);
+
+  assert.equal((await owner.delete('/organisation-export')).status, 204);
+  assert.equal((await owner.get('/organisation-export')).body.isThere, false);
+  assert.deepEqual(readdirSync(exportFolder()), []);
+});
+
+test('only the owner gets it, and only who proves again who she is', async () => {
+  const owner = await here.company();
+  const manager = await here.colleague(owner, { roles: ['manager'] });
+  for (const answer of [await manager.get('/organisation-export'), await manager.post('/organisation-export', { passphrase: WORDS }), await manager.post('/organisation-export/file'), await manager.delete('/organisation-export')])
+    assert.equal(answer.status, 403);
+  assert.equal((await manager.get('/backups')).body.export, null);
+  forgetProof(owner);
+  for (const answer of [await owner.post('/organisation-export', { passphrase: WORDS }), await owner.post('/organisation-export/file')]) {
+    assert.equal(answer.status, 403);
+    assert.equal(answer.body.type, '/problems/unproven');
+  }
+});
+
+test('one at a time: a second one waits, a stopped one leaves nothing, a new one takes the place of the old', async () => {
+  const owner = await here.company();
+  const before = readdirSync(exportFolder()).length;
+  const first = (await owner.post('/organisation-export', { passphrase: WORDS })).body.job;
+  const second = await owner.post('/organisation-export', { passphrase: WORDS });
+  assert.equal(second.status, 409);
+  assert.equal((await owner.delete('/organisation-export')).status, 409);
+  assert.equal((await owner.get('/organisation-export')).body.job, first);
+  await owner.delete(`/jobs/${first}`);
+  for (let i = 0; i < 100 && readdirSync(exportFolder()).length > before; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal((await owner.get('/organisation-export')).body.isThere, false);
+  for (let i = 0; i < 2; i++) {
+    const { body } = await owner.post('/organisation-export', { passphrase: WORDS });
+    assert.equal((await waitForJob(owner, body.job)).state, 'done');
+    assert.equal(readdirSync(exportFolder()).length, before + 1);
+  }
+});
+
+test('the words are nowhere in the data, and a restored server promises no file', async () => {
+  const owner = await here.company();
+  const { body } = await owner.post('/organisation-export', { passphrase: WORDS });
+  assert.equal((await waitForJob(owner, body.job)).state, 'done');
+  const whole = join(folder, 'with-export.mimamori'), restored = join(folder, 'restored');
+  assert.equal(run(['backup', '--to', whole, '--key-file', key, ...here.database]).status, 0);
+  assert.equal(run(['restore', whole, '--key-file', key, '--data', restored]).status, 0);
+  const rows = spawnSync('sqlite3', [join(restored, 'mimamori.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
+  assert.match(rows, /organisation-export/);
+  assert.ok(!rows.includes(WORDS));
+  assert.doesNotMatch(rows, /INSERT INTO org_export/);
+});
+
+test('after a day it is gone, the file too', async () => {
+  const owner = await here.company();
+  const { body } = await owner.post('/organisation-export', { passphrase: WORDS });
+  assert.equal((await waitForJob(owner, body.job)).state, 'done');
+  const id = (await owner.get('/organisation')).body.id;
+  here.sql(`UPDATE org_export SET ends_at = 1 WHERE org_id = '${id}'`, id);
+  assert.equal((await owner.get('/organisation-export')).body.isThere, false);
+  assert.equal((await owner.post('/organisation-export/file')).status, 410);
+  for (const name of readdirSync(exportFolder())) utimesSync(join(exportFolder(), name), 1, 1);
+  await here.killAndRestart();
+  for (let i = 0; i < 100 && readdirSync(exportFolder()).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(readdirSync(exportFolder()), []);
 });

@@ -1,12 +1,15 @@
 /* fuzz_backup.c - any bytes as a backup: refused, or read to its end.
  *
- * First byte even: the rest is the file itself. Odd: the rest is what stands inside a file that is
- * sealed as it should be, so that the reader of records is reached. */
+ * The first byte, divided by three, leaves 0: the rest is the file itself; 1: it is what stands
+ * inside a file that is sealed as it should be, so that the reader of records is reached; 2: it is
+ * a folder of rules.
+ */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rooms/safekeeping/contents.h"
+#include "rooms/safekeeping/kept_folder.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -81,8 +84,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (sodium_init() < 0 || size == 0)
         return 0;
-    if (data[0] % 2 == 0)
+    if (data[0] % 3 == 0)
         read_all((const char *)data + 1, size - 1);
+    else if (data[0] % 3 == 2)
+        kept_folder_check(data + 1, size - 1, NULL);
     else
         read_inside((const char *)data + 1, size - 1);
     return 0;

@@ -1,6 +1,7 @@
 // The company, its people and the own settings: what people type, who sees what, and the log that proves itself.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { PASSWORD, Server, uniqueNumber } from '../harness.mjs';
 import { Browser, eventually, holds } from './browser.mjs';
 
@@ -287,5 +288,49 @@ test('an owner makes a backup, sees that it holds, and notes the copy she carrie
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('本店の金庫（佐藤花子さんが記録）').waitFor();
   await holds(async () => assert.equal(await page.getByText('できています').count(), 3));
+  await visit.close();
+});
+
+test('the owner chooses that the signed end of the log is mailed every day, and finds the choice again', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings/audit');
+  await holds(async () => assert.ok(await page.getByLabel('お知らせメールに添える').isChecked()));
+  await page.getByLabel('記録が増えた日は毎日送る').check();
+  await page.getByText('保存しました').waitFor();
+  await visit.open('/settings/audit');
+  await holds(async () => assert.ok(await page.getByLabel('記録が増えた日は毎日送る').isChecked()));
+  await visit.close();
+});
+
+test('the owner takes all data of the company away: words of her own, proof, download, delete', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  visit.expect(/403/);
+  await visit.open('/settings/backups');
+  await page.getByText('ファイルの使い方').click();
+  await page.getByText('mimamori import-org').waitFor();
+  await page.getByRole('button', { name: 'ファイルを作成' }).click();
+  const dialog = page.getByRole('dialog', { name: '持ち出すファイルの作成' });
+  await dialog.getByLabel(/^パスフレーズ(?!（)/).fill('短い');
+  await dialog.getByRole('button', { name: 'ファイルを作成' }).click();
+  await dialog.getByText('パスフレーズは12文字以上にしてください。').waitFor();
+  await dialog.getByLabel(/^パスフレーズ(?!（)/).fill('朝の散歩 青い自転車 三つの窓');
+  await dialog.getByText('2回の入力が違います。').waitFor();
+  await dialog.getByLabel('パスフレーズ（もう一度）').fill('朝の散歩 青い自転車 三つの窓');
+  server.sql(`UPDATE session SET proven_at = proven_at - 601 WHERE organisation_id = '${client.me.organisationId}'`);
+  await dialog.getByRole('button', { name: 'ファイルを作成' }).click();
+  const proof = page.getByRole('dialog', { name: '本人の確認' });
+  await proof.getByLabel('パスワード').fill(PASSWORD);
+  await proof.getByRole('button', { name: 'パスワードで確認' }).click();
+  await page.getByText('ファイルができました').waitFor({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'ダウンロード' }).click()]);
+  assert.match(download.suggestedFilename(), /^見守り_株式会社まつば製作所_\d{12}\.mimamori$/);
+  assert.equal(readFileSync(await download.path()).subarray(0, 15).toString(), 'MIMAMORI-BACKUP');
+  await page.getByRole('button', { name: 'ファイルを削除' }).click();
+  await page.getByText('ファイルを削除しました。').waitFor();
+  await holds(async () => assert.equal(await page.getByRole('button', { name: 'ダウンロード' }).count(), 0));
   await visit.close();
 });

@@ -63,6 +63,7 @@ typedef struct {
     char *email;
     char *language; /* "ja" or "en" */
     bool may_read_audit;
+    bool may_manage; /* "organisation.write": who can do something about backups */
 } PersonContact;
 
 void person_contact_free(PersonContact *contact);
@@ -76,6 +77,28 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
 /* The newest signed end of the audit log, one line; NULL without error: there is none yet. The
  * caller owns it. */
 char *audit_anchor_line(Db *db, GError **error);
+
+/* How the company wants the signed ends of its log mailed to those who may read it. */
+typedef enum {
+    ANCHOR_MAIL_OFF,
+    ANCHOR_MAIL_DIGEST, /* in the daily mail, on days when there is one; where nobody chose */
+    ANCHOR_MAIL_DAILY,  /* every day on which something was added */
+} AnchorMail;
+
+bool anchor_mail_wanted(Db *db, AnchorMail *choice, GError **error);
+
+/* The newest signed end, if it was made on @day (in Tokyo).
+ * @line: NULL: there is none; the caller owns it. @made_at: when, Unix time in seconds */
+bool audit_anchor_of_day(Db *db, const char *day, char **line, int64_t *made_at, GError **error);
+
+/* Across. Ids of up to @limit organisations after @after that want it every day and have not got it
+ * on @day yet. Of char; the caller owns it. */
+GPtrArray *organisations_for_anchor_mail(Db *db, const char *after, const char *day, int limit,
+                                         GError **error);
+
+/* From now on the mails of @day are this transaction's to make; false: they were made, or are not
+ * wanted any more. */
+bool anchor_mail_claim(Db *db, const char *day, bool *is_claimed, GError **error);
 
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);

@@ -432,11 +432,13 @@ static bool has_permission(const char *roles, const char *permission)
 static PersonContact *contact_from_row(Query *query)
 {
     PersonContact *contact = g_new(PersonContact, 1);
-    *contact = (PersonContact){ .name = g_strdup(query_text(query, "name")),
-                                .email = g_strdup(query_text(query, "email")),
-                                .language = g_strdup(query_text(query, "language")),
-                                .may_read_audit =
-                                    has_permission(query_text(query, "roles"), "audit.read") };
+    *contact =
+        (PersonContact){ .name = g_strdup(query_text(query, "name")),
+                         .email = g_strdup(query_text(query, "email")),
+                         .language = g_strdup(query_text(query, "language")),
+                         .may_read_audit = has_permission(query_text(query, "roles"), "audit.read"),
+                         .may_manage =
+                             has_permission(query_text(query, "roles"), "organisation.write") };
     return contact;
 }
 

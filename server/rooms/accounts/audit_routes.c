@@ -5,7 +5,10 @@
 #include "base/messages.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "http/change.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_routes.h"
+#include "rooms/accounts/anchor_mail_store.h"
 #include "rooms/accounts/anchor_store.h"
 #include "rooms/accounts/anchor_work.h"
 #include "rooms/accounts/audit_export.h"
@@ -211,7 +214,8 @@ static bool export_audit(Request *request, Reply *reply, GError **error)
         return false;
     g_autofree char *name = g_strdup_printf("audit-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ".%s",
                                             after + 1, exporting.last, format);
-    reply_file(reply, g_bytes_new(out->str, out->len),
+    g_autoptr(GBytes) bytes = g_bytes_new(out->str, out->len);
+    reply_file(reply, bytes,
                is_csv ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8", name);
     return true;
 }
@@ -259,6 +263,56 @@ static bool add_anchor(Request *request, Reply *reply, GError **error)
            write_anchors(request, &reply->json, NULL, error);
 }
 
+/* --- whether they are mailed --------------------------------------------------------- */
+
+static void write_mail_choice(JsonWriter *json, const char *key, const AnchorMailChoice *choice)
+{
+    json_begin_object(json, key);
+    json_text(json, "choice", anchor_mail_name(choice->choice));
+    json_int(json, "version", choice->version);
+    json_end(json);
+}
+
+static bool show_mail_choice(Request *request, Reply *reply, GError **error)
+{
+    g_auto(AnchorMailChoice) choice = { 0 };
+    if (!anchor_mail_choice_load(request->db, &choice, error))
+        return false;
+    write_mail_choice(&reply->json, NULL, &choice);
+    reply_version(reply, choice.version);
+    return true;
+}
+
+static bool refuse_stale_choice(Request *request, const AnchorMailChoice *current,
+                                AnchorMail wanted, GError **error)
+{
+    g_autoptr(GHashTable) names = people_names(request->db, error);
+    return names != NULL &&
+           change_refuse_stale(error, anchor_mail_name(current->choice), anchor_mail_name(wanted),
+                               person_name(names, current->changed_by), current->changed_at,
+                               current->version);
+}
+
+static bool put_mail_choice(Request *request, Reply *reply, GError **error)
+{
+    AnchorMail wanted = ANCHOR_MAIL_DIGEST;
+    g_auto(AnchorMailChoice) current = { 0 };
+    const Actor actor = request_actor(request);
+    const char *name = body_text(request, "choice", 1, WORD_MAX, error);
+    if (name == NULL)
+        return false;
+    if (!anchor_mail_named(name, &wanted))
+        return refuse_field(error, "choice", "error.field-unknown", NULL);
+    if (!anchor_mail_choice_load(request->db, &current, error))
+        return false;
+    if (request_version(request) != current.version)
+        return refuse_stale_choice(request, &current, wanted, error);
+    g_autofree char *details = change_details("to", name, NULL);
+    return anchor_mail_choice_save(request->db, &actor, wanted, error) &&
+           audit_record(request->db, &actor, "anchor-mail.change", "", details, error) &&
+           show_mail_choice(request, reply, error);
+}
+
 static bool write_people(Request *request, JsonWriter *json, GError **error)
 {
     GHashTableIter iter;
@@ -281,11 +335,14 @@ static bool write_people(Request *request, JsonWriter *json, GError **error)
 static bool page_audit(Request *request, Reply *reply, GError **error)
 {
     const AuditFilter all = { .before = INT64_MAX, .limit = LIST_LIMIT, .until = INT64_MAX };
+    g_auto(AnchorMailChoice) choice = { 0 };
     json_begin_object(&reply->json, NULL);
     if (!write_list(request, &reply->json, "list", &all, error) ||
         !write_anchors(request, &reply->json, "anchoring", error) ||
+        !anchor_mail_choice_load(request->db, &choice, error) ||
         !write_people(request, &reply->json, error))
         return false;
+    write_mail_choice(&reply->json, "anchorMail", &choice);
     json_int(&reply->json, "exportEntries", EXPORT_ENTRIES);
     json_end(&reply->json);
     return true;
@@ -315,6 +372,12 @@ const Route audit_routes[] = {
       "Lists the newest signed ends of the log and the key they are signed with." },
     { "POST", "/api/v1/audit/anchors", add_anchor, "organisation.write",
       "Signs where the log ends now, if something was added since the last time." },
+    { "GET", "/api/v1/audit/anchor-mail", show_mail_choice, "audit.read",
+      "Shows whether the signed ends of the log are mailed." },
+    { "PUT", "/api/v1/audit/anchor-mail", put_mail_choice, "organisation.write",
+      "Chooses whether the signed ends of the log are mailed: never, with the daily mail, or every "
+      "day on which something was added.",
+      .needs_version = true },
     { "POST", "/api/v1/audit/verifications", start_verification, "audit.read",
       "Starts checking the whole chain of the audit log." },
     { "GET", "/settings/audit", page_audit, "audit.read", "What was done.", .page = "audit" },

@@ -8,18 +8,18 @@ static const struct {
     const char *permission;
     const char *roles;
 } RIGHTS[] = {
-    { "organisation.read", "omd-is" }, { "organisation.write", "om----" },
-    { "people.read", "omd-i-" },       { "people.write", "om----" },
-    { "audit.read", "om--i-" },        { "assessment.read", "omd-is" },
-    { "assessment.answer", "omd---" }, { "assessment.manage", "om----" },
-    { "controls.read", "omd-is" },     { "controls.write", "omd--s" },
-    { "controls.decide", "om----" },   { "controls.approve", "o-----" },
-    { "tasks.read", "omdeis" },        { "tasks.write", "omde-s" },
-    { "documents.read", "omd-is" },    { "documents.write", "om---s" },
-    { "documents.publish", "om----" }, { "documents.approve", "om----" },
-    { "stars.read", "omd-is" },        { "stars.write", "om----" },
-    { "board.read", "om--is" },        { "board.write", "om----" },
-    { "tokens.write", "om----" },
+    { "organisation.read", "omd-is" },   { "organisation.write", "om----" },
+    { "organisation.export", "o-----" }, { "people.read", "omd-i-" },
+    { "people.write", "om----" },        { "audit.read", "om--i-" },
+    { "assessment.read", "omd-is" },     { "assessment.answer", "omd---" },
+    { "assessment.manage", "om----" },   { "controls.read", "omd-is" },
+    { "controls.write", "omd--s" },      { "controls.decide", "om----" },
+    { "controls.approve", "o-----" },    { "tasks.read", "omdeis" },
+    { "tasks.write", "omde-s" },         { "documents.read", "omd-is" },
+    { "documents.write", "om---s" },     { "documents.publish", "om----" },
+    { "documents.approve", "om----" },   { "stars.read", "omd-is" },
+    { "stars.write", "om----" },         { "board.read", "om--is" },
+    { "board.write", "om----" },         { "tokens.write", "om----" },
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(RIGHTS) <= PERMISSIONS_MAX);

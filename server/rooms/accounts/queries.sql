@@ -409,3 +409,24 @@ WHERE org_id = :org_id AND number < :before ORDER BY number DESC LIMIT :limit;
 -- name: AUDIT_ANCHORS_AFTER
 SELECT number, seq, at, line FROM audit_anchor
 WHERE org_id = :org_id AND number > :after ORDER BY number LIMIT :limit;
+
+-- name: ANCHOR_MAIL
+SELECT choice, version, changed_by, changed_at FROM anchor_mail WHERE org_id = :org_id;
+
+-- name: ANCHOR_MAIL_SAVE
+INSERT INTO anchor_mail (org_id, choice, version, changed_by, changed_at)
+VALUES (:org_id, :choice, 1, :changed_by, :changed_at)
+ON CONFLICT (org_id) DO UPDATE
+SET choice = excluded.choice, version = anchor_mail.version + 1, changed_by = excluded.changed_by,
+    changed_at = excluded.changed_at;
+
+-- Those that want it every day and have not got it on this one.
+-- name: ANCHOR_MAIL_OPEN across
+SELECT org_id FROM anchor_mail
+WHERE org_id > :after AND choice = 'daily' AND (mailed_on IS NULL OR mailed_on <> :day)
+ORDER BY org_id LIMIT :limit;
+
+-- Whoever changes the row sends the mails of the day.
+-- name: ANCHOR_MAIL_CLAIM
+UPDATE anchor_mail SET mailed_on = :day
+WHERE org_id = :org_id AND choice = 'daily' AND (mailed_on IS NULL OR mailed_on <> :day);

@@ -172,6 +172,8 @@ char *digest_body(const Digest *digest, const DigestReader *reader)
     g_string_append_printf(body, "\n%s\n", what_to_do);
     if (reader->base_url != NULL)
         g_string_append_printf(body, "%s/tasks\n", reader->base_url);
+    if (reader->backup != NULL)
+        g_string_append_printf(body, "\n%s\n", reader->backup);
     append_anchor(body, reader);
     g_autofree char *why = say(reader, "mail.why-this-mail", pairs);
     g_string_append_printf(body, "\n%s\n", why);

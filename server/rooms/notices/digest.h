@@ -39,6 +39,7 @@ typedef struct {
     const char *organisation_name;
     const char *base_url; /* of the links; NULL: no links */
     const char *today;
+    const char *backup; /* how the last backup went, one line; NULL: nothing to say */
     const char *anchor; /* the signed end of the audit log, to be kept with the mail; NULL: none */
 } DigestReader;
 

@@ -29,6 +29,22 @@ bool notices_configure(const NoticesOptions *options, GError **error);
 
 typedef struct Db Db; /* store/db.h */
 
+/* How it stands with the backups, for those who may manage them. */
+typedef struct {
+    const char *line;     /* key of the sentence in the daily mail; NULL: nothing to say */
+    const char *failure;  /* the same for a mail of its own, because something failed; NULL: no */
+    char *problem;        /* key of the sentence that says why and what to do; NULL: not known */
+    int64_t at;           /* of the backup they speak of, Unix time in seconds */
+    int64_t last_good_at; /* 0: there is none */
+} BackupNotice;
+
+void backup_notice_clear(BackupNotice *notice);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BackupNotice, backup_notice_clear)
+
+/* Across. Registered in app/rooms.c by the room that makes backups. */
+typedef bool (*BackupNoticeSource)(Db *db, int64_t now, BackupNotice *notice, GError **error);
+void notices_on_backup(BackupNoticeSource source);
+
 /* Across. Mails that wait are not sent any more; for a database that was restored. */
 bool notices_drop_waiting(Db *db, GError **error);
 

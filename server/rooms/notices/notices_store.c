@@ -185,6 +185,17 @@ bool outbox_add(Db *db, const char *person_id, const char *day, const char *subj
     return true;
 }
 
+GHashTable *outbox_receivers(Db *db, const char *day, int64_t since, GError **error)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(Query) query = db_query(db, SQL_OUTBOX_RECEIVERS);
+    query_bind_text(query, "day", day);
+    query_bind_int(query, "since", since);
+    while (query_next(query))
+        g_hash_table_add(ids, g_strdup(query_text(query, "person_id")));
+    return query_finish(query, error) ? g_steal_pointer(&ids) : NULL;
+}
+
 static OutboxMail *outbox_mail_from_row(Query *query)
 {
     OutboxMail *mail = g_new(OutboxMail, 1);

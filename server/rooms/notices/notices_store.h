@@ -81,6 +81,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxMail, outbox_mail_free)
 bool outbox_add(Db *db, const char *person_id, const char *day, const char *subject,
                 const char *body, int64_t now, int64_t ends_at, bool *is_new, GError **error);
 
+/* Set of the ids (char*) of those who got a mail with this day that was written at @since or later;
+ * the caller owns it. */
+GHashTable *outbox_receivers(Db *db, const char *day, int64_t since, GError **error);
+
 /* Across. Takes one that is due; it belongs to the caller until outbox_end(). */
 OutboxMail *outbox_claim(Db *db, int64_t now, GError **error);
 

@@ -64,6 +64,10 @@ INSERT INTO outbox (id, org_id, person_id, day, subject, body, state, tries, nex
 VALUES (:id, :org_id, :person_id, :day, :subject, :body, 'waiting', 0, :now, :ends_at, :now, :now)
 ON CONFLICT (org_id, person_id, day) DO NOTHING
 
+-- name: OUTBOX_RECEIVERS
+SELECT person_id FROM outbox
+WHERE org_id = :org_id AND day = :day AND made_at >= :since LIMIT 20000
+
 -- name: OUTBOX_CLAIM across
 -- The outer condition is asked again when another process was faster.
 UPDATE outbox

@@ -5,8 +5,10 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/controls/controls.h"
 #include "rooms/notices/digest.h"
+#include "rooms/notices/backup_letter.h"
 #include "rooms/notices/mail_route.h"
 #include "rooms/notices/notices.h"
+#include "rooms/notices/other_mails_work.h"
 #include "store/store.h"
 
 #define ORGANISATIONS_PAGE 100
@@ -36,7 +38,8 @@ typedef struct {
     GPtrArray *tasks;
     GHashTable *contacts;
     GHashTable *refusers;
-    char *anchor; /* NULL: none */
+    char *anchor; /* NULL: none, or not wanted */
+    BackupNotice backup;
 } Material;
 
 static void material_clear(Material *material)
@@ -46,18 +49,31 @@ static void material_clear(Material *material)
     g_clear_pointer(&material->contacts, g_hash_table_unref);
     g_clear_pointer(&material->refusers, g_hash_table_unref);
     g_clear_pointer(&material->anchor, g_free);
+    backup_notice_clear(&material->backup);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Material, material_clear)
 
-static bool material_load(Material *material, Db *db, GError **error)
+static bool load_anchor(Material *material, Db *db, GError **error)
 {
     g_autoptr(GError) failure = NULL;
+    AnchorMail choice = ANCHOR_MAIL_OFF;
+    if (!anchor_mail_wanted(db, &choice, error))
+        return false;
+    if (choice == ANCHOR_MAIL_OFF)
+        return true;
     material->anchor = audit_anchor_line(db, &failure);
     if (failure != NULL) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
-    return (material->organisation = organisation_load(db, error)) != NULL &&
+    return true;
+}
+
+static bool material_load(Material *material, Db *db, int64_t now, GError **error)
+{
+    return load_anchor(material, db, error) &&
+           backup_notice_load(db, now, &material->backup, error) &&
+           (material->organisation = organisation_load(db, error)) != NULL &&
            (material->tasks = tasks_list(db, NULL, TASKS_OPEN, TASKS_MAX, NULL, error)) != NULL &&
            (material->contacts = people_contacts(db, error)) != NULL &&
            (material->refusers = notice_refusers(db, error)) != NULL;
@@ -70,12 +86,17 @@ static bool write_one(Db *db, Writing *writing, const Material *material, const 
     const PersonContact *contact = g_hash_table_lookup(material->contacts, digest->person_id);
     if (contact == NULL || g_hash_table_contains(material->refusers, digest->person_id))
         return true;
+    const BackupReader of_backup = { .messages = content_messages(writing->content),
+                                     .language = contact->language };
+    g_autofree char *backup =
+        contact->may_manage ? backup_line(&material->backup, &of_backup) : NULL;
     const DigestReader reader = { .messages = content_messages(writing->content),
                                   .language = contact->language,
                                   .person_name = contact->name,
                                   .organisation_name = material->organisation->name,
                                   .base_url = writing->setup->public_url,
                                   .today = writing->day,
+                                  .backup = backup,
                                   .anchor = contact->may_read_audit ? material->anchor : NULL };
     g_autofree char *subject = digest_subject(digest, &reader);
     g_autofree char *body = digest_body(digest, &reader);
@@ -97,7 +118,7 @@ static bool write_digests(Db *db, void *data, GError **error)
         return false;
     if (!is_claimed)
         return true;
-    if (!material_load(&material, db, error))
+    if (!material_load(&material, db, writing->now, error))
         return false;
     g_autoptr(GPtrArray) digests = digests_on_day(material.tasks, writing->day);
     for (guint i = 0; i < digests->len; i++) {
@@ -173,6 +194,14 @@ static bool write_all(const DailyRun *run, const MailSetup *setup, const char *d
         }
     }
     return true;
+}
+
+static bool write_mails(const DailyRun *run, const MailSetup *setup, const char *day, int *made,
+                        GError **error)
+{
+    return write_all(run, setup, day, made, error) &&
+           backup_mails_write(run, setup, day, made, error) &&
+           anchor_mails_write(run, setup, day, made, error);
 }
 
 /* --- sending --------------------------------------------------------------------------- */
@@ -339,7 +368,7 @@ bool reminders_run(const DailyRun *run, GError **error)
         return true;
     time_format_day(run->now, today);
     if (hour_in_tokyo(run->now) >= setup->digest_hour && is_time_to_scan(run->now) &&
-        !write_all(run, setup, today, &count.made, error))
+        !write_mails(run, setup, today, &count.made, error))
         return false;
     return send_waiting(run, setup, &count, error);
 }
@@ -355,6 +384,6 @@ bool notices_remind(Store *store, const Content *content, int64_t now, NoticesCo
     };
     *count = (NoticesCount){ 0 };
     time_format_day(now, today);
-    return write_all(&run, setup, today, &count->made, error) &&
+    return write_mails(&run, setup, today, &count->made, error) &&
            send_waiting(&run, setup, count, error);
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "rooms/safekeeping/contents.h"
+#include "rooms/safekeeping/kept_folder.h"
 #include "rooms/safekeeping/plan.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/store.h"
@@ -22,6 +23,8 @@
 void backup_summary_clear(BackupSummary *summary)
 {
     g_free(summary->program);
+    g_free(summary->outside);
+    g_free(summary->rules_aside);
     *summary = (BackupSummary){ 0 };
 }
 
@@ -51,6 +54,7 @@ static const char *const LEFT_OUT[] = { "job",
                                         "known_browser",
                                         "passkey_challenge",
                                         "audit_anchor", /* signed by the server that is left */
+                                        "org_export",   /* its file lies there */
                                         NULL };
 
 /* Whether a table goes into a file, and which of its rows: *@condition NULL: all; owned. */
@@ -170,6 +174,41 @@ static bool write_files(ContentsWriter *writer, const char *const *files, GError
     return true;
 }
 
+/* In parts that fit into records; they are put together again in the order of the file. */
+static bool write_rules(ContentsWriter *writer, const char *folder, GError **error)
+{
+    if (folder == NULL)
+        return true;
+    g_autoptr(GByteArray) bytes = kept_folder_read(folder, error);
+    if (bytes == NULL)
+        return false;
+    for (guint at = 0, number = 1; at < bytes->len; at += FILE_SIZE_MAX, number++) {
+        g_autofree char *name = g_strdup_printf(CONTENTS_RULES "%03u", number);
+        if (!contents_file(writer, name, bytes->data + at, MIN(bytes->len - at, FILE_SIZE_MAX),
+                           error))
+            return false;
+    }
+    return true;
+}
+
+/* What stays outside is named, where it is. */
+static bool write_outside(ContentsWriter *writer, const char *const *outside, GError **error)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (const char *const *one = outside; one != NULL && *one != NULL; one += 2) {
+        if (one[1][0] != '\0' && g_file_test(one[1], G_FILE_TEST_EXISTS))
+            g_string_append_printf(lines, "%s\t%s\n", one[0], one[1]);
+    }
+    return lines->len == 0 ||
+           contents_file(writer, CONTENTS_OUTSIDE, lines->str, lines->len, error);
+}
+
+static bool write_beside(ContentsWriter *writer, const BackupBeside *beside, GError **error)
+{
+    return write_files(writer, beside->files, error) && write_rules(writer, beside->rules, error) &&
+           write_outside(writer, beside->outside, error);
+}
+
 /* --- the file that appears whole or not at all ------------------------------------------- */
 
 typedef struct {
@@ -268,7 +307,7 @@ static bool write_all(Db *db, FILE *out, const BackupOptions *options, BackupSum
         return false;
     g_autoptr(ContentsWriter) writer = contents_writer_new(sealed);
     if (!write_tables(db, tables, writer, options, error) ||
-        !write_files(writer, options->files, error) || !contents_end(writer, &manifest, error))
+        !write_beside(writer, &options->beside, error) || !contents_end(writer, &manifest, error))
         return false;
     *summary = (BackupSummary){ .rows = manifest_rows(manifest),
                                 .bytes = ftell(out),
@@ -298,10 +337,9 @@ char *safekeeping_keep_before_upgrade(Store *store, const char *folder, int sche
 {
     const BackupPlan *plan = backup_plan();
     g_auto(BackupSummary) summary = { 0 };
-    const BackupOptions options = { .secret = &plan->secret,
-                                    .program = plan->program,
-                                    .files = (const char *const *)plan->files,
-                                    .now = now };
+    const BackupOptions options = {
+        .secret = &plan->secret, .program = plan->program, .beside = plan->beside, .now = now
+    };
     g_autofree char *usual = backup_path(folder, now);
     g_autofree char *stem = g_strndup(usual, strlen(usual) - strlen(".mimamori"));
     g_autofree char *file = g_strdup_printf("%s-schema-%d.mimamori", stem, schema);

@@ -5,7 +5,9 @@
 #include "http/change.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/job.h"
+#include "rooms/safekeeping/backup_result.h"
 #include "rooms/safekeeping/backups_writers.h"
+#include "rooms/safekeeping/org_export_routes.h"
 
 #define PLACE_MAX 100           /* characters */
 #define PAUSE_S (10 * MINUTE_S) /* between backups that somebody asks for */
@@ -49,7 +51,11 @@ static bool write_state(Request *request, JsonWriter *json, const char *key, int
                                 .now = request->now,
                                 .messages = request->messages,
                                 .language = request->language };
-    write_backups(json, key, &facts);
+    json_begin_object(json, key);
+    write_backups(json, &facts);
+    if (!write_org_export(request, json, "export", error))
+        return false;
+    json_end(json);
     *version = loaded.offline.version;
     return true;
 }
@@ -79,7 +85,9 @@ static bool may_begin(Db *db, int64_t now, GError **error)
     const BackupRun *last = runs->len == 0 ? NULL : g_ptr_array_index(runs, 0);
     const bool is_fresh = last != NULL && !g_str_equal(last->state, "failed") &&
                           now - last->begun_at < PAUSE_S && now >= last->begun_at;
-    return !is_fresh || refuse(error, APP_ERROR_TOO_MANY, "error.backup-just-made", NULL);
+    /* Who has put right what was wrong wants to see it. */
+    return !is_fresh || backup_result_is_failure(backup_result(runs, now).kind) ||
+           refuse(error, APP_ERROR_TOO_MANY, "error.backup-just-made", NULL);
 }
 
 static bool post_backup(Request *request, Reply *reply, GError **error)

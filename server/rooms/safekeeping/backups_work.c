@@ -118,7 +118,7 @@ static bool make(Making *making, char **path, GError **error)
     making->until = PARTS_MADE;
     const BackupOptions options = { .secret = &plan->secret,
                                     .program = plan->program,
-                                    .files = (const char *const *)plan->files,
+                                    .beside = plan->beside,
                                     .now = making->now,
                                     .progress = go_on,
                                     .data = making };

@@ -1,20 +1,10 @@
 #include "rooms/safekeeping/backups_writers.h"
 
 #include "base/time.h"
+#include "rooms/safekeeping/backup_result.h"
 #include "rooms/safekeeping/copies.h"
 
 #define RECENT_S (2 * DAY_S)
-
-const BackupRun *newest_whole_backup(const GPtrArray *runs)
-{
-    for (guint i = 0; i < runs->len; i++) {
-        const BackupRun *run = g_ptr_array_index(runs, i);
-        if (run->file != NULL && run->removed_at == 0 && run->tested_at > 0 &&
-            run->test_problem == NULL)
-            return run;
-    }
-    return NULL;
-}
 
 /* The key of a sentence as the sentence; its {name}s stand for what only the operator may see. */
 static void write_problem(JsonWriter *json, const char *name, const char *key,
@@ -116,10 +106,9 @@ static const char *last_day(const GPtrArray *runs)
     return NULL;
 }
 
-void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts)
+void write_backups(JsonWriter *json, const BackupFacts *facts)
 {
     const BackupPlan *plan = facts->plan;
-    json_begin_object(json, key);
     json_bool(json, "isOn", plan->is_on);
     json_bool(json, "isAlone", facts->is_alone);
     json_text(json, "folder", facts->is_alone && plan->is_on ? plan->folder : NULL);
@@ -135,5 +124,4 @@ void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts)
     write_offline(json, facts);
     write_runs(json, facts);
     json_int(json, "version", facts->offline->version);
-    json_end(json);
 }

@@ -19,7 +19,5 @@ typedef struct {
     const char *language;
 } BackupFacts;
 
-void write_backups(JsonWriter *json, const char *key, const BackupFacts *facts);
-
-/* The newest backup that was made and tried out; NULL: there is none. Pure. */
-const BackupRun *newest_whole_backup(const GPtrArray *runs);
+/* The members of the object that is open. */
+void write_backups(JsonWriter *json, const BackupFacts *facts);

@@ -22,6 +22,8 @@
 #define CONTENTS_COLUMNS_MAX 200
 #define CONTENTS_TABLES_MAX 1000
 #define CONTENTS_FILES_MAX 1000
+#define CONTENTS_RULES "rules.part-"   /* + number: the folder of rules (kept_folder.h), in parts */
+#define CONTENTS_OUTSIDE "outside.txt" /* lines "SETTING\tPATH": files the backup does not hold */
 
 /* --- rows ------------------------------------------------------------------------------ */
 

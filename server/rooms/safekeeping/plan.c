@@ -46,6 +46,7 @@ bool safekeeping_configure(const SafekeepingOptions *options, GError **error)
     plan = (BackupPlan){ .is_on = options->is_on,
                          .folder = g_strdup(options->folder),
                          .scratch = g_strdup(options->scratch),
+                         .exports = g_strdup(options->exports),
                          .second = { .place = or_null(options->second),
                                      .identity_file = or_null(options->second_identity_file),
                                      .known_hosts_file = or_null(options->second_known_hosts),
@@ -54,10 +55,14 @@ bool safekeeping_configure(const SafekeepingOptions *options, GError **error)
                                      .ca_file = or_null(options->second_ca_file) },
                          .database = or_null(options->database),
                          .program = g_strdup(options->program),
-                         .files = g_strdupv((char **)options->files),
+                         .files = g_strdupv((char **)options->beside.files),
+                         .outside = g_strdupv((char **)options->beside.outside),
+                         .rules = g_strdup(options->beside.rules),
                          .hour = options->hour,
                          .since = options->now,
                          .rotation = { options->keep_daily, options->keep_weekly,
                                        options->keep_monthly } };
+    plan.beside = (BackupBeside){ (const char *const *)plan.files, plan.rules,
+                                  (const char *const *)plan.outside };
     return !plan.is_on || (second_place_check(&plan.second, error) && read_secret(options, error));
 }

@@ -9,10 +9,12 @@ typedef struct {
     bool is_on;
     char *folder;       /* of backups */
     char *scratch;      /* where a backup is restored for trial */
+    char *exports;      /* where files lie that owners asked for */
     SecondPlace second; /* place NULL: none */
     char *database;     /* file of SQLite; NULL: PostgreSQL, on another machine as far as we know */
     char *program;
-    char **files;  /* name, path, … NULL */
+    char **files, **outside, *rules; /* what @beside lends */
+    BackupBeside beside;
     int hour;      /* in Tokyo */
     int64_t since; /* when the server was started, Unix time in seconds */
     Rotation rotation;

@@ -47,3 +47,25 @@ ON CONFLICT (org_id) DO UPDATE SET place = excluded.place, taken_on = excluded.t
 -- In a scratch database that holds one company.
 -- name: IMPORTED_ACCOUNTS across
 SELECT id, email FROM account WHERE id > '' ORDER BY id;
+
+-- name: ORG_EXPORT
+SELECT job_id, person_id, begun_at, file, bytes, made_at, ends_at FROM org_export WHERE org_id = :org_id;
+
+-- name: ORG_EXPORT_BEGIN
+INSERT INTO org_export (org_id, job_id, person_id, begun_at, ends_at)
+VALUES (:org_id, :job_id, :person_id, :begun_at, :ends_at)
+ON CONFLICT (org_id) DO UPDATE SET job_id = excluded.job_id, person_id = excluded.person_id,
+    begun_at = excluded.begun_at, ends_at = excluded.ends_at, file = NULL, bytes = NULL, made_at = NULL;
+
+-- name: ORG_EXPORT_MADE
+UPDATE org_export SET file = :file, bytes = :bytes, made_at = :made_at, ends_at = :ends_at
+WHERE org_id = :org_id AND job_id = :job_id;
+
+-- name: ORG_EXPORT_FORGET
+DELETE FROM org_export WHERE org_id = :org_id AND (job_id = :job_id OR :job_id = '');
+
+-- name: ORG_EXPORTS_FORGET_ENDED across
+DELETE FROM org_export WHERE ends_at <= :now;
+
+-- name: ORG_EXPORTS_FORGET_ALL across
+DELETE FROM org_export;

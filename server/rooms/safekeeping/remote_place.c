@@ -14,6 +14,7 @@
 #define STALLED_S 60L        /* slower than STALLED_BYTES for so long: given up */
 #define STALLED_BYTES 1000L  /* a second */
 #define CREDENTIALS_MAX 4096 /* bytes */
+#define PUBLIC_KEY_MAX 16384 /* bytes */
 #define BUFFER_SIZE 65536
 #define HTTP_GOOD 300L
 #define HTTP_NOT_FOUND 404L
@@ -53,6 +54,41 @@ static bool refuse_transfer(const Transfer *transfer, const char *reason, GError
 {
     return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", transfer->url,
                   "reason", reason, NULL);
+}
+
+/* --- which keys work ------------------------------------------------------------------------- */
+
+/* Before 1.11 libssh2 signs with RSA by SHA-1 only, which OpenSSH refuses since 8.8. */
+static bool can_sign_by_rsa(void)
+{
+    int major = 0, minor = 0;
+    const char *version = curl_version_info(CURLVERSION_NOW)->libssh_version;
+    return version == NULL || sscanf(version, "libssh2/%d.%d", &major, &minor) != 2 || major > 1 ||
+           (major == 1 && minor >= 11);
+}
+
+static bool is_kind_of_use(const char *kind)
+{
+    return g_str_equal(kind, "ssh-ed25519") || g_str_has_prefix(kind, "ecdsa-sha2-nistp") ||
+           (g_str_equal(kind, "ssh-rsa") && can_sign_by_rsa());
+}
+
+bool remote_place_check_key(const char *identity_file, GError **error)
+{
+    g_autofree char *path = g_strconcat(identity_file, ".pub", NULL);
+    g_autoptr(GBytes) bytes = file_read(path, PUBLIC_KEY_MAX, NULL);
+    if (bytes == NULL)
+        return true;
+    gsize size = 0;
+    const char *text = g_bytes_get_data(bytes, &size);
+    g_autofree char *kind = g_strndup(text == NULL ? "" : text, size);
+    kind[strcspn(kind, " \r\n")] = '\0';
+    return is_kind_of_use(kind) ||
+           fail(error, APP_ERROR_INVALID,
+                "Setting 'backup-second-identity-file': keys of the kind '%s' do not work with the "
+                "SSH library of this machine. Make one that does: ssh-keygen -t ed25519 -N '' -f "
+                "FILE",
+                kind);
 }
 
 /* --- how one is let in ----------------------------------------------------------------------- */

@@ -8,10 +8,13 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/notices/notices.h"
 #include "rooms/safekeeping/contents.h"
+#include "rooms/safekeeping/kept_folder.h"
+#include "rooms/safekeeping/org_export_store.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/rebuild.h"
 #include "store/store.h"
@@ -44,6 +47,8 @@ typedef struct {
     const Table *table; /* being filled; NULL: none */
     GHashTable *filled; /* names of tables, owned */
     GPtrArray *files;   /* of KeptFile */
+    GByteArray *rules;  /* of kept_folder.h */
+    char *outside, *rules_aside;
     Manifest *manifest;
     guint64 rows;
     bool is_trial;
@@ -111,10 +116,19 @@ static bool end_table(void *data, GError **error)
 static bool take_file(void *data, const char *name, const guint8 *bytes, size_t size,
                       GError **error)
 {
-    (void)error;
+    Restoring *restoring = data;
+    if (g_str_has_prefix(name, CONTENTS_RULES)) {
+        if (size > KEPT_FOLDER_SIZE_MAX - restoring->rules->len)
+            return refuse(error, APP_ERROR_INVALID, "error.backup-damaged", NULL);
+        g_byte_array_append(restoring->rules, bytes, (guint)size);
+        return true;
+    }
+    if (g_str_equal(name, CONTENTS_OUTSIDE) && restoring->outside == NULL &&
+        text_is_lines((const char *)bytes, (ssize_t)size))
+        restoring->outside = g_strndup((const char *)bytes, size);
     KeptFile *file = g_new(KeptFile, 1);
     *file = (KeptFile){ g_strdup(name), g_bytes_new(bytes, size) };
-    g_ptr_array_add(((Restoring *)data)->files, file);
+    g_ptr_array_add(restoring->files, file);
     return true;
 }
 
@@ -186,6 +200,8 @@ static bool fill(Db *db, void *data, GError **error)
         return false;
     if (!restoring->is_partial && restoring->manifest->tables->len != restoring->tables->len)
         return refuse_foreign(error);
+    if (!kept_folder_check(restoring->rules->data, restoring->rules->len, error))
+        return false;
     return compare_tables(restoring, error);
 }
 
@@ -202,11 +218,13 @@ static bool finish_company(Db *db, const Restoring *restoring, const char *name,
     return restoring->is_trial || audit_record(db, &actor, "backup.restore", "", "{}", error);
 }
 
-/* Nobody goes on with a session that may have been ended since, and no mail is sent twice. */
+/* Nobody goes on with a session that may have been ended since, no mail is sent twice, and files of
+ * then are not promised. */
 static bool end_what_was_going_on(Db *db, const Restoring *restoring, GError **error)
 {
     return restoring->is_trial ||
-           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error));
+           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error) &&
+            org_exports_forget_all(db, error));
 }
 
 static bool finish(Db *db, void *data, GError **error)
@@ -277,6 +295,15 @@ static const char *place_of_key(const RestoreOptions *options, const char *name)
                                                 : NULL;
 }
 
+/* None in the backup: those that are there stay. */
+static bool place_rules(Restoring *restoring, GError **error)
+{
+    const RestoreOptions *options = restoring->options;
+    return restoring->rules->len == 0 || options->rules == NULL ||
+           kept_folder_place(restoring->rules->data, restoring->rules->len, options->rules,
+                             options->now, &restoring->rules_aside, error);
+}
+
 static bool place_files(const Restoring *restoring, GError **error)
 {
     const RestoreOptions *options = restoring->options;
@@ -305,6 +332,9 @@ static void restoring_clear(Restoring *restoring)
     g_clear_pointer(&restoring->tables, g_ptr_array_unref);
     g_clear_pointer(&restoring->filled, g_hash_table_unref);
     g_clear_pointer(&restoring->files, g_ptr_array_unref);
+    g_clear_pointer(&restoring->rules, g_byte_array_unref);
+    g_clear_pointer(&restoring->outside, g_free);
+    g_clear_pointer(&restoring->rules_aside, g_free);
     g_clear_pointer(&restoring->manifest, manifest_free);
     g_clear_pointer(&restoring->accounts, g_hash_table_unref);
 }
@@ -345,10 +375,11 @@ static bool open_all(Restoring *restoring, FILE *in, SealedContents contents, GE
         return false;
     restoring->filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     restoring->files = g_ptr_array_new_with_free_func(kept_file_free);
+    restoring->rules = g_byte_array_new();
     return true;
 }
 
-static void summarise(const Restoring *restoring, BackupSummary *summary)
+static void summarise(Restoring *restoring, BackupSummary *summary)
 {
     const SealedHeader *header = sealed_reader_header(restoring->reader);
     *summary = (BackupSummary){ .rows = manifest_rows(restoring->manifest),
@@ -357,7 +388,9 @@ static void summarise(const Restoring *restoring, BackupSummary *summary)
                                 .made_at = header->made_at,
                                 .schema = header->schema,
                                 .program = g_strdup(header->program),
-                                .is_organisation = header->contents == CONTENTS_ORGANISATION };
+                                .is_organisation = header->contents == CONTENTS_ORGANISATION,
+                                .outside = g_steal_pointer(&restoring->outside),
+                                .rules_aside = g_steal_pointer(&restoring->rules_aside) };
 }
 
 static Rebuild rebuild_of(Restoring *restoring)
@@ -392,8 +425,10 @@ bool backup_restore(const char *file, const char *url, const RestoreOptions *opt
     const Rebuild rebuild = rebuild_of(&restoring);
     if (!store_rebuild(url, &rebuild, aside, error))
         return false;
+    if (!place_files(&restoring, error) || !place_rules(&restoring, error))
+        return false;
     summarise(&restoring, summary);
-    return place_files(&restoring, error);
+    return true;
 }
 
 bool backup_verify(const char *file, const char *folder, const RestoreOptions *options,

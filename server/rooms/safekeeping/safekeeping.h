@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rooms/notices/notices.h"
 #include "rooms/safekeeping/seal_key.h"
 
 typedef struct Store Store; /* store/store.h */
@@ -24,6 +25,8 @@ typedef struct {
     int schema;
     char *program;        /* version that made it */
     bool is_organisation; /* an export of one company */
+    char *outside; /* of a restore: what the backup only names: lines "SETTING\tPATH"; or NULL */
+    char *rules_aside; /* … where the rules are that were there; NULL: there were none */
 } BackupSummary;
 
 void backup_summary_clear(BackupSummary *summary);
@@ -33,12 +36,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BackupSummary, backup_summary_clear)
  * The caller owns it. */
 char *backup_path(const char *folder, int64_t now);
 
+/* What lies beside the database. All of it is lent; NULL: nothing. */
+typedef struct {
+    const char *const *files; /* name, path, name, path … NULL: go into the backup; a path that is
+                                 not there is left out */
+    const char *rules;        /* folder of rules that were imported: goes in whole */
+    const char *const *outside; /* setting, path … NULL: too large or too secret to go in: those
+                                   that are there are named, so that a restore can ask for them */
+} BackupBeside;
+
 typedef struct {
     const SealSecret *secret;
     const char *program; /* version of this program */
     const char *org_id;  /* only this company, with the accounts of its people; NULL: everything */
-    const char *const *files; /* name, path, name, path … NULL: what lies beside the database; a
-                                 path that is not there is left out */
+    BackupBeside beside;
     int64_t now;
     BackupProgress progress; /* NULL: nobody asks */
     void *data;
@@ -58,6 +69,7 @@ typedef struct {
     bool replaces;               /* whether a database that has companies may be put aside */
     const char *key_file;        /* where the key of mail passwords belongs; NULL: nowhere */
     const char *anchor_key_file; /* … that which signs the ends of audit logs */
+    const char *rules;           /* … the folder of imported rules, whole or not at all */
     const char *folder;          /* where other files of the backup are laid, never over others */
     int64_t now;
     BackupProgress progress;
@@ -106,16 +118,17 @@ typedef struct {
     bool is_on;
     const char *folder;          /* of the backups */
     const char *scratch;         /* a folder with room for the database, to restore for trial */
+    const char *exports;         /* where files lie that owners asked for, a day at most */
     const char *key_file;        /* made if it is missing */
     const char *passphrase_file; /* instead of the key, if it is set */
     const char *second;          /* a folder, or an address of SFTP or S3; "": none */
     const char *second_identity_file, *second_known_hosts;                /* of SFTP */
     const char *second_credentials_file, *second_region, *second_ca_file; /* of S3 */
-    const char *database;     /* the file of SQLite; "": PostgreSQL */
-    const char *program;      /* version */
-    const char *const *files; /* as in BackupOptions */
-    int hour;                 /* in Tokyo, 0 to 23 */
-    int64_t now;              /* Unix time in seconds, UTC */
+    const char *database; /* the file of SQLite; "": PostgreSQL */
+    const char *program;  /* version */
+    BackupBeside beside;
+    int hour;    /* in Tokyo, 0 to 23 */
+    int64_t now; /* Unix time in seconds, UTC */
     int keep_daily, keep_weekly, keep_monthly;
 } SafekeepingOptions;
 
@@ -144,3 +157,6 @@ typedef struct Db Db; /* store/db.h */
 
 /* What the owner should know; one statement. */
 bool safekeeping_state(Db *db, int64_t now, SafekeepingState *state, GError **error);
+
+/* A BackupNoticeSource (notices.h): the same, for mails. */
+bool safekeeping_notice(Db *db, int64_t now, BackupNotice *notice, GError **error);

@@ -1,30 +1,8 @@
 /* safekeeping_check.c - what the owner should know of backups. */
-#include "base/time.h"
-#include "rooms/safekeeping/backups_writers.h"
+#include "rooms/safekeeping/backup_result.h"
+#include "rooms/safekeeping/plan.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/db.h"
-
-#define OLD_AFTER_S (2 * DAY_S)
-
-static bool has_failed(const BackupRun *run)
-{
-    const bool was_stopped = g_strcmp0(run->problem, BACKUP_STOPPED) == 0;
-    return (g_str_equal(run->state, "failed") && !was_stopped) || run->test_problem != NULL ||
-           run->copy_problem != NULL;
-}
-
-/* A server that is new has none yet, and needs none: its first one comes within a day. */
-static SafekeepingState state_of(const GPtrArray *runs, int64_t now)
-{
-    const BackupRun *whole = newest_whole_backup(runs);
-    if (runs->len == 0)
-        return SAFEKEEPING_GOOD;
-    if (has_failed(g_ptr_array_index(runs, 0)))
-        return SAFEKEEPING_FAILED;
-    const BackupRun *oldest = g_ptr_array_index(runs, runs->len - 1);
-    const int64_t since = whole == NULL ? oldest->begun_at : whole->begun_at;
-    return now - since > OLD_AFTER_S ? SAFEKEEPING_OLD : SAFEKEEPING_GOOD;
-}
 
 bool safekeeping_state(Db *db, int64_t now, SafekeepingState *state, GError **error)
 {
@@ -34,6 +12,41 @@ bool safekeeping_state(Db *db, int64_t now, SafekeepingState *state, GError **er
     g_autoptr(GPtrArray) runs = backup_runs(db, error);
     if (runs == NULL)
         return false;
-    *state = state_of(runs, now);
+    const BackupResultKind kind = backup_result(runs, now).kind;
+    *state = kind == BACKUP_OLD               ? SAFEKEEPING_OLD
+             : backup_result_is_failure(kind) ? SAFEKEEPING_FAILED
+                                              : SAFEKEEPING_GOOD;
+    return true;
+}
+
+/* Keys of sentences: in the daily mail, and in the mail of a failure. */
+static const struct {
+    const char *line, *failure;
+} WORDS[] = {
+    [BACKUP_NONE] = { NULL, NULL },
+    [BACKUP_COPIED] = { "mail.backup-copied", NULL },
+    [BACKUP_TESTED] = { "mail.backup-tested", NULL },
+    [BACKUP_NOT_MADE] = { "mail.backup-not-made", "mail.backup-not-made" },
+    [BACKUP_NOT_TESTED] = { "mail.backup-not-tested", "mail.backup-not-tested" },
+    [BACKUP_NOT_COPIED] = { "mail.backup-not-copied", "mail.backup-not-copied" },
+    [BACKUP_OLD] = { "mail.backup-old", "mail.backup-old" },
+};
+
+bool safekeeping_notice(Db *db, int64_t now, BackupNotice *notice, GError **error)
+{
+    *notice = (BackupNotice){ 0 };
+    if (!backup_plan()->is_on) {
+        notice->line = "mail.backup-off";
+        return true;
+    }
+    g_autoptr(GPtrArray) runs = backup_runs(db, error);
+    if (runs == NULL)
+        return false;
+    const BackupResult result = backup_result(runs, now);
+    notice->line = WORDS[result.kind].line;
+    notice->failure = WORDS[result.kind].failure;
+    notice->problem = g_strdup(result.problem);
+    notice->at = result.run == NULL ? 0 : result.run->begun_at;
+    notice->last_good_at = result.last_good_at;
     return true;
 }

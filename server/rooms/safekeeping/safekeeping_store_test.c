@@ -3,7 +3,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "rooms/accounts/testing.h"
-#include "rooms/safekeeping/backups_writers.h"
+#include "rooms/safekeeping/backup_result.h"
 
 /* Backups are of no company: tests look at rows they made themselves, far ahead of all others. */
 static int64_t later(void)

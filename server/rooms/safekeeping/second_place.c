@@ -125,7 +125,9 @@ bool second_place_check(const SecondPlace *place, GError **error)
         return fail(error, APP_ERROR_INVALID,
                     "SFTP needs the settings 'backup-second-identity-file' and "
                     "'backup-second-known-hosts'");
-    return is_sftp || place->credentials_file != NULL ||
+    if (is_sftp)
+        return remote_place_check_key(place->identity_file, error);
+    return place->credentials_file != NULL ||
            fail(error, APP_ERROR_INVALID,
                 "A bucket needs the setting 'backup-second-credentials-file'");
 }

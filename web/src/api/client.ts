@@ -3,6 +3,7 @@ import { frame } from '../app/frame';
 import { ApiError } from './problem';
 
 const TIMEOUT_MS = 20_000;
+const DOWNLOAD_TIMEOUT_MS = 30 * 60_000;
 
 interface CallOptions {
   body?: unknown;
@@ -10,6 +11,8 @@ interface CallOptions {
   version?: number;
   /** keep the page even if the session has ended, for calls that save what was typed */
   staysOnSignOut?: boolean;
+  /** how long to wait for all of the answer */
+  timeoutMs?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -22,6 +25,26 @@ export async function call<T = void>(method: Method, path: string, options: Call
   const error = new ApiError(response.status, await response.json().catch(() => null));
   if (error.wantsProof && (await askOnce())) return call(method, path, options);
   throw error;
+}
+
+/** The same for an answer that is a file: saves it as the browser saves downloads. */
+export async function download(method: Method, path: string): Promise<void> {
+  const response = await send(method, path, { timeoutMs: DOWNLOAD_TIMEOUT_MS });
+  if (response.ok) return save(await response.blob(), response.headers.get('Content-Disposition'));
+  if (response.status === 401) goToSignIn();
+  const error = new ApiError(response.status, await response.json().catch(() => null));
+  if (error.wantsProof && (await askOnce())) return download(method, path);
+  throw error;
+}
+
+/* The name stands in the header as RFC 8187 has it: filename*=UTF-8''… */
+function save(file: Blob, disposition: string | null): void {
+  const name = disposition?.match(/filename\*=UTF-8''([^;]+)/)?.[1];
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name ? decodeURIComponent(name) : 'download';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), TIMEOUT_MS);
 }
 
 let askForProof: () => Promise<boolean> = () => Promise.resolve(false);
@@ -53,7 +76,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
       method,
       headers,
       body: options.body === undefined ? null : JSON.stringify(options.body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
   } catch {
     throw new ApiError(0, null);

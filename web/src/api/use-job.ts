@@ -10,6 +10,8 @@ export interface FollowedJob {
   job: Job | null;
   error: ApiError | null;
   start(): void;
+  /** goes on with one that was started elsewhere */
+  follow(id: string): void;
   cancel(): void;
 }
 
@@ -41,6 +43,7 @@ export function useJob(path: string): FollowedJob {
         const { job: id } = await call<{ job: string }>('POST', path);
         return call<Job>('GET', `/jobs/${id}`);
       }),
+    follow: (id) => attempt(() => call<Job>('GET', `/jobs/${id}`)),
     cancel: () => job && attempt(() => call<Job>('DELETE', `/jobs/${job.id}`)),
   };
 }

@@ -10,12 +10,13 @@ type Strength = Schemas['PasswordStrength'];
 interface PasswordFieldProps extends FieldFrame {
   value: string;
   onInput(value: string): void;
-  /** current: an existing one is asked for; new: one is chosen */
-  purpose: 'current' | 'new';
+  /** current: an existing one is asked for; new: one is chosen; words: a passphrase that no browser is to keep */
+  purpose: 'current' | 'new' | 'words';
   /** words a new password must not contain */
   about?: { email?: string; name?: string; organisation?: string };
 }
 
+const AUTO_COMPLETE = { current: 'current-password', new: 'new-password', words: 'off' } as const;
 const PAUSE_MS = 400;
 /** The server's scale of strength, 0 to 4. */
 const STRENGTH_STEPS = 4;
@@ -32,7 +33,7 @@ export function PasswordField(props: PasswordFieldProps) {
           type={(isShown ? 'text' : 'password') as 'password'}
           value={value}
           maxLength={200}
-          autoComplete={purpose === 'new' ? 'new-password' : 'current-password'}
+          autoComplete={AUTO_COMPLETE[purpose]}
           autoCapitalize="none"
           spellcheck={false}
           aria-required={need === 'required' ? 'true' : undefined}

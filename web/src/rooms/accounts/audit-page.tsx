@@ -45,7 +45,7 @@ export function AuditPage({ state }: { state: Schemas['AuditPage'] }) {
     <>
       <PageHead title={t('audit-page.title')} lead={t('audit-page.lead', { count: formatNumber(state.list.length) })} />
       <VerificationCard />
-      <AnchorsCard anchoring={state.anchoring} />
+      <AnchorsCard anchoring={state.anchoring} mail={state.anchorMail} />
       <ExportCard length={state.list.length} each={state.exportEntries} />
       <Card title={t('audit-page.entries')}>
         <AuditFilterFields filter={filter} people={people} onChange={choose} />

@@ -4,6 +4,7 @@ import { t, type PlainKey } from '../../app/t';
 const TEXTS: PlainKey[] = [
   'rights.organisation-read',
   'rights.organisation-write',
+  'rights.organisation-export',
   'rights.people-read',
   'rights.people-write',
   'rights.tokens-write',

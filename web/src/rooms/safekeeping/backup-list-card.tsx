@@ -1,14 +1,13 @@
 // The backups there are, the newest first: when, whether they hold, where they were copied.
 import type { Schemas } from '../../api/types';
-import { formatDateTime, formatNumber } from '../../base/format';
+import { formatDateTime } from '../../base/format';
 import { Card } from '../../parts/card';
 import { Chip, type Tone } from '../../parts/chip';
 import { EmptyState } from '../../parts/empty-state';
 import { Table } from '../../parts/table';
 import { t, type PlainKey } from '../../app/t';
 import { problemOf, worthOf, type BackupRun, type Worth } from './backup-state';
-
-const BYTES_OF_MEGABYTE = 1_000_000;
+import { sizeText } from './size-text';
 
 const WORTHS: Record<Worth, { tone: Tone; word: PlainKey }> = {
   running: { tone: 'plain', word: 'backups.worth-running' },
@@ -44,7 +43,7 @@ export function BackupListCard({ state }: { state: Schemas['Backups'] }) {
             { head: t('backups.result'), cell: (run) => <Result run={run} /> },
             { head: t('backups.copied'), isShort: true, cell: (run) => copiedText(run) },
             ...(state.isAlone
-              ? [{ head: t('backups.size'), isNumber: true, cell: (run: BackupRun) => sizeText(run) }]
+              ? [{ head: t('backups.size'), isNumber: true, cell: (run: BackupRun) => (run.bytes === null ? '—' : sizeText(run.bytes)) }]
               : []),
           ]}
         />
@@ -69,7 +68,3 @@ function copiedText(run: BackupRun): string {
   return run.copiedAt ? formatDateTime(run.copiedAt) : '—';
 }
 
-function sizeText(run: BackupRun): string {
-  if (run.bytes === null) return '—';
-  return t('backups.megabytes', { size: formatNumber(Math.ceil((run.bytes / BYTES_OF_MEGABYTE) * 10) / 10) });
-}

@@ -6,6 +6,7 @@ import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
 import { BackupListCard } from './backup-list-card';
 import { CopiesCard } from './copies-card';
+import { ExportCard } from './export-card';
 import { NowCard } from './now-card';
 
 export function BackupsPage({ state: first }: { state: Schemas['Backups'] }) {
@@ -21,6 +22,7 @@ export function BackupsPage({ state: first }: { state: Schemas['Backups'] }) {
       {state.isOn && <NowCard state={state} onChange={setState} />}
       <CopiesCard state={state} onChange={setState} />
       {state.isOn && <BackupListCard state={state} />}
+      {state.export && <ExportCard state={state.export} />}
     </>
   );
 }
