@@ -8,7 +8,8 @@
 
 #define COMMIT_WAIT_MS 20 /* a job is announced a moment before its row is committed */
 #define COMMIT_TRIES 250
-#define PROGRESS_US 300000 /* rows are not written more often than this */
+#define PROGRESS_US 300000    /* rows are not written more often than this */
+#define STORE_WAIT_US 1000000 /* for a database that takes no changes at the moment */
 
 struct Jobs {
     Store *store;
@@ -109,6 +110,9 @@ static bool claim(Db *db, void *data, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_JOB_CLAIM);
     query_bind_text(query, "id", run->id);
     if (query_next(query)) {
+        g_free(run->org_id); /* of a try whose end was not committed */
+        g_free(run->kind);
+        g_free(run->argument);
         run->org_id = g_strdup(query_text(query, "org_id"));
         run->kind = g_strdup(query_text(query, "kind"));
         run->argument = g_strdup(query_text(query, "argument"));
@@ -134,6 +138,22 @@ static bool write_end(Db *db, void *data, GError **error)
     return query_finish(query, error);
 }
 
+/* Writes as soon as the database takes it, unless the server ends: what is left then is taken up at
+ * the next start. */
+static bool write_patiently(Jobs *jobs, StoreWork work, void *data, GError **error)
+{
+    for (;;) {
+        g_autoptr(GError) failure = NULL;
+        if (store_write(jobs->store, work, data, &failure))
+            return true;
+        if (!error_is_of_store(failure) || g_atomic_int_get(&jobs->is_stopping)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+        g_usleep(STORE_WAIT_US);
+    }
+}
+
 static JobFunction function_of(const Jobs *jobs, const char *kind)
 {
     for (const Room *const *room = jobs->rooms; *room != NULL; room++) {
@@ -143,6 +163,16 @@ static JobFunction function_of(const Jobs *jobs, const char *kind)
         }
     }
     return NULL;
+}
+
+/* The key of the sentence; those with values of their own are told where the job keeps its rows. */
+static const char *sentence_for(const GError *error)
+{
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_NO_SPACE))
+        return "error.job-no-space";
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_READ_ONLY))
+        return "error.job-read-only";
+    return "error.job-failed";
 }
 
 static void run_claimed(JobRun *run)
@@ -157,9 +187,9 @@ static void run_claimed(JobRun *run)
                       .state = !is_good            ? "failed"
                                : run->is_cancelled ? "cancelled"
                                                    : "done",
-                      .message = is_good ? NULL : "error.job-failed" };
+                      .message = is_good ? NULL : sentence_for(error) };
     g_clear_error(&error);
-    if (!store_write(run->jobs->store, write_end, &ending, &error))
+    if (!write_patiently(run->jobs, write_end, &ending, &error))
         log_line(LOG_ERROR, "job %s: %s", run->id, error->message);
 }
 
@@ -167,7 +197,7 @@ static void run_job(Jobs *jobs, const char *id)
 {
     JobRun run = { .jobs = jobs, .id = g_strdup(id) };
     for (int i = 0; i < COMMIT_TRIES && run.org_id == NULL; i++) {
-        if (!store_write(jobs->store, claim, &run, NULL) || g_atomic_int_get(&jobs->is_stopping))
+        if (!write_patiently(jobs, claim, &run, NULL) || g_atomic_int_get(&jobs->is_stopping))
             break;
         if (run.org_id == NULL)
             g_usleep(COMMIT_WAIT_MS * 1000);

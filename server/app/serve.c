@@ -11,6 +11,7 @@
 #include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
+#include "app/health_log.h"
 #include "app/health_routes.h"
 #include "app/jobs.h"
 #include "app/mail.h"
@@ -78,6 +79,19 @@ static GPtrArray *all_tables(void)
     return tables;
 }
 
+static void watch_store(const Serving *serving)
+{
+    g_autofree char *data = settings_data_directory(serving->settings);
+    g_autofree char *url = settings_database(serving->settings);
+    g_autofree char *database = g_str_has_prefix(url, "sqlite:")
+                                    ? g_path_get_dirname(url + strlen("sqlite:"))
+                                    : g_strdup(data);
+    g_autofree char *backups = backup_folder(serving->settings);
+    const char *const folders[] = { data, database, backups, NULL };
+    const int64_t low = settings_number(serving->settings, "low-space");
+    store_watch(serving->store, folders, low * 1024 * 1024, health_log, NULL);
+}
+
 static bool open_all(Serving *serving, const Arguments *arguments, GError **error)
 {
     serving->settings = open_settings(arguments, error);
@@ -98,6 +112,7 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
         !audit_configure(serving->settings, error))
         return false;
+    watch_store(serving);
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;
 }
@@ -192,7 +207,7 @@ static gboolean sweep(void *data)
 {
     g_autoptr(GError) error = NULL;
     Serving *serving = data;
-    if (!store_write(serving->store, sign_in_sweep, NULL, &error))
+    if (!store_write(serving->store, sign_in_sweep, NULL, &error) && !error_is_of_store(error))
         log_line(LOG_WARNING, "sweeping: %s", error->message);
     return G_SOURCE_CONTINUE;
 }

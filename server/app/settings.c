@@ -39,6 +39,8 @@ static const struct Setting {
     { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
     { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
       "Connections of one address at a time" },
+    { "low-space", KIND_NUMBER, "1024", 0, 1000000,
+      "Free megabytes on the disk below which the owner is told; 0: never" },
     { "log-format", KIND_TEXT, "auto", 0, 0,
       "Lines on standard error: text, json, journal (priority before each), or auto: journal where "
       "systemd reads them, else text" },

@@ -161,6 +161,7 @@ static bool fill_request(Exchange *exchange)
         .now = time_now(),
         .content = options->content,
         .messages = options->messages,
+        .health = store_health(options->store),
         .app = options->app,
         .path = exchange->path,
         .address = client_address(exchange),
@@ -329,7 +330,7 @@ static bool sign_in(Exchange *exchange, Db *db)
 
 static void session_touched(void *data, const GError *error)
 {
-    if (error != NULL)
+    if (error != NULL && !error_is_of_store(error))
         log_line(LOG_WARNING, "session: %s", error->message);
     g_free(data);
 }
@@ -566,7 +567,9 @@ static void log_failure(const Exchange *exchange, const char *number)
     /* The path of a public route may hold a secret: a calendar's address. */
     const bool is_secret = exchange->route != NULL && is_public(exchange->route);
     const char *path = is_secret ? exchange->route->path : exchange->path;
-    const bool is_ours = problem_status(exchange->error) >= 500;
+    /* What the store suffers from is said once, by who watches it. */
+    const bool is_ours =
+        problem_status(exchange->error) >= 500 && !error_is_of_store(exchange->error);
     if (is_ours)
         log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, path,
                  exchange->error->message);
@@ -586,6 +589,14 @@ static void write_error_page(Exchange *exchange, const char *number)
         page_render_template(exchange->options->assets, "error", language, messages, pairs);
 }
 
+static void add_retry(Exchange *exchange)
+{
+    const int seconds = problem_retry_after(exchange->error);
+    g_autofree char *text = g_strdup_printf("%d", seconds);
+    if (seconds > 0)
+        reply_header(&exchange->reply, "Retry-After", text);
+}
+
 void exchange_write_error(Exchange *exchange)
 {
     char number[9];
@@ -594,6 +605,7 @@ void exchange_write_error(Exchange *exchange)
     Reply *reply = &exchange->reply;
     if (reply->status != 405)
         reply->status = problem_status(exchange->error);
+    add_retry(exchange);
     if (is_api(exchange)) {
         json_writer_clear(&reply->json);
         json_writer_init(&reply->json);
