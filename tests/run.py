@@ -88,12 +88,12 @@ def build_sanitized(part):
     tests = subprocess.run([sys.executable, ROOT / "tools/list-files.py", "tests"], capture_output=True, text=True, check=True).stdout.split()
     targets = ["test-" + name.replace("server/", "").replace("/", "-").removesuffix("_test.c") for name in tests]
     before = part.failed
-    part.step(["ninja", "-C", SANITIZED, "mimamori", *targets], "build")
+    part.step(["ninja", "-C", SANITIZED, "mimamori", "unsynced.so", *targets], "build")
     return part.failed == before
 
 
 def checks(part, work):
-    sources = [path for top in ("core", "server", "tests/fuzz", "tests/bench") for path in (ROOT / top).rglob("*.[ch]")]
+    sources = [path for top in ("core", "server", "tests/fuzz", "tests/bench", "tests/crash") for path in (ROOT / top).rglob("*.[ch]")]
     part.step(["clang-format", "--dry-run", "--Werror", *sorted(sources)], "clang-format")
     part.tap([sys.executable, ROOT / "tools/check-includes.py"], "includes")
     part.tap([sys.executable, ROOT / "tools/check-messages.py"], "messages")
@@ -148,6 +148,14 @@ def backup(part, postgres):
             part.node(["node", "--test", file], f"{file.name} on {name}", env=environment, timeout=600)
 
 
+def crash(part, postgres, cluster):
+    """Kills, power cuts, full disks; a PostgreSQL that goes away. MIMAMORI_CRASH_KILLS=200 makes it long."""
+    files = sorted((ROOT / "tests/crash").glob("*.test.mjs"))
+    for name, database in (("SQLite", ""), ("PostgreSQL", postgres("crash"))):
+        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_CLUSTER": str(cluster)}
+        part.node(["node", "--test", "--test-concurrency=1", *files], f"crash on {name}", env=environment, timeout=7200)
+
+
 def fuzz(part, work):
     part.step([PREPARE, FUZZED, "--buildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dfuzzers=true"],
               "meson setup", env={**os.environ, "CC": "clang"})
@@ -163,7 +171,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "crash", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -184,6 +192,7 @@ def main():
         "detect": lambda part: detect(part, work),
         "breach": lambda part: breach(part, work),
         "backup": lambda part: backup(part, postgres),
+        "crash": lambda part: crash(part, postgres, cluster),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),
