@@ -129,7 +129,7 @@ def detect(part, work):
     part.tap([sys.executable, ROOT / "tests/detect/run.py", SANITIZED / "mimamori"], "detect", timeout=1800)
 
 
-def on_both(part, postgres, folder, extra=()):
+def on_both(part, postgres, folder, extra=(), timeout=1500):
     """On PostgreSQL each file has a database of its own."""
     files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
     for file in files:
@@ -137,7 +137,13 @@ def on_both(part, postgres, folder, extra=()):
     template = re.sub(rf"dbname=m_{folder}_\S+", f"dbname=m_{folder}_{{file}}", address)
     for name, database in (("SQLite", ""), ("PostgreSQL", template)):
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
-        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=1500)
+        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=timeout)
+
+
+def crash(part, postgres, cluster):
+    """Kills, power cuts, full disks; a PostgreSQL that goes away. MIMAMORI_CRASH_KILLS=200 makes it long."""
+    os.environ["MIMAMORI_CLUSTER"] = str(cluster)
+    on_both(part, postgres, "crash", ["--test-concurrency=1"], timeout=7200)
 
 
 def backup(part, postgres):
@@ -146,14 +152,6 @@ def backup(part, postgres):
         for name, database, other in (("SQLite", "", postgres(f"backup_other{number}")), ("PostgreSQL", postgres(f"backup{number}"), "")):
             environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_OTHER_DATABASE": other}
             part.node(["node", "--test", file], f"{file.name} on {name}", env=environment, timeout=600)
-
-
-def crash(part, postgres, cluster):
-    """Kills, power cuts, full disks; a PostgreSQL that goes away. MIMAMORI_CRASH_KILLS=200 makes it long."""
-    files = sorted((ROOT / "tests/crash").glob("*.test.mjs"))
-    for name, database in (("SQLite", ""), ("PostgreSQL", postgres("crash"))):
-        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_CLUSTER": str(cluster)}
-        part.node(["node", "--test", "--test-concurrency=1", *files], f"crash on {name}", env=environment, timeout=7200)
 
 
 def fuzz(part, work):

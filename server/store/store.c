@@ -159,7 +159,9 @@ static bool run_group(Store *store, Db *db, Work *first)
     return !is_ending;
 }
 
-static void run_alone(Store *store, Db *db, Work *work)
+/* Returns whether the connection can go on: after a trouble a new one may see another server, or other
+ * settings. */
+static bool run_alone(Store *store, Db *db, Work *work)
 {
     if (db_begin(db, &work->error)) {
         const bool is_good = work->work(db, work->data, &work->error);
@@ -168,8 +170,10 @@ static void run_alone(Store *store, Db *db, Work *work)
         if (!is_good || !db_execute(db, "COMMIT", &work->error))
             db_execute(db, "ROLLBACK", NULL);
     }
+    const bool goes_on = !error_is_of_store(work->error);
     health_note(store->health, work->error);
     finish_work(work);
+    return goes_on;
 }
 
 static void *write_until_told(void *data)
@@ -193,8 +197,8 @@ static void *write_until_told(void *data)
         }
         if (store->backend->groups_commits)
             is_going_on = run_group(store, db, work);
-        else
-            run_alone(store, db, work);
+        else if (!run_alone(store, db, work))
+            g_clear_pointer(&db, db_disconnect);
     }
     g_clear_pointer(&db, db_disconnect);
     return NULL;

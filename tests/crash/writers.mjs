@@ -121,18 +121,30 @@ class Writer {
         if (!(error instanceof Unsaved)) throw error;
         if (error.answer === null) return wrong;
         this.unsaved.push(error.answer);
-        if (isOver()) return wrong;
-        const seen = await this.look().catch(() => null);
-        if (seen === null) return wrong;
-        wrong.push(...seen);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (!(await this.lookAgain(isOver, wrong))) return wrong;
       }
     }
     return wrong;
   }
 
+  /* What is true now may have to wait until the server can say it; false: the line was cut, or it is over. */
+  async lookAgain(isOver, wrong) {
+    while (!isOver()) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      try {
+        wrong.push(...(await this.look()));
+        return true;
+      } catch (error) {
+        if (!(error instanceof Unsaved)) throw error;
+        if (error.answer === null) return false;
+      }
+    }
+    return false;
+  }
+
   async get(path) {
-    const answer = await this.client.get(path);
+    const answer = await this.client.get(path).catch(() => Promise.reject(new Unsaved(null)));
+    if (answer.status >= 500) throw new Unsaved(answer);
     if (answer.status !== 200) throw new Error(`${this.name}: GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
@@ -254,7 +266,7 @@ class Documents extends Writer {
     return this.change('question contact', value, (version) => this.send('PUT', `${POLICY}/answers/contact`, { value }, version));
   }
   async edit() {
-    const { generated, textVersion } = await this.get(CARD).catch(() => Promise.reject(new Unsaved(null)));
+    const { generated, textVersion } = await this.get(CARD);
     const text = `# ${this.text()}\n\n${'この紙は、机の上に置きます。\n\n'.repeat(1 + Math.floor(this.random() * 200))}`;
     const thing = this.thing('card');
     if (thing.known.version !== textVersion) throw new Error(`${this.name}: the card has version ${textVersion}, not ${thing.known.version}`);
@@ -289,7 +301,8 @@ class Documents extends Writer {
     const inForce = this.policy.versions.filter((one) => one.state === 'in_force');
     if (inForce.length !== (this.policy.number > 0 ? 1 : 0)) wrong.push(`${this.name}: ${inForce.length} versions are in force`);
     for (const version of inForce) {
-      const file = await this.client.fetch(`/document-versions/${version.id}/pdf`);
+      const file = await this.client.fetch(`/document-versions/${version.id}/pdf`).catch(() => Promise.reject(new Unsaved(null)));
+      if (file.status >= 500) throw new Unsaved({ status: file.status, body: await file.text() });
       const bytes = Buffer.from(await file.arrayBuffer());
       if (file.status !== 200 || hash(bytes) !== version.sha256) wrong.push(`${this.name}: version ${version.number} and its file do not agree (${file.status})`);
     }
