@@ -8,7 +8,8 @@
 
 #define COMMIT_WAIT_MS 20 /* a job is announced a moment before its row is committed */
 #define COMMIT_TRIES 250
-#define PROGRESS_US 300000    /* rows are not written more often than this */
+#define PROGRESS_US 300000 /* rows are not written more often than this */
+#define JOB_RETRY_S 30
 #define STORE_WAIT_US 1000000 /* for a database that takes no changes at the moment */
 
 struct Jobs {
@@ -40,9 +41,27 @@ static GAsyncQueue *queue(void)
 
 /* --- what rooms call ---------------------------------------------------------------- */
 
+static bool has_room(Db *db, GError **error)
+{
+    int64_t own = 0;
+    g_autoptr(Query) query = db_query(db, SQL_JOBS_OPEN);
+    if (query_next(query))
+        own = query_int(query, "open");
+    if (!query_finish(query, error))
+        return false;
+    if (own < JOBS_OF_ORGANISATION_MAX && g_async_queue_length(queue()) < JOBS_WAITING_MAX)
+        return true;
+    refuse(error, APP_ERROR_TOO_MANY, "error.jobs-most", NULL);
+    if (error != NULL)
+        error_set_retry(*error, JOB_RETRY_S);
+    return false;
+}
+
 char *job_start(Db *db, const Actor *actor, const char *kind, const char *argument, GError **error)
 {
     g_autofree char *id = id_new();
+    if (!has_room(db, error))
+        return NULL;
     g_autoptr(Query) query = db_query(db, SQL_JOB_INSERT);
     query_bind_text(query, "id", id);
     query_bind_text(query, "kind", kind);

@@ -40,6 +40,7 @@ typedef struct {
     Jobs *jobs;
     Proxies *proxies;
     Tls *tls; /* NULL: without */
+    Ceilings *ceilings;
     Server *server;
     Daily *daily;
     GPtrArray *tables; /* of const Route* */
@@ -50,6 +51,7 @@ static void serving_clear(Serving *serving)
 {
     server_stop(serving->server);
     tls_free(serving->tls);
+    ceilings_free(serving->ceilings);
     proxies_free(serving->proxies);
     daily_stop(serving->daily);
     jobs_stop(serving->jobs);
@@ -130,9 +132,25 @@ static bool open_tls(Serving *serving, GError **error)
     return serving->tls != NULL;
 }
 
+static Ceilings *make_ceilings(const Settings *settings)
+{
+    const bool are_limited = settings_flag(settings, "request-limits");
+    const CeilingOptions options = {
+        .per_address = are_limited ? (guint)settings_number(settings, "requests-per-address") : 0,
+        .per_account = are_limited ? (guint)settings_number(settings, "requests-per-account") : 0,
+        .per_organisation =
+            are_limited ? (guint)settings_number(settings, "requests-per-company") : 0,
+        .works = (guint)settings_number(settings, "long-works"),
+        .works_of_organisation = (guint)settings_number(settings, "long-works-per-company"),
+        .body_bytes = (size_t)settings_number(settings, "body-memory") * 1024 * 1024,
+    };
+    return ceilings_new(&options);
+}
+
 static bool start_listening(Serving *serving, GError **error)
 {
     const Settings *settings = serving->settings;
+    serving->ceilings = make_ceilings(settings);
     serving->proxies = proxies_read(settings_text(settings, "trusted-proxies"), error);
     if (serving->proxies == NULL || !open_tls(serving, error))
         return false;
@@ -145,6 +163,7 @@ static bool start_listening(Serving *serving, GError **error)
         .public_url = or_null(settings_text(settings, "public-url")),
         .proxies = serving->proxies,
         .tls = serving->tls,
+        .ceilings = serving->ceilings,
         .redirect_port = (guint)settings_number(settings, "redirect-port"),
         .threads = (guint)settings_number(settings, "threads"),
         .connections_max = (guint)settings_number(settings, "connections"),
