@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from '../harness.mjs';
 import { randomFrom } from './power-cut.mjs';
-import { crash, integrity, startShimmed, stopShimmed } from './shimmed.mjs';
+import { UNLIMITED, crash, integrity, startShimmed, stopShimmed } from './shimmed.mjs';
 import { acknowledgedBy, lookAll, sixteenWriters } from './writers.mjs';
 
 const KILLS = Number(process.env.MIMAMORI_CRASH_KILLS ?? 20);
@@ -49,7 +49,7 @@ const moment = (random) => Math.floor(20 + random() ** 2 * 500);
 
 test(`nothing acknowledged is lost when the server is killed (seed ${SEED})`, { skip: !isPostgres }, async () => {
   const random = randomFrom(SEED);
-  const server = await Server.start();
+  const server = await Server.start(UNLIMITED);
   const writers = await sixteenWriters(server, random);
   const logs = new Logs(server);
   for (let kill = 1; kill <= KILLS; kill++) {

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DATABASE, Server } from '../harness.mjs';
 import { randomFrom } from './power-cut.mjs';
+import { UNLIMITED } from './shimmed.mjs';
 import { acknowledgedBy, lookAll, sixteenWriters } from './writers.mjs';
 
 const CLUSTER = process.env.MIMAMORI_CLUSTER;
@@ -22,7 +23,7 @@ const sql = (...statements) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP
 let server, owner;
 before(async () => {
   if (skip) return;
-  server = await Server.start();
+  server = await Server.start(UNLIMITED);
   owner = await server.company();
 });
 after(() => skip || server.stop());

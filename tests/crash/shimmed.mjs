@@ -6,16 +6,18 @@ import { tmpdir } from 'node:os';
 import { BINARY, Server } from '../harness.mjs';
 import { Control, cutPower, forget } from './power-cut.mjs';
 
-export const SHIM = process.env.MIMAMORI_UNSYNCED ?? join(dirname(BINARY), 'unsynced.so');
+/** Sixteen writers are faster than people. */
+export const UNLIMITED = ['--request-limits', 'false'];
+const SHIM = process.env.MIMAMORI_UNSYNCED ?? join(dirname(BINARY), 'unsynced.so');
 
 /** A server whose data folder is watched. lies: syncs do not count */
-export async function startShimmed({ lies = false, options = [], folder = null } = {}) {
+export async function startShimmed({ lies = false } = {}) {
   const server = new Server();
-  server.folder = folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'mimamori-crash-')));
+  server.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mimamori-crash-')));
   server.journal = `${server.folder}.journal`;
   server.control = new Control(`${server.folder}.control`);
   server.database = ['--data', server.folder];
-  server.options = options;
+  server.options = UNLIMITED;
   server.environment = {
     ...process.env,
     LC_ALL: 'ja_JP.UTF-8',
