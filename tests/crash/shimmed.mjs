@@ -1,7 +1,7 @@
 // The server under test with a disk that may lose what was not synced, and that may be full (unsynced.c).
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { realpathSync, mkdtempSync, rmSync } from 'node:fs';
+import { realpathSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { BINARY, Server } from '../harness.mjs';
 import { Control, cutPower, forget } from './power-cut.mjs';
@@ -10,14 +10,16 @@ import { Control, cutPower, forget } from './power-cut.mjs';
 export const UNLIMITED = ['--request-limits', 'false'];
 const SHIM = process.env.MIMAMORI_UNSYNCED ?? join(dirname(BINARY), 'unsynced.so');
 
-/** A server whose data folder is watched. lies: syncs do not count */
-export async function startShimmed({ lies = false } = {}) {
+/** A server whose data folder is watched. lies: syncs do not count; settings: lines of settings, from the folder */
+export async function startShimmed({ lies = false, settings = () => [] } = {}) {
   const server = new Server();
   server.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mimamori-crash-')));
   server.journal = `${server.folder}.journal`;
   server.control = new Control(`${server.folder}.control`);
   server.database = ['--data', server.folder];
-  server.options = UNLIMITED;
+  server.settings = `${server.folder}.settings`;
+  writeFileSync(server.settings, ['[mimamori]', 'metrics = true', ...settings(server.folder), ''].join('\n'));
+  server.options = [...UNLIMITED, '--settings', server.settings];
   server.environment = {
     ...process.env,
     LC_ALL: 'ja_JP.UTF-8',
@@ -44,7 +46,7 @@ export async function crash(server, isPowerCut, random) {
 export async function stopShimmed(server) {
   server.process.kill('SIGTERM');
   const { code, signal } = await server.ended;
-  for (const path of [server.folder, server.journal, `${server.journal}.kept`, server.control.path]) rmSync(path, { recursive: true, force: true });
+  for (const path of [server.folder, server.settings, server.journal, `${server.journal}.kept`, server.control.path]) rmSync(path, { recursive: true, force: true });
   server.control.close();
   if (code !== 0) throw new Error(`the server ended with ${code ?? signal}:\n${server.log}`);
 }
