@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
 const FILE = basename(process.argv[1] ?? '').split('.')[0].replaceAll('-', '_');
-const DATABASE = process.env.MIMAMORI_DATABASE?.replace('{file}', FILE);
+export const DATABASE = process.env.MIMAMORI_DATABASE?.replace('{file}', FILE);
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };

@@ -2,6 +2,7 @@
 # A PostgreSQL of our own for tests and benchmarks, in a folder that is thrown away.
 # usage: postgres.sh start DIR [on|off]   prints the address of an empty database owned by a plain role (fsync on or off)
 #        postgres.sh create DIR NAME      prints the address of one more
+#        postgres.sh halt DIR fast|immediate   ends it as an operator or a crash would; resume DIR starts it again
 #        postgres.sh stop DIR
 set -euo pipefail
 command=$1 dir=$2
@@ -11,6 +12,10 @@ create() {
     as_postgres "$bin/psql" -qX -h "$dir" -d postgres -c "CREATE DATABASE $1 OWNER mimamori" >/dev/null
     echo "host=$dir dbname=$1 user=mimamori"
 }
+launch() { # DIR on|off
+    as_postgres "$bin/pg_ctl" -D "$1/data" -w -l "$1/log" \
+        -o "-c listen_addresses='' -c unix_socket_directories=$1 -c fsync=$2 -c max_connections=200" start >/dev/null
+}
 case $command in
 start)
     mkdir -p "$dir"
@@ -18,12 +23,13 @@ start)
     cd "$dir"
     as_postgres "$bin/initdb" -D "$dir/data" -A trust -E UTF8 --locale=C.UTF-8 --no-sync -U postgres >/dev/null 2>&1 || \
         as_postgres "$bin/initdb" -D "$dir/data" -A trust -E UTF8 --locale=C --no-sync -U postgres >/dev/null
-    as_postgres "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
-        -o "-c listen_addresses='' -c unix_socket_directories=$dir -c fsync=${3:-off} -c max_connections=200" start >/dev/null
+    launch "$dir" "${3:-off}"
     # A plain role: a superuser would not be held by row level security.
     as_postgres env PGUSER=postgres "$bin/psql" -qX -h "$dir" -d postgres -c "CREATE ROLE mimamori LOGIN" >/dev/null
     PGUSER=postgres create mimamori
     ;;
 create) PGUSER=postgres create "$3" ;;
+halt) cd "$dir" && as_postgres "$bin/pg_ctl" -D "$dir/data" -w -m "$3" stop >/dev/null ;;
+resume) cd "$dir" && launch "$dir" off ;;
 stop) cd "$dir" && as_postgres "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true ;;
 esac

@@ -90,12 +90,12 @@ def build_sanitized(part):
     tests = subprocess.run([sys.executable, ROOT / "tools/list-files.py", "tests"], capture_output=True, text=True, check=True).stdout.split()
     targets = ["test-" + name.replace("server/", "").replace("/", "-").removesuffix("_test.c") for name in tests]
     before = part.failed
-    part.step(["ninja", "-C", SANITIZED, "mimamori", *targets], "build")
+    part.step(["ninja", "-C", SANITIZED, "mimamori", "unsynced.so", *targets], "build")
     return part.failed == before
 
 
 def checks(part, work):
-    sources = [path for top in ("core", "server", "tests/fuzz", "tests/bench") for path in (ROOT / top).rglob("*.[ch]")]
+    sources = [path for top in ("core", "server", "tests/fuzz", "tests/bench", "tests/crash") for path in (ROOT / top).rglob("*.[ch]")]
     part.step(["clang-format", "--dry-run", "--Werror", *sorted(sources)], "clang-format")
     part.tap([sys.executable, ROOT / "tools/check-includes.py"], "includes")
     part.tap([sys.executable, ROOT / "tools/check-messages.py"], "messages")
@@ -131,7 +131,7 @@ def detect(part, work):
     part.tap([sys.executable, ROOT / "tests/detect/run.py", SANITIZED / "mimamori"], "detect", timeout=1800)
 
 
-def on_both(part, postgres, folder, extra=()):
+def on_both(part, postgres, folder, extra=(), timeout=1500):
     """On PostgreSQL each file has a database of its own."""
     files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
     for file in files:
@@ -139,7 +139,13 @@ def on_both(part, postgres, folder, extra=()):
     template = re.sub(rf"dbname=m_{folder}_\S+", f"dbname=m_{folder}_{{file}}", address)
     for name, database in (("SQLite", ""), ("PostgreSQL", template)):
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
-        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=1500)
+        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=timeout)
+
+
+def crash(part, postgres, cluster):
+    """Kills, power cuts, full disks; a PostgreSQL that goes away. MIMAMORI_CRASH_KILLS=200 makes it long."""
+    os.environ["MIMAMORI_CLUSTER"] = str(cluster)
+    on_both(part, postgres, "crash", ["--test-concurrency=1"], timeout=7200)
 
 
 def backup(part, postgres):
@@ -161,7 +167,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "crash", "api", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -182,6 +188,7 @@ def main():
         "detect": lambda part: detect(part, work),
         "breach": lambda part: breach(part, work),
         "backup": lambda part: backup(part, postgres),
+        "crash": lambda part: crash(part, postgres, cluster),
         "api": lambda part: on_both(part, postgres, "api"),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

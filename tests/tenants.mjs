@@ -136,7 +136,7 @@ export async function tryAtRandom(server, company, people, requests, seed, atATi
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [requests = 100_000, seed = Date.now() % 2 ** 32] = process.argv.slice(2).map(Number);
-  const server = await Server.start();
+  const server = await Server.start(['--request-limits', 'false']);
   const company = await victim(server);
   const people = await intruders(server);
   const before = await snapshot(company);

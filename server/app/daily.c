@@ -1,5 +1,6 @@
 #include "app/daily.h"
 
+#include "base/error.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "rooms/daily.h"
@@ -25,7 +26,7 @@ static void run_all(Daily *daily)
                                    .content = daily->content,
                                    .now = time_now(),
                                    .is_stopping = &daily->is_stopping };
-            if (!work->run(&run, &error))
+            if (!work->run(&run, &error) && !error_is_of_store(error))
                 log_line(LOG_ERROR, "%s: %s", work->name, error->message);
         }
     }

@@ -11,8 +11,18 @@ static const char *list_state(BreachAnswer state)
     return state == BREACH_OFF ? "off" : state == BREACH_ABSENT ? "ready" : "unavailable";
 }
 
-/* The database has answered when this runs to its end; else the error says 503. What does not keep
- * people from working, but somebody should look at, makes it "degraded". */
+/* Where nothing can be saved people cannot work, though they can read: 503, so that a monitor
+ * rings. What somebody should only look at makes it "degraded". */
+static const char *readiness(const Health *health, BreachAnswer list, Reply *reply)
+{
+    if (health->trouble != TROUBLE_NONE) {
+        reply->status = 503;
+        return "unwritable";
+    }
+    return health->is_low || list == BREACH_UNAVAILABLE ? "degraded" : "ready";
+}
+
+/* The database has answered when this runs to its end; else the error says 503. */
 static bool show_readiness(Request *request, Reply *reply, GError **error)
 {
     bool exists = false;
@@ -20,11 +30,25 @@ static bool show_readiness(Request *request, Reply *reply, GError **error)
         return false;
     g_auto(BreachedState) list = breached_state(false);
     json_begin_object(&reply->json, NULL);
-    json_text(&reply->json, "status", list.state == BREACH_UNAVAILABLE ? "degraded" : "ready");
-    json_text(&reply->json, "database", "ready");
+    const Health *health = &request->health;
+    const char *trouble = trouble_name(health->trouble);
+    json_text(&reply->json, "status", readiness(health, list.state, reply));
+    json_text(&reply->json, "database", trouble == NULL ? "ready" : trouble);
+    json_text(&reply->json, "space", health->is_low ? "low" : "enough");
     json_text(&reply->json, "breachedPasswords", list_state(list.state));
     json_end(&reply->json);
     return true;
+}
+
+static void add_health(GString *out, const Health *health)
+{
+    const char *name = trouble_name(health->trouble);
+    g_autofree char *labels = g_strdup_printf("trouble=\"%s\"", name == NULL ? "none" : name);
+    metrics_add(out, "mimamori_database_trouble", "gauge", "Whether nothing can be saved, and why.",
+                labels, name != NULL);
+    if (health->free_bytes >= 0)
+        metrics_add(out, "mimamori_free_bytes", "gauge", "Room on the fullest disk.", "",
+                    (double)health->free_bytes);
 }
 
 static bool shows_metrics = false; /* set before the first thread starts */
@@ -52,6 +76,7 @@ static bool show_metrics(Request *request, Reply *reply, GError **error)
     metrics_write(out);
     metrics_add(out, "mimamori_build_info", "gauge", "The version.",
                 "version=\"" MIMAMORI_VERSION "\"", 1);
+    add_health(out, &request->health);
     metrics_add(out, "mimamori_breached_passwords_list", "gauge",
                 "Hashes in the list of breached passwords.", labels, (double)list.hash_count);
     reply_header(reply, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");

@@ -9,6 +9,8 @@
 #define COMMIT_WAIT_MS 20 /* a job is announced a moment before its row is committed */
 #define COMMIT_TRIES 250
 #define PROGRESS_US 300000 /* rows are not written more often than this */
+#define JOB_RETRY_S 30
+#define STORE_WAIT_US 1000000 /* for a database that takes no changes at the moment */
 
 struct Jobs {
     Store *store;
@@ -39,9 +41,27 @@ static GAsyncQueue *queue(void)
 
 /* --- what rooms call ---------------------------------------------------------------- */
 
+static bool has_room(Db *db, GError **error)
+{
+    int64_t own = 0;
+    g_autoptr(Query) query = db_query(db, SQL_JOBS_OPEN);
+    if (query_next(query))
+        own = query_int(query, "open");
+    if (!query_finish(query, error))
+        return false;
+    if (own < JOBS_OF_ORGANISATION_MAX && g_async_queue_length(queue()) < JOBS_WAITING_MAX)
+        return true;
+    refuse(error, APP_ERROR_TOO_MANY, "error.jobs-most", NULL);
+    if (error != NULL)
+        error_set_retry(*error, JOB_RETRY_S);
+    return false;
+}
+
 char *job_start(Db *db, const Actor *actor, const char *kind, const char *argument, GError **error)
 {
     g_autofree char *id = id_new();
+    if (!has_room(db, error))
+        return NULL;
     g_autoptr(Query) query = db_query(db, SQL_JOB_INSERT);
     query_bind_text(query, "id", id);
     query_bind_text(query, "kind", kind);
@@ -126,6 +146,9 @@ static bool claim(Db *db, void *data, GError **error)
     g_autoptr(Query) query = db_query(db, SQL_JOB_CLAIM);
     query_bind_text(query, "id", run->id);
     if (query_next(query)) {
+        g_free(run->org_id); /* of a try whose end was not committed */
+        g_free(run->kind);
+        g_free(run->argument);
         run->org_id = g_strdup(query_text(query, "org_id"));
         run->kind = g_strdup(query_text(query, "kind"));
         run->argument = g_strdup(query_text(query, "argument"));
@@ -151,6 +174,22 @@ static bool write_end(Db *db, void *data, GError **error)
     return query_finish(query, error);
 }
 
+/* Writes as soon as the database takes it, unless the server ends: what is left then is taken up at
+ * the next start. */
+static bool write_patiently(Jobs *jobs, StoreWork work, void *data, GError **error)
+{
+    for (;;) {
+        g_autoptr(GError) failure = NULL;
+        if (store_write(jobs->store, work, data, &failure))
+            return true;
+        if (!error_is_of_store(failure) || g_atomic_int_get(&jobs->is_stopping)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+        g_usleep(STORE_WAIT_US);
+    }
+}
+
 static JobFunction function_of(const Jobs *jobs, const char *kind)
 {
     for (const Room *const *room = jobs->rooms; *room != NULL; room++) {
@@ -160,6 +199,16 @@ static JobFunction function_of(const Jobs *jobs, const char *kind)
         }
     }
     return NULL;
+}
+
+/* The key of the sentence; those with values of their own are told where the job keeps its rows. */
+static const char *sentence_for(const GError *error)
+{
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_NO_SPACE))
+        return "error.job-no-space";
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_READ_ONLY))
+        return "error.job-read-only";
+    return "error.job-failed";
 }
 
 static void run_claimed(JobRun *run)
@@ -174,9 +223,9 @@ static void run_claimed(JobRun *run)
                       .state = !is_good            ? "failed"
                                : run->is_cancelled ? "cancelled"
                                                    : "done",
-                      .message = is_good ? NULL : "error.job-failed" };
+                      .message = is_good ? NULL : sentence_for(error) };
     g_clear_error(&error);
-    if (!store_write(run->jobs->store, write_end, &ending, &error))
+    if (!write_patiently(run->jobs, write_end, &ending, &error))
         log_line(LOG_ERROR, "job %s: %s", run->id, error->message);
 }
 
@@ -184,7 +233,7 @@ static void run_job(Jobs *jobs, const char *id)
 {
     JobRun run = { .jobs = jobs, .id = g_strdup(id) };
     for (int i = 0; i < COMMIT_TRIES && run.org_id == NULL; i++) {
-        if (!store_write(jobs->store, claim, &run, NULL) || g_atomic_int_get(&jobs->is_stopping))
+        if (!write_patiently(jobs, claim, &run, NULL) || g_atomic_int_get(&jobs->is_stopping))
             break;
         if (run.org_id == NULL)
             g_usleep(COMMIT_WAIT_MS * 1000);

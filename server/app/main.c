@@ -48,6 +48,8 @@ static const Option serve_options[] = {
       "A folder of built pages to use instead of those inside the program" },
     { "timing", "true|false", "true false", NULL, "応答に処理時間を付けるかどうか",
       "Whether answers tell how long they took" },
+    { "request-limits", "true|false", "true false", NULL, "要求の回数を制限するかどうか",
+      "Whether the number of requests is limited" },
     { 0 },
 };
 static const Option diagnose_options[] = {

@@ -7,8 +7,9 @@
 #include "base/error.h"
 
 /* Options that are settings at the same time. */
-static const char *const OVERRIDES[] = { "data",  "database", "listen", "port", "public-url",
-                                         "packs", "web",      "timing", NULL };
+static const char *const OVERRIDES[] = { "data",           "database", "listen", "port",
+                                         "public-url",     "packs",    "web",    "timing",
+                                         "request-limits", NULL };
 
 Settings *open_settings(const Arguments *arguments, GError **error)
 {

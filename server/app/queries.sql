@@ -4,6 +4,9 @@
 INSERT INTO job (id, org_id, kind, argument, state, person_id, created_at)
 VALUES (:id, :org_id, :kind, :argument, 'queued', :person_id, :created_at);
 
+-- name: JOBS_OPEN
+SELECT COUNT(*) AS open FROM job WHERE org_id = :org_id AND state IN ('queued', 'running');
+
 -- name: JOB_LOAD
 SELECT id, kind, argument, state, done, total, result, message, created_at FROM job
 WHERE org_id = :org_id AND id = :id;

@@ -11,6 +11,7 @@
 #include "app/breach.h"
 #include "app/cli.h"
 #include "app/daily.h"
+#include "app/health_log.h"
 #include "app/health_routes.h"
 #include "app/jobs.h"
 #include "app/mail.h"
@@ -39,6 +40,7 @@ typedef struct {
     Jobs *jobs;
     Proxies *proxies;
     Tls *tls; /* NULL: without */
+    Ceilings *ceilings;
     Server *server;
     Daily *daily;
     GPtrArray *tables; /* of const Route* */
@@ -49,6 +51,7 @@ static void serving_clear(Serving *serving)
 {
     server_stop(serving->server);
     tls_free(serving->tls);
+    ceilings_free(serving->ceilings);
     proxies_free(serving->proxies);
     daily_stop(serving->daily);
     jobs_stop(serving->jobs);
@@ -78,6 +81,19 @@ static GPtrArray *all_tables(void)
     return tables;
 }
 
+static void watch_store(const Serving *serving)
+{
+    g_autofree char *data = settings_data_directory(serving->settings);
+    g_autofree char *url = settings_database(serving->settings);
+    g_autofree char *database = g_str_has_prefix(url, "sqlite:")
+                                    ? g_path_get_dirname(url + strlen("sqlite:"))
+                                    : g_strdup(data);
+    g_autofree char *backups = backup_folder(serving->settings);
+    const char *const folders[] = { data, database, backups, NULL };
+    const int64_t low = settings_number(serving->settings, "low-space");
+    store_watch(serving->store, folders, low * 1024 * 1024, health_log, NULL);
+}
+
 static bool open_all(Serving *serving, const Arguments *arguments, GError **error)
 {
     serving->settings = open_settings(arguments, error);
@@ -98,6 +114,7 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
         !audit_configure(serving->settings, error))
         return false;
+    watch_store(serving);
     serving->jobs = jobs_start(serving->store, rooms, error);
     return serving->jobs != NULL;
 }
@@ -115,9 +132,25 @@ static bool open_tls(Serving *serving, GError **error)
     return serving->tls != NULL;
 }
 
+static Ceilings *make_ceilings(const Settings *settings)
+{
+    const bool are_limited = settings_flag(settings, "request-limits");
+    const CeilingOptions options = {
+        .per_address = are_limited ? (guint)settings_number(settings, "requests-per-address") : 0,
+        .per_account = are_limited ? (guint)settings_number(settings, "requests-per-account") : 0,
+        .per_organisation =
+            are_limited ? (guint)settings_number(settings, "requests-per-company") : 0,
+        .works = (guint)settings_number(settings, "long-works"),
+        .works_of_organisation = (guint)settings_number(settings, "long-works-per-company"),
+        .body_bytes = (size_t)settings_number(settings, "body-memory") * 1024 * 1024,
+    };
+    return ceilings_new(&options);
+}
+
 static bool start_listening(Serving *serving, GError **error)
 {
     const Settings *settings = serving->settings;
+    serving->ceilings = make_ceilings(settings);
     serving->proxies = proxies_read(settings_text(settings, "trusted-proxies"), error);
     if (serving->proxies == NULL || !open_tls(serving, error))
         return false;
@@ -130,6 +163,7 @@ static bool start_listening(Serving *serving, GError **error)
         .public_url = or_null(settings_text(settings, "public-url")),
         .proxies = serving->proxies,
         .tls = serving->tls,
+        .ceilings = serving->ceilings,
         .redirect_port = (guint)settings_number(settings, "redirect-port"),
         .threads = (guint)settings_number(settings, "threads"),
         .connections_max = (guint)settings_number(settings, "connections"),
@@ -192,7 +226,7 @@ static gboolean sweep(void *data)
 {
     g_autoptr(GError) error = NULL;
     Serving *serving = data;
-    if (!store_write(serving->store, sign_in_sweep, NULL, &error))
+    if (!store_write(serving->store, sign_in_sweep, NULL, &error) && !error_is_of_store(error))
         log_line(LOG_WARNING, "sweeping: %s", error->message);
     return G_SOURCE_CONTINUE;
 }

@@ -51,6 +51,22 @@ static const struct Setting {
     { "connections", KIND_NUMBER, "2000", 16, 60000, "同時につなげる数", "Connections at a time" },
     { "connections-per-address", KIND_NUMBER, "256", 4, 60000, "1つのアドレスから同時につなげる数",
       "Connections of one address at a time" },
+    { "request-limits", KIND_FLAG, "true", 0, 0, "Whether the following limits of requests hold" },
+    { "requests-per-address", KIND_NUMBER, "3000", 0, 1000000,
+      "Requests in a minute of one address where nobody is signed in; 0: any number" },
+    { "requests-per-account", KIND_NUMBER, "1200", 0, 1000000,
+      "Requests in a minute of one person; 0: any number" },
+    { "requests-per-company", KIND_NUMBER, "12000", 0, 1000000,
+      "Requests in a minute of one company; 0: any number" },
+    { "long-works", KIND_NUMBER, "3", 0, 64,
+      "Files drawn and logs read out at a time; fewer than threads, so that others are answered; "
+      "0: "
+      "any number" },
+    { "long-works-per-company", KIND_NUMBER, "2", 0, 64, "Of them, for one company" },
+    { "body-memory", KIND_NUMBER, "64", 1, 4096,
+      "Megabytes that the bodies of all requests may take at a time" },
+    { "low-space", KIND_NUMBER, "1024", 0, 1000000,
+      "Free megabytes on the disk below which the owner is told; 0: never" },
     { "log-format", KIND_TEXT, "auto", 0, 0,
       "標準エラーに書く行の形：text、json、journal（行の前に重要度）、auto（systemdが読むならjourna"
       "l、ほかはtext）",

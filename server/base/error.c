@@ -1,11 +1,14 @@
 #include "base/error.h"
 
+#include <errno.h>
+
 /* What GLib carries along with a GError of our domain. */
 typedef struct {
     char *key;
     char **arguments;
     GPtrArray *fields; /* of FieldError */
     char *members;
+    int retry_s;
 } AppErrorPrivate;
 
 static void field_error_free(void *data)
@@ -38,6 +41,7 @@ static void app_error_private_copy(const AppErrorPrivate *source, AppErrorPrivat
     copy->key = g_strdup(source->key);
     copy->arguments = g_strdupv(source->arguments);
     copy->members = g_strdup(source->members);
+    copy->retry_s = source->retry_s;
     copy->fields =
         source->fields == NULL ? NULL : g_ptr_array_copy(source->fields, field_error_copy, NULL);
 }
@@ -173,4 +177,39 @@ const char *error_members(const GError *error)
 {
     const AppErrorPrivate *detail = detail_of(error);
     return detail == NULL ? NULL : detail->members;
+}
+
+void error_set_retry(GError *error, int seconds)
+{
+    AppErrorPrivate *detail = app_error_get_private(error);
+    detail->retry_s = seconds;
+}
+
+int error_retry(const GError *error)
+{
+    const AppErrorPrivate *detail = detail_of(error);
+    return detail == NULL ? 0 : detail->retry_s;
+}
+
+bool error_is_of_store(const GError *error)
+{
+    return g_error_matches(error, APP_ERROR, APP_ERROR_NO_SPACE) ||
+           g_error_matches(error, APP_ERROR, APP_ERROR_READ_ONLY) ||
+           g_error_matches(error, APP_ERROR, APP_ERROR_DISK) ||
+           g_error_matches(error, APP_ERROR, APP_ERROR_UNREACHABLE);
+}
+
+AppError error_code_of_errno(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+        return APP_ERROR_NO_SPACE;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+        return APP_ERROR_READ_ONLY;
+    default:
+        return APP_ERROR_DISK;
+    }
 }

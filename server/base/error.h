@@ -23,6 +23,10 @@ typedef enum {
     APP_ERROR_UNCONDITIONAL,   /* 428: a change must say which version it changes */
     APP_ERROR_TOO_MANY,        /* 429: too many tries, wait */
     APP_ERROR_UNAVAILABLE,     /* 503: try again later (database busy, queue full) */
+    APP_ERROR_NO_SPACE,        /* 507: nothing can be saved, there is no room on the disk */
+    APP_ERROR_READ_ONLY,       /* 503: nothing can be saved, the database may not be written */
+    APP_ERROR_DISK,            /* 503: nothing can be saved, the disk reports an error */
+    APP_ERROR_UNREACHABLE,     /* 503: the database does not answer */
     APP_ERROR_INTERNAL,        /* 500: our fault; the details go to the log only */
 } AppError;
 
@@ -55,6 +59,18 @@ bool refuse_field(GError **error, const char *field, const char *key, ...) G_GNU
 
 /* What problem.c shows besides the sentence: members of a JSON object without the braces. Taken. */
 void error_set_members(GError *error, char *json_members);
+
+/* After how many seconds to try again, where the error knows; see problem_retry_after(). */
+void error_set_retry(GError *error, int seconds);
+int error_retry(const GError *error); /* 0: it does not say */
+
+/* Whether the database could not be reached or did not take a change: whoever watches the store
+ * (store/health.h) says that once, nobody else need say it again. */
+bool error_is_of_store(const GError *error);
+
+/* What a call of the operating system could not do, as one of our codes: NO_SPACE, READ_ONLY or
+ * DISK. */
+AppError error_code_of_errno(int number);
 
 /* Lent; NULL where the error was made by fail(). */
 const char *error_key(const GError *error);

@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include <errno.h>
+
 static void fails_with_a_sentence(void)
 {
     g_autoptr(GError) error = NULL;
@@ -67,12 +69,14 @@ static void survives_being_copied(void)
     g_autoptr(GError) error = NULL;
     refuse_field(&error, "name", "error.empty", "a", "b", NULL);
     error_set_members(error, g_strdup("\"x\":1"));
+    error_set_retry(error, 7);
     g_autoptr(GError) copy = g_error_copy(error);
     g_clear_error(&error);
 
     const FieldError *field = g_ptr_array_index(error_fields(copy), 0);
     g_assert_cmpstr(error_key(copy), ==, "error.fields");
     g_assert_cmpstr(error_members(copy), ==, "\"x\":1");
+    g_assert_cmpint(error_retry(copy), ==, 7);
     g_assert_cmpstr(field->key, ==, "error.empty");
     g_assert_cmpstr(field->arguments[1], ==, "b");
 }
@@ -84,6 +88,23 @@ static void knows_nothing_of_other_errors(void)
     g_assert_null(error_arguments(error));
     g_assert_null(error_fields(error));
     g_assert_null(error_members(error));
+    g_assert_cmpint(error_retry(error), ==, 0);
+    g_assert_false(error_is_of_store(error));
+}
+
+static void tells_a_full_disk_from_one_that_may_not_be_written_and_a_broken_one(void)
+{
+    static const struct {
+        int number;
+        AppError code;
+    } CASES[] = {
+        { ENOSPC, APP_ERROR_NO_SPACE }, { EDQUOT, APP_ERROR_NO_SPACE },
+        { EROFS, APP_ERROR_READ_ONLY }, { EACCES, APP_ERROR_READ_ONLY },
+        { EPERM, APP_ERROR_READ_ONLY }, { EIO, APP_ERROR_DISK },
+        { ENOENT, APP_ERROR_DISK },     { 0, APP_ERROR_DISK },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
+        g_assert_cmpint(error_code_of_errno(CASES[i].number), ==, CASES[i].code);
 }
 
 int main(int argc, char **argv)
@@ -96,5 +117,8 @@ int main(int argc, char **argv)
     g_test_add_func("/base/error/needs-nobody-to-listen", needs_nobody_to_listen);
     g_test_add_func("/base/error/survives-being-copied", survives_being_copied);
     g_test_add_func("/base/error/knows-nothing-of-other-errors", knows_nothing_of_other_errors);
+    g_test_add_func(
+        "/base/error/tells-a-full-disk-from-one-that-may-not-be-written-and-a-broken-one",
+        tells_a_full_disk_from_one_that_may_not_be_written_and_a_broken_one);
     return g_test_run();
 }

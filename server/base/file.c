@@ -1,7 +1,9 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -29,4 +31,22 @@ GBytes *file_read(const char *path, size_t max, GError **error)
     if (size > max)
         return fail_null(error, APP_ERROR_TOO_LARGE, "'%s' is larger than %zu bytes", path, max);
     return g_bytes_new_take(g_realloc(g_steal_pointer(&buffer), MAX(size, 1)), size);
+}
+
+bool folder_sync(const char *folder)
+{
+    const int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return false;
+    const bool is_synced = fsync(directory) == 0 || errno == EINVAL;
+    const int problem = errno;
+    close(directory);
+    errno = problem;
+    return is_synced;
+}
+
+bool folder_sync_of(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    return folder_sync(folder);
 }

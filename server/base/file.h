@@ -1,7 +1,8 @@
-/* file.h - reads small files whole, with a ceiling. */
+/* file.h - reads small files whole, with a ceiling; makes names of files durable. */
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -13,3 +14,14 @@
  * Fails with APP_ERROR_NOT_FOUND, APP_ERROR_TOO_LARGE, or APP_ERROR_INVALID (cannot be read).
  */
 GBytes *file_read(const char *path, size_t max, GError **error);
+
+/**
+ * Makes the names in a folder durable: a file that was made, linked or renamed and synced itself
+ * may still be without its name after a power cut.
+ *
+ * Returns false with errno. A file system that cannot sync a folder is not a failure.
+ */
+bool folder_sync(const char *folder);
+
+/* The same for the folder that @path lies in. */
+bool folder_sync_of(const char *path);

@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include <errno.h>
+
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -61,6 +63,17 @@ static void says_what_is_missing_and_what_is_no_file(void)
     g_assert_error(folder, APP_ERROR, APP_ERROR_INVALID);
 }
 
+static void syncs_the_folder_of_a_file_and_says_where_there_is_none(Fixture *fixture,
+                                                                    const void *data)
+{
+    (void)data;
+    g_assert_true(folder_sync_of(fixture->path));
+    g_assert_false(folder_sync_of("/nowhere/at/all"));
+    g_assert_cmpint(errno, ==, ENOENT);
+    g_assert_false(folder_sync(fixture->path)); /* a file is no folder */
+    g_assert_cmpint(errno, ==, ENOTDIR);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -70,6 +83,8 @@ int main(int argc, char **argv)
                tear_down);
     g_test_add("/base/file/reads-an-empty-file", Fixture, NULL, set_up, reads_an_empty_file,
                tear_down);
+    g_test_add("/base/file/syncs-the-folder-of-a-file-and-says-where-there-is-none", Fixture, NULL,
+               set_up, syncs_the_folder_of_a_file_and_says_where_there_is_none, tear_down);
     g_test_add_func("/base/file/says-what-is-missing-and-what-is-no-file",
                     says_what_is_missing_and_what_is_no_file);
     return g_test_run();

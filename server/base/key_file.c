@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 #define SIZE_MAX_KEY 64
 
@@ -28,7 +29,9 @@ static bool make_key(const char *name, size_t size, GError **error)
     const bool is_written = write_all(file, key, size);
     sodium_memzero(key, sizeof key);
     close(file);
-    const bool is_there = is_written && (link(draft, name) == 0 || errno == EEXIST);
+    /* What is sealed with a key must not outlive it: the name is durable before the key is used. */
+    const bool is_there =
+        is_written && (link(draft, name) == 0 || errno == EEXIST) && folder_sync_of(name);
     const int problem = errno;
     unlink(draft);
     return is_there || fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be made: %s",

@@ -54,6 +54,7 @@ void exchange_free(Exchange *exchange)
     identity_free(exchange->identity);
     reply_clear(&exchange->reply);
     g_byte_array_unref(exchange->body);
+    ceilings_give_back(exchange->options->ceilings, exchange->body_held);
     g_free(exchange->method);
     g_free(exchange->path);
     g_free(exchange);
@@ -161,6 +162,7 @@ static bool fill_request(Exchange *exchange)
         .now = time_now(),
         .content = options->content,
         .messages = options->messages,
+        .health = store_health(options->store),
         .app = options->app,
         .path = exchange->path,
         .address = client_address(exchange),
@@ -250,6 +252,11 @@ bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
     if (exchange->error != NULL)
         return false;
     if (exchange->body->len + size <= exchange->body_max) {
+        if (!ceilings_hold_body(exchange->options->ceilings, size, &exchange->error)) {
+            exchange->must_close = true;
+            return false;
+        }
+        exchange->body_held += size;
         g_byte_array_append(exchange->body, (const guint8 *)data, (guint)size);
         return true;
     }
@@ -314,6 +321,9 @@ static bool sign_in(Exchange *exchange, Db *db)
     if (!find_identity(exchange, db))
         return false;
     request->identity = exchange->identity;
+    if (!ceilings_take(exchange->options->ceilings, request->address, exchange->identity,
+                       g_get_monotonic_time(), &exchange->error))
+        return false;
     if (exchange->identity != NULL)
         request->language = g_str_equal(exchange->identity->language, "en") ? "en" : "ja";
     if (is_public(exchange->route))
@@ -329,7 +339,7 @@ static bool sign_in(Exchange *exchange, Db *db)
 
 static void session_touched(void *data, const GError *error)
 {
-    if (error != NULL)
+    if (error != NULL && !error_is_of_store(error))
         log_line(LOG_WARNING, "session: %s", error->message);
     g_free(data);
 }
@@ -401,12 +411,32 @@ static bool read_change(Exchange *exchange)
 
 /* --- running ------------------------------------------------------------------ */
 
+static const char *company_of(const Exchange *exchange)
+{
+    return exchange->identity == NULL ? NULL : exchange->identity->org_id;
+}
+
+static bool begin_work(const Exchange *exchange, GError **error)
+{
+    return ceilings_begin_work(exchange->options->ceilings, company_of(exchange), error);
+}
+
+static void end_work(const Exchange *exchange)
+{
+    ceilings_end_work(exchange->options->ceilings, company_of(exchange));
+}
+
 static bool run_handler(Exchange *exchange, Db *db, GError **error)
 {
+    const bool is_work = exchange->route->is_long && is_reading(exchange);
+    if (is_work && !begin_work(exchange, error))
+        return false;
     exchange->request.db = db;
     if (exchange->identity != NULL && !is_public(exchange->route))
         db_set_org(db, exchange->identity->org_id);
     const bool is_good = exchange->route->handler(&exchange->request, &exchange->reply, error);
+    if (is_work)
+        end_work(exchange);
     exchange->statements += db_statement_count(db);
     exchange->request.db = NULL;
     return is_good;
@@ -477,20 +507,31 @@ static bool hand_to_writer(Exchange *exchange)
                         &exchange->error);
 }
 
+static bool run_prepare(Exchange *exchange)
+{
+    Db *db = store_begin_read(exchange->options->store, &exchange->error);
+    if (db == NULL)
+        return false;
+    exchange->request.db = db;
+    if (exchange->identity != NULL && !is_public(exchange->route))
+        db_set_org(db, exchange->identity->org_id);
+    const bool is_good = exchange->route->prepare(&exchange->request, &exchange->error);
+    exchange->statements += db_statement_count(db);
+    exchange->request.db = NULL;
+    store_end_read(exchange->options->store, db);
+    return is_good;
+}
+
 void exchange_prepare(void *data, void *unused)
 {
     (void)unused;
     Exchange *exchange = data;
-    Db *db = store_begin_read(exchange->options->store, &exchange->error);
-    bool is_good = db != NULL;
+    const bool is_work = exchange->route->is_long;
+    bool is_good = !is_work || begin_work(exchange, &exchange->error);
     if (is_good) {
-        exchange->request.db = db;
-        if (exchange->identity != NULL && !is_public(exchange->route))
-            db_set_org(db, exchange->identity->org_id);
-        is_good = exchange->route->prepare(&exchange->request, &exchange->error);
-        exchange->statements += db_statement_count(db);
-        exchange->request.db = NULL;
-        store_end_read(exchange->options->store, db);
+        is_good = run_prepare(exchange);
+        if (is_work)
+            end_work(exchange);
     }
     if (!is_good || !hand_to_writer(exchange))
         resume(exchange);
@@ -540,13 +581,20 @@ static bool enter_gate(Exchange *exchange)
     return refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.stopping", NULL);
 }
 
+static bool has_room_to_prepare(Exchange *exchange)
+{
+    return exchange->route->prepare == NULL ||
+           g_thread_pool_unprocessed(exchange->preparers) < PREPARING_MAX ||
+           refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
+}
+
 bool exchange_run(Exchange *exchange)
 {
     if (is_reading(exchange)) {
         run_at_once(exchange);
         return true;
     }
-    if (!admit_change(exchange) || !enter_gate(exchange)) {
+    if (!admit_change(exchange) || !has_room_to_prepare(exchange) || !enter_gate(exchange)) {
         finish(exchange);
         return true;
     }
@@ -566,7 +614,9 @@ static void log_failure(const Exchange *exchange, const char *number)
     /* The path of a public route may hold a secret: a calendar's address. */
     const bool is_secret = exchange->route != NULL && is_public(exchange->route);
     const char *path = is_secret ? exchange->route->path : exchange->path;
-    const bool is_ours = problem_status(exchange->error) >= 500;
+    /* What the store suffers from is said once, by who watches it. */
+    const bool is_ours =
+        problem_status(exchange->error) >= 500 && !error_is_of_store(exchange->error);
     if (is_ours)
         log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, path,
                  exchange->error->message);
@@ -586,6 +636,17 @@ static void write_error_page(Exchange *exchange, const char *number)
         page_render_template(exchange->options->assets, "error", language, messages, pairs);
 }
 
+static void add_retry(Exchange *exchange)
+{
+    const int seconds = problem_retry_after(exchange->error);
+    g_autofree char *text = g_strdup_printf("%d", seconds);
+    if (seconds == 0)
+        return;
+    reply_header(&exchange->reply, "Retry-After", text);
+    if (!is_api(exchange) && is_reading(exchange)) /* the page that says so tries again by itself */
+        reply_header(&exchange->reply, "Refresh", text);
+}
+
 void exchange_write_error(Exchange *exchange)
 {
     char number[9];
@@ -594,6 +655,7 @@ void exchange_write_error(Exchange *exchange)
     Reply *reply = &exchange->reply;
     if (reply->status != 405)
         reply->status = problem_status(exchange->error);
+    add_retry(exchange);
     if (is_api(exchange)) {
         json_writer_clear(&reply->json);
         json_writer_init(&reply->json);

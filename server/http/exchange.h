@@ -39,6 +39,7 @@ typedef struct {
     const Route *route;
     GByteArray *body;
     gsize body_max;
+    gsize body_held; /* bytes that count against the ceiling of all bodies */
     Identity *identity;
     Request request;
     Reply reply;

@@ -36,6 +36,8 @@ static void write_frame(JsonWriter *json, const AssetPage *page, const Request *
     json_text(json, "theme", identity == NULL ? "auto" : identity->theme);
     json_text(json, "csrfToken", identity == NULL ? "" : identity->csrf_token);
     json_time(json, "now", request->now);
+    json_text(json, "trouble", trouble_name(request->health.trouble));
+    json_bool(json, "isSpaceLow", request->health.is_low);
     json_begin_object(json, "messages");
     for (char **room = page->messages; *room != NULL; room++)
         messages_write_room(request->messages, request->language, *room, json);

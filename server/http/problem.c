@@ -8,7 +8,8 @@ static const struct {
     AppError code;
     unsigned status;
     const char
-        *name; /* "error.title-NAME", and "error.NAME" where the error has no key of its own */
+        *name;   /* "error.title-NAME", and "error.NAME" where the error has no key of its own */
+    int retry_s; /* after which to try again; 0: that would not help */
 } KINDS[] = {
     { APP_ERROR_INVALID, 400, "invalid" },
     { APP_ERROR_UNAUTHENTICATED, 401, "unauthenticated" },
@@ -20,8 +21,12 @@ static const struct {
     { APP_ERROR_STALE, 412, "stale" },
     { APP_ERROR_TOO_LARGE, 413, "too-large" },
     { APP_ERROR_UNCONDITIONAL, 428, "unconditional" },
-    { APP_ERROR_TOO_MANY, 429, "too-many" },
-    { APP_ERROR_UNAVAILABLE, 503, "unavailable" },
+    { APP_ERROR_TOO_MANY, 429, "too-many", 5 },
+    { APP_ERROR_UNAVAILABLE, 503, "unavailable", 2 },
+    { APP_ERROR_NO_SPACE, 507, "no-space", 30 },
+    { APP_ERROR_READ_ONLY, 503, "read-only", 30 },
+    { APP_ERROR_DISK, 503, "disk", 30 },
+    { APP_ERROR_UNREACHABLE, 503, "unreachable", 5 },
     { APP_ERROR_INTERNAL, 500, "internal" },
 };
 
@@ -37,6 +42,12 @@ static size_t kind_of(const GError *error)
 unsigned problem_status(const GError *error)
 {
     return KINDS[kind_of(error)].status;
+}
+
+int problem_retry_after(const GError *error)
+{
+    const int own = error_retry(error);
+    return own > 0 ? own : KINDS[kind_of(error)].retry_s;
 }
 
 char *problem_title(const GError *error, const Messages *messages, const char *language)

@@ -9,6 +9,9 @@ typedef struct Messages Messages; /* base/messages.h */
 
 unsigned problem_status(const GError *error);
 
+/* Seconds for the header Retry-After; 0: none, trying again would not help. */
+int problem_retry_after(const GError *error);
+
 /**
  * Writes the problem document.
  *

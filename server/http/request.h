@@ -9,6 +9,7 @@
 #include "base/actor.h"
 #include "http/identity.h"
 #include "store/db.h"
+#include "store/health.h"
 
 typedef struct Content Content;   /* content/content.h */
 typedef struct Messages Messages; /* base/messages.h */
@@ -22,6 +23,7 @@ typedef struct Request {
     const char *language;     /* "ja" or "en" */
     const Content *content;
     const Messages *messages;
+    Health health;       /* of the store, when the request came */
     void *app;           /* what the app lends to all handlers: app/app.h */
     const char *path;    /* without the query */
     const char *address; /* the client's IP address */

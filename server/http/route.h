@@ -27,5 +27,6 @@ typedef struct Route {
     Prepare prepare;     /* NULL: nothing to prepare */
     const char *page;    /* of web/pages.json: the reply's JSON becomes the state of this page */
     bool needs_version;  /* a change must carry If-Match */
+    bool is_long;        /* its handler or its prepare takes long: only so many at a time */
     bool needs_proof;    /* a session is not enough: who she is must have been proven lately */
 } Route;

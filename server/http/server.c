@@ -89,6 +89,14 @@ static void add_timing(const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header(response, "Server-Timing", timing);
 }
 
+/* So that pages that are open say at once that nothing can be saved; web/src/api/saving.ts. */
+static void add_trouble(const Server *server, struct MHD_Response *response)
+{
+    const char *name = trouble_name(store_health(server->options.store).trouble);
+    if (name != NULL)
+        MHD_add_response_header(response, "Mimamori-Trouble", name);
+}
+
 static void free_bytes(void *bytes)
 {
     g_bytes_unref(bytes);
@@ -132,6 +140,7 @@ static enum MHD_Result send_reply(Server *server, Exchange *exchange)
     if (exchange->must_close)
         MHD_add_response_header(response, "Connection", "close");
     add_timing(exchange, response);
+    add_trouble(server, response);
     metrics_count(reply->status, g_get_monotonic_time() - exchange->began_us);
     exchange->state = EXCHANGE_SENT;
     return send_response(server, exchange->connection, reply->status, reply, response);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/assets.h"
+#include "http/ceilings.h"
 #include "http/identity.h"
 #include "http/proxies.h"
 #include "http/route.h"
@@ -19,7 +20,8 @@ typedef struct {
         *public_url; /* "https://mimamori.example" behind a proxy; NULL: as the client says */
     const Proxies *proxies; /* whose X-Forwarded-For is believed */
     Tls *tls;               /* NULL: without */
-    guint redirect_port;    /* with TLS: a door without it that leads here; 0: none */
+    Ceilings *ceilings;
+    guint redirect_port; /* with TLS: a door without it that leads here; 0: none */
     guint threads;
     guint connections_max;
     guint connections_per_address_max;

@@ -20,7 +20,15 @@ typedef struct JobKind {
     JobFunction run;
 } JobKind;
 
-/* Puts a job of this organisation in the queue; returns its id, which the caller owns. */
+#define JOBS_OF_ORGANISATION_MAX 5 /* that wait or run */
+#define JOBS_WAITING_MAX 200       /* of all companies */
+
+/**
+ * Puts a job of this organisation in the queue.
+ *
+ * Returns its id, which the caller owns. Fails with TOO_MANY when JOBS_OF_ORGANISATION_MAX of the
+ * company, or JOBS_WAITING_MAX of all, have not ended.
+ */
 char *job_start(Db *db, const Actor *actor, const char *kind, const char *argument, GError **error);
 
 /* Whether a job of this organisation waits or runs. */

@@ -49,7 +49,7 @@ bool query_is_null(Query *query, const char *column);
  * Runs what is left to run and reports the first failure since db_query().
  *
  * Fails with APP_ERROR_CONFLICT (a UNIQUE, CHECK or foreign key rule refused the row),
- * APP_ERROR_UNAVAILABLE (locked for 5 seconds, disk full, connection lost) or
+ * APP_ERROR_UNAVAILABLE (locked for 5 seconds), what store/health.h calls a trouble, or
  * APP_ERROR_INTERNAL (everything else: a mistake in our SQL).
  */
 bool query_finish(Query *query, GError **error);

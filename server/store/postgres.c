@@ -1,6 +1,7 @@
 /* PostgreSQL through libpq's pipeline mode: BEGIN, the scope and the first statement travel
  * together, so a transaction costs no extra round trip before its first answer. */
 #include <libpq-fe.h>
+#include <poll.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -30,14 +31,32 @@ struct Statement {
     int row;        /* -1: before the first */
 };
 
-/* The SQLSTATE of PostgreSQL (appendix A of its manual) as one of our codes. */
+/* The SQLSTATE of PostgreSQL (appendix A of its manual) as one of our codes; the first that fits.
+ */
 static AppError code_of(const char *sqlstate)
 {
-    if (sqlstate == NULL || g_str_has_prefix(sqlstate, "08") || g_str_has_prefix(sqlstate, "40") ||
-        g_str_has_prefix(sqlstate, "53") || g_str_has_prefix(sqlstate, "55") ||
-        g_str_has_prefix(sqlstate, "57"))
-        return APP_ERROR_UNAVAILABLE;
-    return g_str_has_prefix(sqlstate, "23") ? APP_ERROR_CONFLICT : APP_ERROR_INTERNAL;
+    static const struct {
+        const char *prefix;
+        AppError code;
+    } STATES[] = {
+        { "08", APP_ERROR_UNREACHABLE },  /* the connection */
+        { "57P", APP_ERROR_UNREACHABLE }, /* it is stopping, stopped or starting */
+        { "53100", APP_ERROR_NO_SPACE },  /* disk_full */
+        { "25006", APP_ERROR_READ_ONLY }, /* read_only_sql_transaction: a standby, or told so */
+        { "58", APP_ERROR_DISK },         /* io_error and the like */
+        { "40", APP_ERROR_UNAVAILABLE },  /* a deadlock, a serialization failure */
+        { "53", APP_ERROR_UNAVAILABLE },  /* memory, connections */
+        { "55", APP_ERROR_UNAVAILABLE },  /* a lock that is not free */
+        { "57", APP_ERROR_UNAVAILABLE },  /* cancelled, too slow */
+        { "23", APP_ERROR_CONFLICT },     /* a rule refused the row */
+    };
+    if (sqlstate == NULL)
+        return APP_ERROR_UNREACHABLE;
+    for (size_t i = 0; i < G_N_ELEMENTS(STATES); i++) {
+        if (g_str_has_prefix(sqlstate, STATES[i].prefix))
+            return STATES[i].code;
+    }
+    return APP_ERROR_INTERNAL;
 }
 
 static bool fail_result(PGconn *handle, const PGresult *result, const char *what, GError **error)
@@ -68,7 +87,11 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
 {
     Connection *connection = g_new0(Connection, 1);
     connection->is_writer = is_writer;
-    connection->handle = PQconnectdb(address);
+    /* What @address says of these itself comes later and wins. */
+    static const char *const NAMES[] = { "connect_timeout", "tcp_user_timeout", "keepalives_idle",
+                                         "dbname", NULL };
+    const char *values[] = { "5", "20000", "30", address, NULL };
+    connection->handle = PQconnectdbParams(NAMES, values, 1);
     PQsetNoticeReceiver(connection->handle, ignore_notice, NULL);
     if (PQstatus(connection->handle) != CONNECTION_OK) {
         fail_result(connection->handle, NULL, "The database cannot be reached", error);
@@ -89,18 +112,24 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
     return connection;
 }
 
+/* A server that stopped has said so, or closed: that lies there to be read, and nothing else does
+ * while nobody asks (new settings of the server, perhaps; a connection is made anew in no time). */
 static bool postgres_is_alive(Connection *connection)
 {
-    return PQstatus(connection->handle) == CONNECTION_OK;
+    struct pollfd socket = { .fd = PQsocket(connection->handle), .events = POLLIN };
+    return PQstatus(connection->handle) == CONNECTION_OK && poll(&socket, 1, 0) == 0;
 }
 
 static bool run_now(Connection *connection, const char *sql, GError **error)
 {
     PGresult *result = PQexec(connection->handle, sql);
     const ExecStatusType status = PQresultStatus(result);
-    const bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!is_done)
         fail_result(connection->handle, result, "Database", error);
+    else if (g_str_equal(sql, "COMMIT") && !g_str_equal(PQcmdStatus(result), "COMMIT"))
+        is_done = fail(error, APP_ERROR_INTERNAL,
+                       "A transaction with a failed statement was to be committed");
     PQclear(result);
     return is_done;
 }

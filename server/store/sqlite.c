@@ -17,16 +17,74 @@ struct Statement {
     sqlite3 *connection;
 };
 
-/* The error of SQLite as one of ours. */
+/* The errno of what a file could not do; 0: not known. SQLite keeps that of a write or a sync with
+ * the file, the log (WAL) or else the database; that of opening and of the shared memory with the
+ * handle, where what comes between a failed write and its report would overwrite it. */
+static int errno_of(sqlite3 *handle)
+{
+    static const int FILES[] = { SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER };
+    const int code = sqlite3_extended_errcode(handle);
+    const bool is_of_file = code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC ||
+                            code == SQLITE_IOERR_TRUNCATE || code == SQLITE_IOERR_READ;
+    for (size_t i = 0; is_of_file && i < G_N_ELEMENTS(FILES); i++) {
+        int number = 0;
+        sqlite3_file *file = NULL;
+        if (sqlite3_file_control(handle, "main", FILES[i], &file) == SQLITE_OK && file != NULL &&
+            file->pMethods != NULL &&
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number) == SQLITE_OK &&
+            number != 0)
+            return number;
+    }
+    return sqlite3_system_errno(handle);
+}
+
+/* The result codes of SQLite as ours: a disk without room answers SQLITE_FULL to a write, but
+ * SQLITE_IOERR where the shared memory cannot grow. */
+static AppError code_of(int code, int number)
+{
+    switch (code & 0xff) {
+    case SQLITE_CONSTRAINT:
+        return APP_ERROR_CONFLICT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_NOMEM:
+        return APP_ERROR_UNAVAILABLE;
+    case SQLITE_FULL:
+        return APP_ERROR_NO_SPACE;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return APP_ERROR_READ_ONLY;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return code == SQLITE_IOERR_NOMEM ? APP_ERROR_UNAVAILABLE : error_code_of_errno(number);
+    default:
+        return APP_ERROR_INTERNAL;
+    }
+}
+
+/* The error of SQLite as one of ours. sqlite3_file_control() clears the message: it comes last. */
 static bool fail_sqlite(sqlite3 *handle, const char *what, GError **error)
 {
-    const int code = sqlite3_errcode(handle) & 0xff;
-    const char *message = sqlite3_errmsg(handle);
-    if (code == SQLITE_CONSTRAINT)
-        return fail(error, APP_ERROR_CONFLICT, "%s: %s", what, message);
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_FULL || code == SQLITE_IOERR)
-        return fail(error, APP_ERROR_UNAVAILABLE, "%s: %s", what, message);
-    return fail(error, APP_ERROR_INTERNAL, "%s: %s", what, message);
+    const int code = sqlite3_extended_errcode(handle);
+    const bool is_of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+    g_autofree char *message = g_strdup(sqlite3_errmsg(handle));
+    const int number = is_of_system ? errno_of(handle) : 0;
+    return fail(error, code_of(code, number), "%s: %s%s%s", what, message, number == 0 ? "" : ": ",
+                number == 0 ? "" : g_strerror(number));
+}
+
+/* What an operator reads who starts the server: which file, and what to do. */
+static bool fail_open(sqlite3 *handle, const char *address, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    fail_sqlite(handle, "", &failure);
+    const char *advice = failure->code == APP_ERROR_NO_SPACE
+                             ? ". Make room on its disk and start again"
+                         : failure->code == APP_ERROR_READ_ONLY
+                             ? ". The program must be allowed to write this file and its folder"
+                             : "";
+    return fail(error, failure->code, "The database '%s' cannot be opened%s%s", address,
+                failure->message, advice);
 }
 
 static void finalize_simple(void *statement)
@@ -70,20 +128,28 @@ static Connection *sqlite_connect(const char *address, bool is_writer, GError **
     connection->simple = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize_simple);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(address, &connection->handle, flags, NULL) != SQLITE_OK) {
-        fail(error, APP_ERROR_UNAVAILABLE, "The database '%s' cannot be opened: %s", address,
-             sqlite3_errmsg(connection->handle));
+        fail_open(connection->handle, address, error);
+        sqlite_disconnect(connection);
+        return NULL;
+    }
+    if (is_writer && sqlite3_db_readonly(connection->handle, "main") == 1) {
+        fail(error, APP_ERROR_READ_ONLY,
+             "The database '%s' cannot be written. The program must be allowed to write this file "
+             "and its folder",
+             address);
         sqlite_disconnect(connection);
         return NULL;
     }
     sqlite3_busy_timeout(connection->handle, BUSY_TIMEOUT_MS);
     const char *pragmas = is_writer ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                     : "PRAGMA query_only = ON;";
-    if (!sqlite_execute(connection, pragmas, error) ||
+    if (!sqlite_execute(connection, pragmas, NULL) ||
         !sqlite_execute(connection,
                         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;"
                         "PRAGMA mmap_size = 268435456;",
-                        error)) {
+                        NULL)) {
+        fail_open(connection->handle, address, error);
         sqlite_disconnect(connection);
         return NULL;
     }

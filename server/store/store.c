@@ -3,13 +3,15 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "store/db_private.h"
 #include "store/migrate.h"
 
 #define READERS_MAX 16
-#define WAITING_WORKS_MAX 10000
 #define GROUP_WORKS_MAX 512
 #define GROUP_TIME_US 20000 /* a group does not grow longer than this */
+#define RECONNECT_US 300000 /* not more often; who comes earlier is told so at once */
+#define PROBE_BYTES 32768   /* so that a database that takes it takes an ordinary change as well */
 
 typedef struct {
     StoreWork work; /* NULL: end the thread */
@@ -25,7 +27,46 @@ struct Store {
     int reader_count;          /* atomic */
     GAsyncQueue *works;        /* of Work */
     GPtrArray *writers;        /* of GThread */
+    HealthWatch *health;
+    GMutex connecting;
+    int64_t
+        failed_at_us; /* when connecting last failed, monotonic; 0: it did not; under the lock */
+    GError *failure;  /* why */
 };
+
+/* --- connecting -------------------------------------------------------------- */
+
+/* Why connecting failed a moment ago, if it did: nobody waits for what is not there. */
+static bool has_just_failed(Store *store, GError **error)
+{
+    g_mutex_lock(&store->connecting);
+    const bool is_recent =
+        store->failure != NULL && g_get_monotonic_time() - store->failed_at_us < RECONNECT_US;
+    if (is_recent && error != NULL)
+        *error = g_error_copy(store->failure);
+    g_mutex_unlock(&store->connecting);
+    return is_recent;
+}
+
+static Db *connect_anew(Store *store, bool is_writer, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (has_just_failed(store, error))
+        return NULL;
+    Db *db = db_connect(store->backend, store->address, is_writer, &failure);
+    g_mutex_lock(&store->connecting);
+    g_clear_error(&store->failure);
+    if (db == NULL) {
+        store->failed_at_us = g_get_monotonic_time();
+        store->failure = g_error_copy(failure);
+    }
+    g_mutex_unlock(&store->connecting);
+    if (db == NULL) {
+        health_note(store->health, failure);
+        g_propagate_error(error, g_steal_pointer(&failure));
+    }
+    return db;
+}
 
 /* --- writing ---------------------------------------------------------------- */
 
@@ -67,6 +108,15 @@ static bool has_time_for_more(const GPtrArray *group, int64_t began_us)
     return group->len < GROUP_WORKS_MAX && g_get_monotonic_time() - began_us < GROUP_TIME_US;
 }
 
+/* Says what went wrong before anybody is answered, so that the answer can say it. */
+static void finish_group(Store *store, GPtrArray *group)
+{
+    for (guint i = 0; i < group->len; i++)
+        health_note(store->health, ((const Work *)g_ptr_array_index(group, i))->error);
+    for (guint i = 0; i < group->len; i++)
+        finish_work(g_ptr_array_index(group, i));
+}
+
 /* Runs @first and what else waits in one transaction. Returns false when the thread shall end. */
 static bool run_group(Store *store, Db *db, Work *first)
 {
@@ -78,7 +128,7 @@ static bool run_group(Store *store, Db *db, Work *first)
     if (!db_execute(db, "BEGIN IMMEDIATE", &error)) {
         g_ptr_array_add(group, first);
         fail_all(group, error);
-        finish_work(first);
+        finish_group(store, group);
         return true;
     }
     for (Work *work = first; work != NULL; work = g_async_queue_try_pop(store->works)) {
@@ -90,7 +140,11 @@ static bool run_group(Store *store, Db *db, Work *first)
         g_ptr_array_add(group, work);
         run_in_savepoint(db, work);
         if (!db->backend->in_transaction(db->connection)) {
-            fail(&error, APP_ERROR_UNAVAILABLE, "The database undid a group of changes");
+            /* A full disk undoes all of them; the others failed for the same reason. */
+            if (error_is_of_store(work->error))
+                error = g_error_copy(work->error);
+            else
+                fail(&error, APP_ERROR_UNAVAILABLE, "The database undid a group of changes");
             break;
         }
         if (!has_time_for_more(group, began_us))
@@ -101,12 +155,13 @@ static bool run_group(Store *store, Db *db, Work *first)
         db_execute(db, "ROLLBACK", NULL);
     if (error != NULL)
         fail_all(group, error);
-    for (guint i = 0; i < group->len; i++)
-        finish_work(g_ptr_array_index(group, i));
+    finish_group(store, group);
     return !is_ending;
 }
 
-static void run_alone(Db *db, Work *work)
+/* Returns whether the connection can go on: after a trouble a new one may see another server, or other
+ * settings. */
+static bool run_alone(Store *store, Db *db, Work *work)
 {
     if (db_begin(db, &work->error)) {
         const bool is_good = work->work(db, work->data, &work->error);
@@ -115,7 +170,10 @@ static void run_alone(Db *db, Work *work)
         if (!is_good || !db_execute(db, "COMMIT", &work->error))
             db_execute(db, "ROLLBACK", NULL);
     }
+    const bool goes_on = !error_is_of_store(work->error);
+    health_note(store->health, work->error);
     finish_work(work);
+    return goes_on;
 }
 
 static void *write_until_told(void *data)
@@ -132,23 +190,29 @@ static void *write_until_told(void *data)
         if (db != NULL && !store->backend->is_alive(db->connection))
             g_clear_pointer(&db, db_disconnect);
         if (db == NULL)
-            db = db_connect(store->backend, store->address, true, &work->error);
+            db = connect_anew(store, true, &work->error);
         if (db == NULL) {
             finish_work(work);
             continue;
         }
         if (store->backend->groups_commits)
             is_going_on = run_group(store, db, work);
-        else
-            run_alone(db, work);
+        else if (!run_alone(store, db, work))
+            g_clear_pointer(&db, db_disconnect);
     }
     g_clear_pointer(&db, db_disconnect);
     return NULL;
 }
 
+/* The length counts threads that wait for a work as less than nothing. */
+int store_waiting(const Store *store)
+{
+    return MAX(g_async_queue_length(store->works), 0);
+}
+
 bool store_submit(Store *store, StoreWork work, StoreDone done, void *data, GError **error)
 {
-    if (g_async_queue_length(store->works) > WAITING_WORKS_MAX)
+    if (store_waiting(store) >= STORE_WAITING_MAX)
         return refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
     Work *item = g_new(Work, 1);
     *item = (Work){ .work = work, .done = done, .data = data };
@@ -214,7 +278,7 @@ static Db *take_reader(Store *store, GError **error)
         g_atomic_int_add(&store->reader_count, -1);
         return g_async_queue_pop(store->idle_readers);
     }
-    db = db_connect(store->backend, store->address, false, error);
+    db = connect_anew(store, false, error);
     if (db == NULL)
         g_atomic_int_add(&store->reader_count, -1);
     return db;
@@ -253,6 +317,59 @@ void store_end_read(Store *store, Db *db)
         drop_reader(store, db);
 }
 
+/* --- health ------------------------------------------------------------------- */
+
+static const char SQL_PROBE[] =
+    "/* across */ INSERT INTO store_probe (id, probed_at, filling)"
+    " VALUES (1, :now, :filling)"
+    " ON CONFLICT (id) DO UPDATE SET probed_at = excluded.probed_at, filling = excluded.filling";
+static const char SQL_PROBE_END[] =
+    "/* across */ UPDATE store_probe SET filling = :filling WHERE id = 1";
+
+static bool write_probe(Db *db, void *data, GError **error)
+{
+    (void)data;
+    const int64_t now = time_now();
+    g_autofree char *filling =
+        g_strnfill(PROBE_BYTES, (char)('a' + now % 26)); /* other each time */
+    g_autoptr(Query) query = db_query(db, SQL_PROBE);
+    query_bind_int(query, "now", now);
+    query_bind_text(query, "filling", filling);
+    return query_finish(query, error);
+}
+
+static bool empty_probe(Db *db, void *data, GError **error)
+{
+    (void)data;
+    g_autoptr(Query) query = db_query(db, SQL_PROBE_END);
+    query_bind_text(query, "filling", "");
+    return query_finish(query, error);
+}
+
+static bool probe(void *data, GError **error)
+{
+    Store *store = data;
+    return store_write(store, write_probe, NULL, error) &&
+           store_write(store, empty_probe, NULL, error);
+}
+
+Health store_health(const Store *store)
+{
+    return health_now(store->health);
+}
+
+void store_watch(Store *store, const char *const *folders, int64_t low_bytes,
+                 void (*on_change)(const Health *health, const char *why, void *data), void *data)
+{
+    const HealthOptions options = { .folders = folders,
+                                    .low_bytes = low_bytes,
+                                    .probe = probe,
+                                    .probe_data = store,
+                                    .on_change = on_change,
+                                    .change_data = data };
+    health_watch_start(store->health, &options);
+}
+
 /* --- opening ---------------------------------------------------------------- */
 
 bool store_is_postgres(const Store *store)
@@ -274,6 +391,8 @@ Store *store_open(const char *url, GError **error)
     store->idle_readers = g_async_queue_new();
     store->works = g_async_queue_new();
     store->writers = g_ptr_array_new();
+    store->health = health_watch_new();
+    g_mutex_init(&store->connecting);
 
     Db *probe = db_connect(store->backend, store->address, true, error);
     if (probe == NULL) {
@@ -290,6 +409,7 @@ void store_close(Store *store)
 {
     if (store == NULL)
         return;
+    health_watch_stop(store->health); /* it writes */
     for (guint i = 0; i < store->writers->len; i++)
         g_async_queue_push(store->works, g_new0(Work, 1));
     for (guint i = 0; i < store->writers->len; i++)
@@ -300,6 +420,9 @@ void store_close(Store *store)
     g_async_queue_unref(store->idle_readers);
     g_async_queue_unref(store->works);
     g_ptr_array_unref(store->writers);
+    health_watch_free(store->health);
+    g_clear_error(&store->failure);
+    g_mutex_clear(&store->connecting);
     g_free(store->address);
     g_free(store);
 }

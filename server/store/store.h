@@ -10,6 +10,10 @@
 #pragma once
 
 #include "store/db.h"
+#include "store/health.h"
+
+/* Works that wait; more are refused, so that memory and patience have an end. */
+#define STORE_WAITING_MAX 10000
 
 typedef struct Store Store;
 
@@ -17,8 +21,8 @@ typedef struct Store Store;
  * Opens the database.
  *
  * @url: "sqlite:PATH" or what libpq takes ("postgresql://…", "host=… dbname=…")
- * Fails with APP_ERROR_UNAVAILABLE if it cannot be reached, APP_ERROR_INVALID if @url has
- * another form.
+ * Fails with APP_ERROR_INVALID if @url has another form; with NO_SPACE, READ_ONLY, DISK or
+ * UNREACHABLE, and what to do, if it cannot be opened.
  */
 Store *store_open(const char *url, GError **error);
 void store_close(Store *store); /* waits for the works that were handed in */
@@ -55,9 +59,20 @@ typedef void (*StoreDone)(void *data, const GError *error);
 /**
  * Hands in a work.
  *
- * Fails with APP_ERROR_UNAVAILABLE when too many works wait; then @done is not called.
+ * Fails with APP_ERROR_UNAVAILABLE when STORE_WAITING_MAX works wait; then @done is not called.
  */
 bool store_submit(Store *store, StoreWork work, StoreDone done, void *data, GError **error);
+
+/* How many works wait now. */
+int store_waiting(const Store *store);
+
+/* Whether the database takes changes, as far as is known. Any thread; costs nothing. */
+Health store_health(const Store *store);
+
+/* From now on a thread looks at the disks of @folders (NULL-terminated) and whether a trouble is
+ * over; see HealthOptions. */
+void store_watch(Store *store, const char *const *folders, int64_t low_bytes,
+                 void (*on_change)(const Health *health, const char *why, void *data), void *data);
 
 /* Hands in a work and waits for it. Not from inside a work. */
 bool store_write(Store *store, StoreWork work, void *data, GError **error);

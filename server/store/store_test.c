@@ -305,6 +305,141 @@ static void refuses_a_database_that_is_not_ours(Store *store)
     }
 }
 
+/* --- what waits for the writer --------------------------------------------------------- */
+
+typedef struct {
+    GMutex gate;
+    int done; /* atomic */
+} Queue;
+
+static bool wait_at_gate(Db *db, void *data, GError **error)
+{
+    (void)db;
+    (void)error;
+    Queue *queue = data;
+    g_mutex_lock(&queue->gate);
+    g_mutex_unlock(&queue->gate);
+    return true;
+}
+
+static void count_answered(void *data, const GError *error)
+{
+    Queue *queue = data;
+    g_assert_no_error(error);
+    g_atomic_int_inc(&queue->done);
+}
+
+static void lets_no_more_than_the_most_wait(Store *store)
+{
+    Queue queue = { 0 };
+    int handed_in = 0;
+    g_autoptr(GError) error = NULL;
+    g_mutex_init(&queue.gate);
+    g_mutex_lock(&queue.gate); /* every writer stands at it; the others wait in the queue */
+    const int writers = store_is_postgres(store) ? 8 : 1;
+    for (; handed_in < writers; handed_in++)
+        g_assert_true(store_submit(store, wait_at_gate, count_answered, &queue, NULL));
+    while (store_waiting(store) > 0)
+        g_usleep(1000);
+    for (; store_waiting(store) < STORE_WAITING_MAX; handed_in++)
+        g_assert_true(store_submit(store, wait_at_gate, count_answered, &queue, NULL));
+    g_assert_cmpint(handed_in, ==, writers + STORE_WAITING_MAX);
+    g_assert_false(store_submit(store, wait_at_gate, count_answered, &queue, &error));
+    g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
+    g_assert_cmpstr(error_key(error), ==, "error.busy");
+    g_mutex_unlock(&queue.gate);
+    while (g_atomic_int_get(&queue.done) < handed_in)
+        g_usleep(1000);
+    g_assert_true(store_write(store, wait_at_gate, &queue, NULL));
+    g_mutex_clear(&queue.gate);
+}
+
+/* --- troubles ---------------------------------------------------------------------------- */
+
+static bool raise_state(Db *db, void *data, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "DO $$ BEGIN RAISE EXCEPTION 'as wished' USING ERRCODE = '%s'; END $$", (char *)data);
+    return db_execute(db, sql, error);
+}
+
+static void postgres_says_why_it_takes_no_changes(Store *store)
+{
+    static const struct {
+        const char *state;
+        AppError code;
+        Trouble trouble;
+    } CASES[] = {
+        { "40001", APP_ERROR_UNAVAILABLE, TROUBLE_NONE },
+        { "23505", APP_ERROR_CONFLICT, TROUBLE_NONE },
+        { "53100", APP_ERROR_NO_SPACE, TROUBLE_FULL },
+        { "25006", APP_ERROR_READ_ONLY, TROUBLE_READ_ONLY },
+        { "58030", APP_ERROR_DISK, TROUBLE_BROKEN },
+        { "57P01", APP_ERROR_UNREACHABLE, TROUBLE_UNREACHABLE },
+    };
+    if (!store_is_postgres(store))
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_false(store_write(store, raise_state, (void *)CASES[i].state, &error));
+        g_assert_error(error, APP_ERROR, (int)CASES[i].code);
+        g_assert_cmpint(store_health(store).trouble, ==, CASES[i].trouble);
+    }
+}
+
+static bool pass_over_a_failure(Db *db, void *data, GError **error)
+{
+    add_org(db, data, error);
+    g_clear_error(error);
+    db_execute(db, "SELECT nothing FROM nowhere", NULL);
+    return true;
+}
+
+/* PostgreSQL answers the COMMIT of a transaction with a failed statement by undoing it, without an
+ * error. */
+static void postgres_never_takes_an_undone_change_for_a_saved_one(Store *store)
+{
+    if (!store_is_postgres(store))
+        return;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *org_id = id_new();
+    Writing writing = { .org_id = org_id, .name = "A" };
+    g_assert_false(store_write(store, pass_over_a_failure, &writing, &error));
+    g_assert_error(error, APP_ERROR, APP_ERROR_INTERNAL);
+    g_assert_null(name_of(store, org_id));
+}
+
+static bool end_all_connections(Db *db, void *data, GError **error)
+{
+    (void)data;
+    g_autoptr(Query) query = db_query(
+        db, "/* across */ SELECT COUNT(pg_terminate_backend(pid)) AS ended FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    return query_finish(query, error);
+}
+
+/* Each connection of a pool would otherwise fail somebody once. */
+static void postgres_replaces_connections_that_ended_before_anybody_notices(Store *store)
+{
+    if (!store_is_postgres(store))
+        return;
+    g_autofree char *org_id = id_new();
+    Writing writing = { .org_id = org_id, .name = "A" };
+    test_write(store, add_org, &writing);
+    Db *readers[8];
+    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+        readers[i] = test_read(store, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++)
+        store_end_read(store, readers[i]);
+    test_write(store, end_all_connections, NULL);
+    g_usleep(100000);
+    for (int i = 0; i < 16; i++) {
+        g_autofree char *name = name_of(store, org_id);
+        g_assert_cmpstr(name, ==, "A");
+        test_write(store, wait_at_gate, &(Queue){ 0 });
+    }
+}
+
 static void refuses_an_address_that_is_no_database(void)
 {
     g_autoptr(GError) error = NULL;
@@ -312,7 +447,7 @@ static void refuses_an_address_that_is_no_database(void)
     g_assert_error(error, APP_ERROR, APP_ERROR_INVALID);
     g_clear_error(&error);
     g_assert_null(store_open("sqlite:/nowhere/at/all.db", &error));
-    g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
+    g_assert_error(error, APP_ERROR, APP_ERROR_DISK);
 }
 
 static void numbers_parameters_outside_of_texts(void)
@@ -352,6 +487,13 @@ int main(int argc, char **argv)
     test_add_store("/store/migrates-once", migrates_once);
     test_add_store("/store/refuses-a-database-that-is-not-ours",
                    refuses_a_database_that_is_not_ours);
+    test_add_store("/store/lets-no-more-than-the-most-wait", lets_no_more_than_the_most_wait);
+    test_add_store("/store/postgres-says-why-it-takes-no-changes",
+                   postgres_says_why_it_takes_no_changes);
+    test_add_store("/store/postgres-never-takes-an-undone-change-for-a-saved-one",
+                   postgres_never_takes_an_undone_change_for_a_saved_one);
+    test_add_store("/store/postgres-replaces-connections-that-ended-before-anybody-notices",
+                   postgres_replaces_connections_that_ended_before_anybody_notices);
     g_test_add_func("/store/refuses-an-address-that-is-no-database",
                     refuses_an_address_that_is_no_database);
     g_test_add_func("/store/numbers-parameters-outside-of-texts",

@@ -93,7 +93,7 @@ test('a new list counts at once; a missing or damaged one is said and nothing el
     build(BREACHED);
     assert.equal(await acceptable(), false);
     rmSync(filter);
-    assert.deepEqual(await state(), { status: 'degraded', database: 'ready', breachedPasswords: 'unavailable' });
+    assert.deepEqual(await state(), { status: 'degraded', database: 'ready', space: 'enough', breachedPasswords: 'unavailable' });
     assert.equal(await acceptable(), true);
     const client = await server.company();
     assert.equal((await client.put('/me/password', { current: PASSWORD, password: NEW })).status, 204);

@@ -41,6 +41,8 @@ test('metrics are there for this machine where the operator wants them, and nowh
     assert.match(text, /^mimamori_requests_total\{status="4xx"\} [1-9]/m);
     assert.match(text, /^mimamori_request_seconds_bucket\{le="\+Inf"\} [1-9]/m);
     assert.match(text, /^mimamori_breached_passwords_list\{state="off"\} 0$/m);
+    assert.match(text, /^mimamori_database_trouble\{trouble="none"\} 0$/m);
+    assert.match(text, /^mimamori_free_bytes [1-9]/m);
     for (const line of text.trimEnd().split('\n')) assert.match(line, /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"\})? [0-9.e+]+)$/);
     // Through the proxy, whatever the client says of itself.
     for (const forwarded of ['203.0.113.7', '127.0.0.1, 203.0.113.7'])

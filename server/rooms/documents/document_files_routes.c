@@ -158,9 +158,10 @@ static bool file_published(Request *request, Reply *reply, GError **error)
 
 const Route document_files_routes[] = {
     { "GET", "/documents/{kind}/draft/{form}", file_of_draft, "documents.read",
-      "The draft as a file: pdf, docx, html or text." },
+      "The draft as a file: pdf, docx, html or text.", .is_long = true },
     { "GET", "/document-versions/{version}/{form}", file_of_version, "documents.read",
-      "A version as a file; of an approved one the PDF is the very file that was approved." },
+      "A version as a file; of an approved one the PDF is the very file that was approved.",
+      .is_long = true },
     { "GET", "/policy/{address}", show_published, PERMISSION_PUBLIC,
       "A published document, for everybody." },
     { "GET", "/policy/{address}/pdf", file_published, PERMISSION_PUBLIC,

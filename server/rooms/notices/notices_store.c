@@ -179,6 +179,7 @@ bool outbox_add(Db *db, const char *person_id, const char *day, const char *subj
     query_bind_text(query, "body", body);
     query_bind_int(query, "now", now);
     query_bind_int(query, "ends_at", ends_at);
+    query_bind_int(query, "most", OUTBOX_OF_PERSON_MAX);
     if (!query_finish_change(query, &changed, error))
         return false;
     *is_new = changed > 0;

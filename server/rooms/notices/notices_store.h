@@ -77,7 +77,9 @@ typedef struct {
 void outbox_mail_free(OutboxMail *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxMail, outbox_mail_free)
 
-/* One a day and person: @is_new false if there was one. */
+#define OUTBOX_OF_PERSON_MAX 20 /* mails that wait for one person: more would be a flood */
+
+/* One a day and person: @is_new false if there was one, or OUTBOX_OF_PERSON_MAX wait. */
 bool outbox_add(Db *db, const char *person_id, const char *day, const char *subject,
                 const char *body, int64_t now, int64_t ends_at, bool *is_new, GError **error);
 

@@ -70,6 +70,25 @@ static void keeps_one_mail_a_day_and_hands_it_out_once(Store *store)
     tell(store, add_claim_and_end);
 }
 
+static bool fill_up(Db *db, const Actor *actor, GError **error)
+{
+    for (int i = 0; i < OUTBOX_OF_PERSON_MAX; i++) {
+        g_autofree char *day = g_strdup_printf("mail-%d", i);
+        g_assert_true(add(db, actor, day, error));
+    }
+    g_assert_false(add(db, actor, "one more", error));
+    g_autoptr(OutboxMail) mail = outbox_claim(db, NOW, error);
+    g_assert_true(outbox_end(db, mail->id, "sent", 0, NULL, NOW, error));
+    g_assert_true(add(db, actor, "one more", error));
+    g_assert_false(add(db, actor, "and one more", error));
+    return true;
+}
+
+static void lets_only_so_many_mails_wait_for_one_person(Store *store)
+{
+    tell(store, fill_up);
+}
+
 static bool die_while_sending(Db *db, const Actor *actor, GError **error)
 {
     g_assert_true(add(db, actor, TODAY, error));
@@ -206,6 +225,8 @@ int main(int argc, char **argv)
     test_stores_begin(&argc, &argv);
     test_add_store("/notices/store/keeps-one-mail-a-day-and-hands-it-out-once",
                    keeps_one_mail_a_day_and_hands_it_out_once);
+    test_add_store("/notices/store/lets-only-so-many-mails-wait-for-one-person",
+                   lets_only_so_many_mails_wait_for_one_person);
     test_add_store("/notices/store/does-not-send-again-what-was-being-sent",
                    does_not_send_again_what_was_being_sent);
     test_add_store("/notices/store/gives-a-day-to-one-only-even-when-clocks-jump",

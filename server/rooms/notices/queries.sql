@@ -61,7 +61,10 @@ ON CONFLICT (org_id) DO UPDATE SET day = excluded.day WHERE notice_day.day <> ex
 -- name: OUTBOX_INSERT
 INSERT INTO outbox (id, org_id, person_id, day, subject, body, state, tries, next_at, ends_at,
                     made_at, changed_at)
-VALUES (:id, :org_id, :person_id, :day, :subject, :body, 'waiting', 0, :now, :ends_at, :now, :now)
+SELECT :id, :org_id, :person_id, :day, :subject, :body, 'waiting', 0, CAST(:now AS BIGINT),
+       CAST(:ends_at AS BIGINT), CAST(:now AS BIGINT), CAST(:now AS BIGINT)
+WHERE (SELECT COUNT(*) FROM outbox
+       WHERE org_id = :org_id AND person_id = :person_id AND state = 'waiting') < :most
 ON CONFLICT (org_id, person_id, day) DO NOTHING
 
 -- name: OUTBOX_RECEIVERS

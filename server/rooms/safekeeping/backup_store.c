@@ -233,8 +233,8 @@ static bool refuse_write(const char *path, int problem, GError **error)
 {
     if (problem == EEXIST)
         return refuse(error, APP_ERROR_CONFLICT, "error.backup-file-exists", "file", path, NULL);
-    return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path, "reason",
-                  g_strerror(problem), NULL);
+    return refuse(error, error_code_of_errno(problem), "error.backup-file-write", "file", path,
+                  "reason", g_strerror(problem), NULL);
 }
 
 static bool new_file_open(NewFile *file, const char *path, GError **error)
@@ -267,12 +267,7 @@ static bool new_file_finish(NewFile *file, GError **error)
     g_autofree char *folder = g_path_get_dirname(file->path);
     if (fflush(file->out) != 0 || fsync(fileno(file->out)) != 0 || !give_name(file))
         return refuse_write(file->path, errno, error);
-    const int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory >= 0) {
-        fsync(directory);
-        close(directory);
-    }
-    return true;
+    return folder_sync(folder) || refuse_write(file->path, errno, error);
 }
 
 /* --- all of it ---------------------------------------------------------------------------- */

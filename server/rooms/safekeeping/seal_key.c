@@ -92,7 +92,8 @@ bool seal_key_make(const char *file, GError **error)
     sodium_bin2base64(text, sizeof text, key, sizeof key, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *line = g_strconcat(KEY_MARK, text, "\n", NULL);
     const size_t length = strlen(line);
-    const bool is_written = write(out, line, length) == (ssize_t)length && fsync(out) == 0;
+    const bool is_written = write(out, line, length) == (ssize_t)length && fsync(out) == 0 &&
+                            folder_sync_of(file); /* a backup must not outlive its key */
     const int problem = errno;
     sodium_memzero(key, sizeof key);
     sodium_memzero(text, sizeof text);

@@ -81,8 +81,8 @@ struct SealedWriter {
 static bool put(FILE *out, const void *bytes, size_t size, GError **error)
 {
     return fwrite(bytes, 1, size, out) == size ||
-           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-write", "reason", g_strerror(errno),
-                  NULL);
+           refuse(error, error_code_of_errno(errno), "error.backup-write", "reason",
+                  g_strerror(errno), NULL);
 }
 
 static void write_bytes(JsonWriter *json, const char *name, const unsigned char *bytes, size_t size)
@@ -206,8 +206,9 @@ bool sealed_writer_end(SealedWriter *writer, GError **error)
         (writer->filled == PIECE_SIZE && !put_piece(writer, false, error)) ||
         !put_piece(writer, true, error))
         return false;
-    return fflush(writer->out) == 0 || refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-write",
-                                              "reason", g_strerror(errno), NULL);
+    return fflush(writer->out) == 0 ||
+           refuse(error, error_code_of_errno(errno), "error.backup-write", "reason",
+                  g_strerror(errno), NULL);
 }
 
 void sealed_writer_free(SealedWriter *writer)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "rooms/safekeeping/remote_place.h"
 
 #define BUFFER_SIZE 262144
@@ -67,7 +68,8 @@ static bool put_in_folder(const char *path, const char *folder, GError **error)
     if (from < 0)
         return refuse_place(path, g_strerror(errno), error);
     const int to = open(draft, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool is_copied = to >= 0 && copy(from, to) && rename(draft, target) == 0;
+    const bool is_copied =
+        to >= 0 && copy(from, to) && rename(draft, target) == 0 && folder_sync(folder);
     const int problem = errno;
     close(from);
     if (to >= 0)

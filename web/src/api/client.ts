@@ -1,6 +1,7 @@
 // Calls to the server's interface. Reads the token and the language from the page's frame.
 import { frame } from '../app/frame';
 import { ApiError } from './problem';
+import { noteTrouble } from './trouble';
 
 const TIMEOUT_MS = 20_000;
 const DOWNLOAD_TIMEOUT_MS = 30 * 60_000;
@@ -72,12 +73,14 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   try {
-    return await fetch(`/api/v1${path}`, {
+    const response = await fetch(`/api/v1${path}`, {
       method,
       headers,
       body: options.body === undefined ? null : JSON.stringify(options.body),
       signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
+    noteTrouble(response);
+    return response;
   } catch {
     throw new ApiError(0, null);
   }

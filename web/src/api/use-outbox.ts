@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { call, goToSignIn } from './client';
 import { Outbox, type Delivery, type Letter, type SlotState } from './outbox';
 import { asApiError } from './problem';
+import { SAVING_AGAIN } from './trouble';
 import { fieldError, problemText } from '../app/problem-text';
 import { frame } from '../app/frame';
 
@@ -48,7 +49,11 @@ export function useOutbox<V, S>(options: Options<V, S>): PageOutbox<V> {
   useEffect(() => {
     const retry = () => outbox.retry();
     addEventListener('online', retry);
-    return () => removeEventListener('online', retry);
+    addEventListener(SAVING_AGAIN, retry);
+    return () => {
+      removeEventListener('online', retry);
+      removeEventListener(SAVING_AGAIN, retry);
+    };
   }, []);
 
   const forget = (key: string) =>

@@ -6,6 +6,7 @@ import { SectionMenu } from './section-menu';
 import { SessionBand } from './session-band';
 import { OfflineBand } from './offline-band';
 import { PhoneBar } from './phone-bar';
+import { TroubleBand } from './trouble-band';
 import { sectionOf } from './menu';
 import { formatDate } from '../base/format';
 import { t } from './t';
@@ -26,6 +27,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </p>
         )}
         <OfflineBand />
+        {frame.me && <TroubleBand />}
         {frame.me && <SessionBand endsAt={frame.me.sessionEndsAt} />}
         {children}
       </main>

@@ -1,7 +1,9 @@
-// Says so only if something needs attention now: overdue work, backups that fail, a login without a second lock.
+// Says so only if something needs attention now: overdue work, a disk that fills up, backups that fail, a login without a second
+// lock.
 import type { Schemas } from '../../api/types';
 import { LinkButton } from '../../parts/button';
 import { Notice } from '../../parts/notice';
+import { frame, may } from '../../app/frame';
 import { t, type PlainKey } from '../../app/t';
 
 const BACKUP: Record<string, PlainKey> = {
@@ -20,6 +22,11 @@ export function Attention({ state }: { state: Schemas['HomePage'] }) {
           title={t('home.overdue', { count: overdue })}
           action={<LinkButton href="/tasks">{t('home.see-tasks')}</LinkButton>}
         />
+      )}
+      {frame.isSpaceLow && may('organisation.write') && (
+        <Notice kind="warning" title={t('home.space-low')}>
+          {t('home.space-low-why')}
+        </Notice>
       )}
       {state.backup && (
         <Notice

@@ -1,0 +1,193 @@
+#include "store/health.h"
+
+#include <sys/statvfs.h>
+
+#include "base/error.h"
+
+#define PROBE_EVERY_S 1
+#define LOOK_EVERY_S 30
+
+struct HealthWatch {
+    int trouble; /* atomic */
+    int is_low;  /* atomic */
+    _Atomic int64_t free_bytes;
+    GMutex lock;
+    GCond wake;
+    char *why; /* of the trouble; under the lock */
+    bool is_ending;
+    GThread *thread; /* NULL: not begun */
+    HealthOptions options;
+    char **folders;
+};
+
+const char *trouble_name(Trouble trouble)
+{
+    static const char *const NAMES[] = { NULL, "full", "read-only", "broken", "unreachable" };
+    return NAMES[trouble];
+}
+
+Trouble trouble_of(const GError *error)
+{
+    if (error == NULL || error->domain != APP_ERROR)
+        return TROUBLE_NONE;
+    switch ((AppError)error->code) {
+    case APP_ERROR_NO_SPACE:
+        return TROUBLE_FULL;
+    case APP_ERROR_READ_ONLY:
+        return TROUBLE_READ_ONLY;
+    case APP_ERROR_DISK:
+        return TROUBLE_BROKEN;
+    case APP_ERROR_UNREACHABLE:
+        return TROUBLE_UNREACHABLE;
+    default:
+        return TROUBLE_NONE;
+    }
+}
+
+bool space_is_low(bool was_low, int64_t free_bytes, int64_t low_bytes)
+{
+    if (free_bytes < 0 || low_bytes == 0)
+        return false;
+    return free_bytes < (was_low ? low_bytes + low_bytes / 10 : low_bytes);
+}
+
+int64_t space_free(const char *const *folders)
+{
+    int64_t fewest = -1;
+    for (; folders != NULL && *folders != NULL; folders++) {
+        struct statvfs status;
+        if (statvfs(*folders, &status) != 0)
+            continue;
+        const int64_t bytes = (int64_t)status.f_bavail * (int64_t)status.f_frsize;
+        if (fewest < 0 || bytes < fewest)
+            fewest = bytes;
+    }
+    return fewest;
+}
+
+HealthWatch *health_watch_new(void)
+{
+    HealthWatch *watch = g_new0(HealthWatch, 1);
+    g_mutex_init(&watch->lock);
+    g_cond_init(&watch->wake);
+    watch->free_bytes = -1;
+    return watch;
+}
+
+Health health_now(const HealthWatch *watch)
+{
+    return (Health){ .trouble = (Trouble)g_atomic_int_get(&watch->trouble),
+                     .is_low = g_atomic_int_get(&watch->is_low) != 0,
+                     .free_bytes = watch->free_bytes };
+}
+
+void health_note(HealthWatch *watch, const GError *error)
+{
+    const Trouble trouble = trouble_of(error);
+    if (trouble == TROUBLE_NONE || g_atomic_int_get(&watch->trouble) == (int)trouble)
+        return;
+    g_mutex_lock(&watch->lock);
+    g_free(watch->why);
+    watch->why = g_strdup(error->message);
+    g_atomic_int_set(&watch->trouble, (int)trouble);
+    g_cond_signal(&watch->wake);
+    g_mutex_unlock(&watch->lock);
+}
+
+/* --- the thread that looks ------------------------------------------------------------ */
+
+static void look_at_disks(HealthWatch *watch)
+{
+    const int64_t free_bytes = space_free((const char *const *)watch->folders);
+    const bool was_low = g_atomic_int_get(&watch->is_low) != 0;
+    g_atomic_int_set(&watch->is_low, space_is_low(was_low, free_bytes, watch->options.low_bytes));
+    watch->free_bytes = free_bytes;
+}
+
+/* What fails here is noted by whoever writes it. */
+static void probe(HealthWatch *watch)
+{
+    const int trouble = g_atomic_int_get(&watch->trouble);
+    if (trouble == TROUBLE_NONE || !watch->options.probe(watch->options.probe_data, NULL))
+        return;
+    g_atomic_int_compare_and_exchange(&watch->trouble, trouble, TROUBLE_NONE);
+}
+
+static void tell(HealthWatch *watch, Health *told)
+{
+    const Health now = health_now(watch);
+    if (now.trouble == told->trouble && now.is_low == told->is_low)
+        return;
+    g_mutex_lock(&watch->lock);
+    g_autofree char *why = g_strdup(now.trouble == TROUBLE_NONE ? "" : watch->why);
+    g_mutex_unlock(&watch->lock);
+    *told = now;
+    if (watch->options.on_change != NULL)
+        watch->options.on_change(&now, why, watch->options.change_data);
+}
+
+/* Wakes up at once for a trouble that has not been told. */
+static void rest(HealthWatch *watch, const Health *told)
+{
+    g_mutex_lock(&watch->lock);
+    const bool is_well = g_atomic_int_get(&watch->trouble) == TROUBLE_NONE;
+    const int64_t until =
+        g_get_monotonic_time() + (is_well ? LOOK_EVERY_S : PROBE_EVERY_S) * G_TIME_SPAN_SECOND;
+    while (!watch->is_ending && g_atomic_int_get(&watch->trouble) == (int)told->trouble &&
+           g_cond_wait_until(&watch->wake, &watch->lock, until))
+        ;
+    g_mutex_unlock(&watch->lock);
+}
+
+static void *look_until_told(void *data)
+{
+    HealthWatch *watch = data;
+    Health told = { 0 };
+    int64_t looked_at_us = 0;
+    for (;;) {
+        const int64_t now_us = g_get_monotonic_time();
+        if (looked_at_us == 0 || now_us - looked_at_us >= LOOK_EVERY_S * G_TIME_SPAN_SECOND) {
+            look_at_disks(watch);
+            looked_at_us = now_us;
+        }
+        tell(watch, &told);
+        rest(watch, &told);
+        g_mutex_lock(&watch->lock);
+        const bool is_ending = watch->is_ending;
+        g_mutex_unlock(&watch->lock);
+        if (is_ending)
+            return NULL;
+        if (told.trouble != TROUBLE_NONE)
+            probe(watch);
+    }
+}
+
+void health_watch_start(HealthWatch *watch, const HealthOptions *options)
+{
+    g_assert(watch->thread == NULL);
+    watch->options = *options;
+    watch->folders = g_strdupv((char **)options->folders);
+    look_at_disks(watch);
+    watch->thread = g_thread_new("health", look_until_told, watch);
+}
+
+void health_watch_stop(HealthWatch *watch)
+{
+    g_mutex_lock(&watch->lock);
+    watch->is_ending = true;
+    g_cond_signal(&watch->wake);
+    g_mutex_unlock(&watch->lock);
+    g_clear_pointer(&watch->thread, g_thread_join);
+}
+
+void health_watch_free(HealthWatch *watch)
+{
+    if (watch == NULL)
+        return;
+    health_watch_stop(watch);
+    g_strfreev(watch->folders);
+    g_free(watch->why);
+    g_cond_clear(&watch->wake);
+    g_mutex_clear(&watch->lock);
+    g_free(watch);
+}

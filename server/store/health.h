@@ -1,0 +1,74 @@
+/* health.h - whether the database takes what is written, and how much room is left on the disks.
+ *
+ * Whoever writes tells what went wrong (health_note); a thread looks every second whether it is
+ * over by writing something of its own, and every half minute at the disks. Nothing else asks the
+ * database, and while all is well a change costs nothing more.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+    TROUBLE_NONE,
+    TROUBLE_FULL,        /* there is no room on the disk */
+    TROUBLE_READ_ONLY,   /* the database may not be written */
+    TROUBLE_BROKEN,      /* the disk reports errors */
+    TROUBLE_UNREACHABLE, /* the database does not answer: nothing can be read either */
+} Trouble;
+
+/* As JSON, headers and metrics call it: "full", "read-only", "broken", "unreachable"; NULL for
+ * TROUBLE_NONE. */
+const char *trouble_name(Trouble trouble);
+
+/* TROUBLE_NONE for errors that say nothing of the database. Pure. */
+Trouble trouble_of(const GError *error);
+
+typedef struct {
+    Trouble trouble;
+    bool is_low;        /* there is still room, but little */
+    int64_t free_bytes; /* on the fullest of the disks; -1: not known */
+} Health;
+
+/**
+ * Whether there is little room. Pure.
+ *
+ * @was_low: what was said last; it takes a tenth more to take that back, so that it does not
+ * flicker
+ * @free_bytes: -1: not known, which is not little
+ * @low_bytes: from where on it is little; 0: never
+ */
+bool space_is_low(bool was_low, int64_t free_bytes, int64_t low_bytes);
+
+/* The fewest bytes that are free for us in any of @folders (NULL-terminated); -1: none can be seen.
+ */
+int64_t space_free(const char *const *folders);
+
+typedef struct {
+    const char *const *folders; /* on the disks to look at; copied */
+    int64_t low_bytes;
+
+    /* Writes something and commits it: the proof that all is well again. */
+    bool (*probe)(void *data, GError **error);
+    void *probe_data;
+
+    /* Called on the thread that looks, when something changed. @why: an English sentence, "" when
+     * all is well; may be NULL as a whole. */
+    void (*on_change)(const Health *health, const char *why, void *data);
+    void *change_data;
+} HealthOptions;
+
+typedef struct HealthWatch HealthWatch;
+
+/* Any thread may call these; cheap where all is well. */
+HealthWatch *health_watch_new(void);
+void health_watch_stop(HealthWatch *watch); /* ends its thread; noting still works */
+void health_watch_free(HealthWatch *watch); /* stops it first */
+Health health_now(const HealthWatch *watch);
+void health_note(HealthWatch *watch, const GError *error); /* other errors are passed over */
+
+/* Begins to look; before, a trouble that was noted stays. The disks are looked at before it
+ * returns.
+ */
+void health_watch_start(HealthWatch *watch, const HealthOptions *options);
