@@ -512,6 +512,20 @@ static bool end_person(Request *request, Reply *reply, GError **error)
            audit_record(request->db, &actor, "person.end", id, details, error);
 }
 
+/* For a device that was lost, or a person who is somebody else: without ending her membership. */
+static bool sign_person_out(Request *request, Reply *reply, GError **error)
+{
+    const char *id = request_param(request, "person");
+    g_autoptr(Person) person = person_load(request->db, id, error);
+    if (person == NULL)
+        return false;
+    const Actor actor = request_actor(request);
+    g_autofree char *details = change_details("name", person->name, NULL);
+    reply->status = 204;
+    return sessions_of_person_end(request->db, id, error) &&
+           audit_record(request->db, &actor, "person.sign-out", id, details, error);
+}
+
 static bool invite_person(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "person");
@@ -598,6 +612,8 @@ const Route accounts_routes[] = {
     { "DELETE", "/api/v1/people/{person}", end_person, "people.write",
       "Ends a person's membership and sessions; what she did stays recorded.",
       .needs_proof = true },
+    { "DELETE", "/api/v1/people/{person}/sessions", sign_person_out, "people.write",
+      "Signs a person out on all her devices." },
     { "POST", "/api/v1/people/{person}/invitation", invite_person, "people.write",
       "Makes a one-time link with which the person chooses her password.", .needs_proof = true },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",

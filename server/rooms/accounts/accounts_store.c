@@ -375,6 +375,8 @@ static Person *person_from_row(Query *query, bool has_changes)
         .department_id = g_strdup(query_text(query, "department_id")),
         .access_ends_on = g_strdup(query_text(query, "access_ends_on")),
         .version = query_int(query, "version"),
+        .has_entry = query_int(query, "links") + query_int(query, "long_sessions") > 0,
+        .has_sessions = query_int(query, "sessions") > 0,
         .changed_by = has_changes ? g_strdup(query_text(query, "changed_by")) : NULL,
         .changed_at = has_changes ? query_int(query, "changed_at") : 0,
     };

@@ -310,7 +310,7 @@ const Route audit_routes[] = {
     { "GET", "/api/v1/audit", list_audit, "audit.read",
       "Lists what was done, the newest first; also of one object, person, kind or time." },
     { "GET", "/api/v1/audit/export", export_audit, "audit.read",
-      "Gives the log to an auditor, oldest first, as CSV or JSON lines." },
+      "Gives the log to an auditor, oldest first, as CSV or JSON lines.", .needs_proof = true },
     { "GET", "/api/v1/audit/anchors", list_anchors, "audit.read",
       "Lists the newest signed ends of the log and the key they are signed with." },
     { "POST", "/api/v1/audit/anchors", add_anchor, "organisation.write",

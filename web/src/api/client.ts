@@ -3,6 +3,7 @@ import { frame } from '../app/frame';
 import { ApiError } from './problem';
 
 const TIMEOUT_MS = 20_000;
+const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 interface CallOptions {
   body?: unknown;
@@ -10,17 +11,40 @@ interface CallOptions {
   version?: number;
   /** keep the page even if the session has ended, for calls that save what was typed */
   staysOnSignOut?: boolean;
+  timeoutMs?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Returns the answer's content; throws an ApiError. A session that has ended leads to the sign-in page. */
 export async function call<T = void>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await answer(method, path, options);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Saves what the interface answers as a file, under the name it gives. */
+export async function download(path: string): Promise<void> {
+  const response = await answer('GET', path, { timeoutMs: DOWNLOAD_TIMEOUT_MS });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = fileName(response.headers.get('Content-Disposition') ?? '');
+  link.click();
+  /* The browser has begun to read it by then. */
+  setTimeout(() => URL.revokeObjectURL(link.href), TIMEOUT_MS);
+}
+
+/** The name in a header Content-Disposition, in any script (RFC 6266). */
+function fileName(disposition: string): string {
+  const [, coded] = /filename\*=UTF-8''([^;]+)/.exec(disposition) ?? [];
+  return coded ? decodeURIComponent(coded) : '';
+}
+
+async function answer(method: Method, path: string, options: CallOptions): Promise<Response> {
   const response = await send(method, path, options);
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return response;
   if (response.status === 401 && !options.staysOnSignOut) goToSignIn();
   const error = new ApiError(response.status, await response.json().catch(() => null));
-  if (error.wantsProof && (await askOnce())) return call(method, path, options);
+  if (error.wantsProof && (await askOnce())) return answer(method, path, options);
   throw error;
 }
 
@@ -53,7 +77,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
       method,
       headers,
       body: options.body === undefined ? null : JSON.stringify(options.body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
   } catch {
     throw new ApiError(0, null);
