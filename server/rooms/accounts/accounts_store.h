@@ -85,7 +85,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 GPtrArray *people_of_org(Db *db, GError **error);            /* of Person */
 Person *person_load(Db *db, const char *id, GError **error); /* fails with NOT_FOUND */
 
-/* @person: all but version, changed_by, changed_at and what she has. Fails with CONFLICT if the address is taken.
+/* @person: all but version, changed_by, changed_at and what she has. Fails with CONFLICT if the
+ * address is taken.
  */
 bool person_insert(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_update(Db *db, const Actor *actor, const Person *person, GError **error);
