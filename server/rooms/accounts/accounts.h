@@ -77,6 +77,17 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
  * caller owns it. */
 char *audit_anchor_line(Db *db, GError **error);
 
+/**
+ * What would lock the sign-in of somebody without a passkey better. Pure.
+ *
+ * @has_app: she has an authenticator app
+ * @may_prove: she can prove who she is, as needed to set anything up; not who came by a link
+ * @base_url: where the program is open; passkeys need a name there
+ * Returns "passkey", or "authenticator" where there cannot be passkeys and she has no app either;
+ * NULL: nothing.
+ */
+const char *sign_in_offer(bool has_app, int64_t passkeys, bool may_prove, const char *base_url);
+
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
 

@@ -367,9 +367,10 @@ static bool set_up_organisation(Request *request, Reply *reply, GError **error)
 
 static bool page_welcome(Request *request, Reply *reply, GError **error)
 {
-    (void)request;
     (void)error;
+    g_autofree char *site = passkey_site_of(request->base_url);
     json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "passkeySite", site);
     json_end(&reply->json);
     return true;
 }

@@ -135,7 +135,9 @@ static bool page_home(Request *request, Reply *reply, GError **error)
         write_no_standing(json);
     else if (!write_standing(request, json, &standing, error))
         return false;
-    json_bool(json, "totpEnabled", request->identity->has_totp);
+    const Identity *me = request->identity;
+    json_text(json, "signInOffer",
+              sign_in_offer(me->has_totp, me->passkeys, me->proven_at > 0, request->base_url));
     if (!write_backup(request, json, error))
         return false;
     json_end(json);
