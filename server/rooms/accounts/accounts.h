@@ -48,6 +48,7 @@ const Department *department_find(const GPtrArray *departments, const char *id);
 typedef struct {
     char *name;
     bool is_member;
+    char *department_id; /* NULL: none */
 } PersonName;
 
 /* char* id -> PersonName of all people, those who left too: what they did keeps their name.

@@ -349,9 +349,24 @@ static bool archive_department(Request *request, Reply *reply, GError **error)
 
 /* --- people ------------------------------------------------------------------------- */
 
+/* Those whom this person may look at: all, or those of her department and herself. */
+static GPtrArray *people_seen(const Request *request, GError **error)
+{
+    const Identity *identity = request->identity;
+    const char *department = identity_department(identity, "people.read");
+    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    for (guint i = people == NULL || department == NULL ? 0 : people->len; i > 0; i--) {
+        const Person *person = g_ptr_array_index(people, i - 1);
+        if (g_strcmp0(person->department_id, department) != 0 &&
+            !g_str_equal(person->id, identity->person_id))
+            g_ptr_array_remove_index(people, i - 1);
+    }
+    return g_steal_pointer(&people);
+}
+
 static bool list_people(Request *request, Reply *reply, GError **error)
 {
-    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    g_autoptr(GPtrArray) people = people_seen(request, error);
     if (people == NULL)
         return false;
     g_autoptr(GHashTable) invitations = invitations_open(request->db, request->now, error);
@@ -576,7 +591,7 @@ static bool page_people(Request *request, Reply *reply, GError **error)
     if (departments == NULL)
         return false;
     json_begin_object(&reply->json, NULL);
-    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    g_autoptr(GPtrArray) people = people_seen(request, error);
     if (people == NULL)
         return false;
     g_autoptr(GHashTable) invitations = invitations_open(request->db, request->now, error);

@@ -308,7 +308,7 @@ FROM person p
 WHERE p.org_id = :org_id AND p.ended_at IS NULL ORDER BY p.name, p.id LIMIT 5000;
 
 -- name: PEOPLE_NAMES
-SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
+SELECT id, name, department_id, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
 -- name: PEOPLE_CONTACTS
 SELECT p.id, p.name, p.email, p.roles, a.language

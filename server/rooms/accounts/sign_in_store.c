@@ -257,7 +257,7 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
         identity->version = query_int(query, "version");
         identity->org_name = g_strdup(query_text(query, "org_name"));
         identity->size_band = g_strdup(query_text(query, "size_band"));
-        identity->permissions = permissions_of_roles(identity->roles);
+        identity->rights = rights_of_roles(identity->roles);
     }
     return query_finish(query, error);
 }
