@@ -142,6 +142,20 @@ typedef struct {
 typedef bool (*NewBrowserSeen)(Db *db, const NewBrowser *seen, GError **error);
 void accounts_on_new_browser(NewBrowserSeen callback);
 
+/* What a person proves with who she is changed. All of it is lent. */
+typedef struct {
+    const char *org_id, *person_id;
+    const char *what;    /* "password", "passkey-add", "passkey-remove", "app-add", "app-remove",
+                            "codes-renew", "code-use": "mail.lock-WHAT" of packs/messages */
+    const char *address; /* without its last part */
+    const Messages *messages;
+    int64_t now;
+} LockChange;
+
+/* Called in the transaction of the change; registered in app/rooms.c. */
+typedef bool (*LockChanged)(Db *db, const LockChange *change, GError **error);
+void accounts_on_lock_changed(LockChanged callback);
+
 /* Whether the chain of the audit log of the organisation that is set on @db holds. Reads all of it.
  */
 bool audit_is_whole(Db *db, bool *is_whole, GError **error);

@@ -67,7 +67,7 @@ WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
 
 -- name: SESSION_PROVE across
-UPDATE session SET proven_at = :now WHERE id = :id;
+UPDATE session SET proven_at = :now, token_hash = :token_hash WHERE id = :id;
 
 -- name: SESSIONS_OF_ACCOUNT across
 SELECT id, created_at, last_seen_at, ends_at, idle_s, user_agent, address
