@@ -48,6 +48,9 @@ static const Option serve_options[] = {
       "A folder of built pages to use instead of those inside the program" },
     { "timing", "true|false", "true false", NULL, "応答に処理時間を付けるかどうか",
       "Whether answers tell how long they took" },
+    { "changes-per-minute", "NUMBER", NULL, NULL,
+      "1つのログインが1分間に行える変更の数（0：制限なし）",
+      "Changes that one session may make in a minute; 0: no limit" },
     { 0 },
 };
 static const Option diagnose_options[] = {

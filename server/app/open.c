@@ -7,8 +7,10 @@
 #include "base/error.h"
 
 /* Options that are settings at the same time. */
-static const char *const OVERRIDES[] = { "data",  "database", "listen", "port", "public-url",
-                                         "packs", "web",      "timing", NULL };
+static const char *const OVERRIDES[] = { "data", "database",   "listen",
+                                         "port", "public-url", "packs",
+                                         "web",  "timing",     "changes-per-minute",
+                                         NULL };
 
 Settings *open_settings(const Arguments *arguments, GError **error)
 {

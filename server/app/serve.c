@@ -134,6 +134,7 @@ static bool start_listening(Serving *serving, GError **error)
         .threads = (guint)settings_number(settings, "threads"),
         .connections_max = (guint)settings_number(settings, "connections"),
         .connections_per_address_max = (guint)settings_number(settings, "connections-per-address"),
+        .changes_per_minute = (int)settings_number(settings, "changes-per-minute"),
         .shows_timing = settings_flag(settings, "timing"),
         .store = serving->store,
         .content = serving->content,

@@ -39,6 +39,8 @@ static const struct Setting {
     { "connections", KIND_NUMBER, "2000", 16, 60000, "Connections at a time" },
     { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
       "Connections of one address at a time" },
+    { "changes-per-minute", KIND_NUMBER, "600", 0, 1000000,
+      "Changes that one session, key or unknown address may make in a minute; 0: no limit" },
     { "log-format", KIND_TEXT, "auto", 0, 0,
       "Lines on standard error: text, json, journal (priority before each), or auto: journal where "
       "systemd reads them, else text" },

@@ -22,14 +22,15 @@
 #define QUERY_MAX 32
 
 Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
-                       ServerGate *gate, struct MHD_Connection *connection, const char *method,
-                       const char *path)
+                       ServerGate *gate, Pace *pace, struct MHD_Connection *connection,
+                       const char *method, const char *path)
 {
     Exchange *exchange = g_new0(Exchange, 1);
     exchange->options = options;
     exchange->router = router;
     exchange->preparers = preparers;
     exchange->gate = gate;
+    exchange->pace = pace;
     exchange->connection = connection;
     exchange->method = g_strdup(method);
     exchange->path = g_strdup(path);
@@ -546,6 +547,20 @@ static void run_reading(Exchange *exchange)
     note_use(exchange);
 }
 
+/* Nobody fills the database faster than people work. */
+static bool check_pace(Exchange *exchange)
+{
+    int64_t wait_s = 0;
+    const Request *request = &exchange->request;
+    const char *who =
+        exchange->identity == NULL ? request->address : exchange->identity->session_id;
+    if (pace_allows(exchange->pace, who, request->now, &wait_s))
+        return true;
+    g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
+    reply_header(&exchange->reply, "Retry-After", wait);
+    return refuse(&exchange->error, APP_ERROR_TOO_MANY, "error.pace", "seconds", wait, NULL);
+}
+
 /* Signs in with a reading connection; true if the change may be handed on. */
 static bool admit_change(Exchange *exchange)
 {
@@ -557,7 +572,7 @@ static bool admit_change(Exchange *exchange)
     exchange->statements += db_statement_count(db);
     store_end_read(store, db);
     note_use(exchange);
-    return is_good && read_change(exchange);
+    return is_good && check_pace(exchange) && read_change(exchange);
 }
 
 static void run_at_once(Exchange *exchange)

@@ -10,6 +10,7 @@
 
 #include <microhttpd.h>
 
+#include "http/pace.h"
 #include "http/router.h"
 #include "http/server.h"
 
@@ -31,6 +32,7 @@ typedef struct {
     const Router *router;
     GThreadPool *preparers; /* of Exchange */
     ServerGate *gate;
+    Pace *pace;
     struct MHD_Connection *connection;
 
     ExchangeState state; /* written by one thread at a time: MHD's, or the one that resumes it */
@@ -49,8 +51,8 @@ typedef struct {
 } Exchange;
 
 Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
-                       ServerGate *gate, struct MHD_Connection *connection, const char *method,
-                       const char *path);
+                       ServerGate *gate, Pace *pace, struct MHD_Connection *connection,
+                       const char *method, const char *path);
 void exchange_free(Exchange *exchange);
 
 /* Looks at the headers. False: exchange->error says why not; the body need not be read. */

@@ -27,6 +27,7 @@ struct Server {
     Watch *watch;
     struct MHD_Daemon *daemon;
     Redirect *redirect; /* NULL: none */
+    Pace *pace;
 };
 
 /* --- sending -------------------------------------------------------------------- */
@@ -202,7 +203,7 @@ static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *con
 {
     allow(server, connection, WATCH_BODY_S);
     Exchange *exchange = exchange_new(&server->options, server->router, server->preparers,
-                                      &server->gate, connection, method, path);
+                                      &server->gate, server->pace, connection, method, path);
     *context = exchange;
     g_atomic_int_inc(&server->open);
     if (exchange_accept(exchange))
@@ -360,6 +361,7 @@ Server *server_start(const ServerOptions *options, GError **error)
     Server *server = g_new0(Server, 1);
     server->options = *options;
     server->router = router_new(options->tables);
+    server->pace = pace_new(options->changes_per_minute);
     server->preparers = g_thread_pool_new(exchange_prepare, NULL, PREPARERS, FALSE, NULL);
     server->watch = watch_start();
     server->daemon = start_daemon(server, &address);
@@ -399,5 +401,6 @@ void server_stop(Server *server)
     g_thread_pool_free(server->preparers, FALSE, TRUE);
     watch_stop(server->watch);
     router_free(server->router);
+    pace_free(server->pace);
     g_free(server);
 }

@@ -23,7 +23,8 @@ typedef struct {
     guint threads;
     guint connections_max;
     guint connections_per_address_max;
-    bool shows_timing; /* Server-Timing header: milliseconds and statements */
+    int changes_per_minute; /* of one person, program or unknown address; 0: no limit */
+    bool shows_timing;      /* Server-Timing header: milliseconds and statements */
 
     Store *store;
     const Content *content;

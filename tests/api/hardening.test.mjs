@@ -141,3 +141,23 @@ test('a changed answer of a stranger is refused with a sentence, never with what
     assert.ok(status < 500, route.path);
   }
 });
+
+test('nobody changes more in a minute than people do; reading and the others go on', async () => {
+  const slow = await Server.start(['--changes-per-minute', '20']);
+  try {
+    const client = await slow.company();
+    const colleague = await slow.colleague(client, { roles: ['manager'] });
+    const statuses = [];
+    let last;
+    /* The minute may end between two of them. */
+    for (let i = 0; i < 45; i++) statuses.push((last = await client.post('/sites', { name: `事業所${i}` })).status);
+    assert.ok(statuses.includes(429), statuses.join());
+    assert.ok(statuses.filter((one) => one === 201).length <= 40);
+    assert.ok(statuses.every((one) => one === 201 || one === 429));
+    if (last.status === 429) assert.ok(Number(last.headers.get('retry-after')) >= 1 && Number(last.headers.get('retry-after')) <= 60);
+    assert.equal((await client.get('/sites')).body.length, statuses.filter((one) => one === 201).length);
+    assert.equal((await colleague.post('/sites', { name: '別の人' })).status, 201);
+  } finally {
+    await slow.stop();
+  }
+});
