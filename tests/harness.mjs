@@ -142,8 +142,8 @@ export class Client {
     const response = await fetch(this.server.url + path, { redirect: 'manual', ...options, headers });
     const set = response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie') ?? ''];
     for (const one of set) {
-      const session = one.match(/mimamori_session=([^;]*)/);
-      if (session) this.cookie = session[1] ? `mimamori_session=${session[1]}` : '';
+      const session = one.match(/((?:__Host-)?mimamori_session)=([^;]*)/);
+      if (session) this.cookie = session[2] ? `${session[1]}=${session[2]}` : '';
     }
     return response;
   }

@@ -65,13 +65,13 @@ export function bodyWith(id) {
 export const fill = (path, choose) => path.replace(/\{(\w+)\}/g, (_, name) => choose(name));
 
 /** Sends one request; returns status and text. */
-export async function send(server, client, { method, path, isApi }, body) {
+export async function send(server, client, { method, path, isApi }, body, headers = {}) {
   const isReading = method === 'GET';
   const type = isApi ? 'application/json' : 'application/x-www-form-urlencoded';
   const response = await fetch(server.url + path, {
     method,
     redirect: 'manual',
-    headers: { ...(client?.cookie ? { Cookie: client.cookie } : {}), ...(client?.key ? { Authorization: `Bearer ${client.key}` } : {}), ...(isReading ? {} : { 'Content-Type': type, 'X-CSRF-Token': client?.csrf ?? '', 'If-Match': '"1"' }) },
+    headers: { ...(client?.cookie ? { Cookie: client.cookie } : {}), ...(client?.key ? { Authorization: `Bearer ${client.key}` } : {}), ...(isReading ? {} : { 'Content-Type': type, 'X-CSRF-Token': client?.csrf ?? '', 'If-Match': '"1"' }), ...headers },
     ...(isReading ? {} : { body: isApi ? JSON.stringify(body) : new URLSearchParams({ csrf: client?.csrf ?? '' }).toString() }),
   });
   return { status: response.status, text: await response.text() };

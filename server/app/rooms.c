@@ -14,9 +14,9 @@
 #include "rooms/controls/controls.h"
 #include "rooms/controls/controls_room.h"
 #include "rooms/documents/documents_room.h"
-#include "rooms/notices/new_browser_work.h"
 #include "rooms/notices/notices.h"
 #include "rooms/notices/notices_room.h"
+#include "rooms/notices/security_mail_work.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "rooms/safekeeping/safekeeping_room.h"
 #include "rooms/stars/stars_room.h"
@@ -39,6 +39,7 @@ const Room *const rooms[] = {
 void rooms_connect(void)
 {
     accounts_on_new_browser(notices_new_browser);
+    accounts_on_lock_changed(notices_lock_changed);
     accounts_on_organisation_changed(assessment_organisation_changed);
     controls_on_task_done(board_task_done);
     notices_on_backup(safekeeping_notice);

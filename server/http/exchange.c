@@ -16,6 +16,7 @@
 #include "http/guard.h"
 #include "http/page.h"
 #include "http/problem.h"
+#include "http/refusals.h"
 
 #define BODY_MAX (256 * 1024)
 #define QUERY_MAX 32
@@ -65,9 +66,16 @@ static const char *header(const Exchange *exchange, const char *name)
     return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
 }
 
+static bool is_over_tls(const Exchange *exchange)
+{
+    return g_str_has_prefix(exchange->request.base_url, "https:");
+}
+
 static const char *cookie(const Exchange *exchange, const char *name)
 {
-    return MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, name);
+    g_autofree char *secure = g_strconcat(SECURE_PREFIX, name, NULL);
+    return MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND,
+                                       is_over_tls(exchange) ? secure : name);
 }
 
 static bool is_api(const Exchange *exchange)
@@ -123,6 +131,7 @@ static enum MHD_Result collect_query(void *data, enum MHD_ValueKind kind, const 
     (void)kind;
     Collected *collected = data;
     if (g_hash_table_size(collected->values) >= QUERY_MAX || !g_utf8_validate(name, -1, NULL) ||
+        g_hash_table_contains(collected->values, name) || /* which of the two would count? */
         (value != NULL && !g_utf8_validate(value, -1, NULL)))
         collected->is_valid = false;
     else
@@ -172,17 +181,17 @@ static bool fill_request(Exchange *exchange)
         .query = collected.values,
         .if_match = header(exchange, "If-Match"),
         .if_none_match = header(exchange, "If-None-Match"),
-        .session_token = cookie(exchange, SESSION_COOKIE),
-        .browser_token = browser_token(cookie(exchange, BROWSER_COOKIE)),
         .language = "ja",
     };
+    request->session_token = cookie(exchange, SESSION_COOKIE);
+    request->browser_token = browser_token(cookie(exchange, BROWSER_COOKIE));
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, collect_query,
                               &collected);
     if (!collected.is_valid || !g_utf8_validate(exchange->path, -1, NULL))
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
     request->language = language_of(exchange);
     if (g_hash_table_contains(request->query, "lang"))
-        reply_language_cookie(&exchange->reply, request->language);
+        reply_language_cookie(&exchange->reply, request->language, is_over_tls(exchange));
     return true;
 }
 
@@ -219,6 +228,16 @@ static bool check_change(Exchange *exchange)
     return true;
 }
 
+/* Other sites have no use of the interface, not even of reading it. */
+static bool check_reading(Exchange *exchange)
+{
+    if (!is_api(exchange) ||
+        guard_is_own_origin(header(exchange, "Origin"), header(exchange, "Sec-Fetch-Site"),
+                            exchange->request.base_url))
+        return true;
+    return refuse(&exchange->error, APP_ERROR_DENIED, "error.origin", NULL);
+}
+
 static bool check_length(Exchange *exchange)
 {
     const char *length = header(exchange, "Content-Length");
@@ -241,7 +260,8 @@ bool exchange_accept(Exchange *exchange)
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.host", NULL);
     }
     if (!fill_request(exchange) || !find_route(exchange) ||
-        (!is_reading(exchange) && !check_change(exchange)) || !check_length(exchange))
+        !(is_reading(exchange) ? check_reading(exchange) : check_change(exchange)) ||
+        !check_length(exchange))
         return false;
     exchange->must_close = false;
     return true;
@@ -464,6 +484,22 @@ static void render_template(Exchange *exchange)
                                        (const char *const *)reply->template_pairs);
 }
 
+/* A template answered by a room itself, such as the sign-in form with its mistake, has no error. */
+static void log_refusal(const Exchange *exchange, unsigned status)
+{
+    const char *reason = exchange->error == NULL ? NULL : error_key(exchange->error);
+    const Refusal refusal = {
+        .status = status,
+        .method = exchange->method,
+        .route = exchange->route == NULL ? "-" : exchange->route->path,
+        .reason = reason == NULL ? "-" : reason,
+        .person = exchange->identity == NULL ? NULL : exchange->identity->person_id,
+        .address = exchange->request.address == NULL ? "-" : exchange->request.address,
+    };
+    if (refusal_is_telling(status))
+        refusal_note(&refusal, time_now());
+}
+
 static void finish(Exchange *exchange)
 {
     if (exchange->error == NULL)
@@ -475,6 +511,8 @@ static void finish(Exchange *exchange)
         wrap_page(exchange);
     if (exchange->error != NULL)
         exchange_write_error(exchange);
+    else
+        log_refusal(exchange, exchange->reply.status);
     exchange->state = EXCHANGE_READY;
 }
 
@@ -656,6 +694,7 @@ void exchange_write_error(Exchange *exchange)
     if (reply->status != 405)
         reply->status = problem_status(exchange->error);
     add_retry(exchange);
+    log_refusal(exchange, reply->status);
     if (is_api(exchange)) {
         json_writer_clear(&reply->json);
         json_writer_init(&reply->json);

@@ -17,18 +17,45 @@ void identity_free(Identity *identity)
     g_free(identity->language);
     g_free(identity->theme);
     g_strfreev(identity->roles);
-    if (identity->permissions != NULL)
-        g_ptr_array_unref(identity->permissions);
+    if (identity->rights != NULL)
+        g_array_unref(identity->rights);
     g_free(identity);
+}
+
+Reach identity_reach(const Identity *identity, const char *permission)
+{
+    for (guint i = 0; identity->rights != NULL && i < identity->rights->len; i++) {
+        const Right *right = &g_array_index(identity->rights, Right, i);
+        if (g_str_equal(right->permission, permission))
+            return right->reach;
+    }
+    return REACH_NONE;
 }
 
 bool identity_may(const Identity *identity, const char *permission)
 {
-    for (guint i = 0; identity->permissions != NULL && i < identity->permissions->len; i++) {
-        if (g_str_equal(g_ptr_array_index(identity->permissions, i), permission))
-            return true;
-    }
-    return false;
+    return identity_reach(identity, permission) != REACH_NONE;
+}
+
+const char *identity_department(const Identity *identity, const char *permission)
+{
+    if (identity_reach(identity, permission) == REACH_COMPANY)
+        return NULL;
+    return identity->department_id == NULL ? "" : identity->department_id;
+}
+
+bool identity_sees(const Identity *identity, const char *permission, const char *department_id)
+{
+    const char *own = identity_department(identity, permission);
+    return identity_may(identity, permission) &&
+           (own == NULL || department_id[0] == '\0' || g_str_equal(own, department_id));
+}
+
+bool identity_may_in(const Identity *identity, const char *permission, const char *department_id)
+{
+    const char *own = identity_department(identity, permission);
+    return identity_reach(identity, permission) >= REACH_DEPARTMENT &&
+           (own == NULL || (own[0] != '\0' && g_str_equal(own, department_id)));
 }
 
 bool identity_is_proven(const Identity *identity, int64_t now)
@@ -53,8 +80,15 @@ void identity_write(JsonWriter *json, const char *key, const Identity *identity)
         json_text(json, NULL, *role);
     json_end(json);
     json_begin_list(json, "permissions");
-    for (guint i = 0; i < identity->permissions->len; i++)
-        json_text(json, NULL, g_ptr_array_index(identity->permissions, i));
+    for (guint i = 0; i < identity->rights->len; i++)
+        json_text(json, NULL, g_array_index(identity->rights, Right, i).permission);
+    json_end(json);
+    json_begin_list(json, "limited");
+    for (guint i = 0; i < identity->rights->len; i++) {
+        const Right *right = &g_array_index(identity->rights, Right, i);
+        if (right->reach != REACH_COMPANY)
+            json_text(json, NULL, right->permission);
+    }
     json_end(json);
     json_text(json, "departmentId", identity->department_id);
     json_text(json, "language", identity->language);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/json_writer.h"
+#include "base/right.h"
 
 typedef struct Db Db; /* store/db.h */
 
@@ -23,8 +24,8 @@ typedef struct {
     char *language;      /* "ja" or "en" */
     char *theme;         /* "auto", "light" or "dark" */
     char **roles;
-    GPtrArray *permissions; /* of const char*, lent */
-    bool is_program;        /* by a key: only what that is for, and nothing of the own account */
+    GArray *rights;  /* of Right */
+    bool is_program; /* by a key: only what that is for, and nothing of the own account */
     bool has_totp;
     int64_t recovery_codes_left;
     bool is_stale; /* last_seen_at is old enough to be written again */
@@ -38,6 +39,18 @@ void identity_free(Identity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Identity, identity_free)
 
 bool identity_may(const Identity *identity, const char *permission);
+
+/* How far: REACH_NONE if she may not at all. */
+Reach identity_reach(const Identity *identity, const char *permission);
+
+/* The only department in which @permission holds, lent; "": it holds in none, as she belongs to
+ * none; NULL: it holds in the whole company. */
+const char *identity_department(const Identity *identity, const char *permission);
+
+/* Whether she may look at what belongs to a department, or change it. @department_id: "" for what
+ * is the whole company's, which everybody who may look at all may look at. */
+bool identity_sees(const Identity *identity, const char *permission, const char *department_id);
+bool identity_may_in(const Identity *identity, const char *permission, const char *department_id);
 
 /* A proof of who somebody is holds so long for what must not be done with a session alone (OWASP
  * ASVS 5.0, 7.5.1 and 7.5.3). */

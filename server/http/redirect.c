@@ -33,6 +33,8 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
         MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
     if (location != NULL)
         MHD_add_response_header(response, "Location", location);
+    MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response, "Connection", "close");
     const enum MHD_Result result = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
@@ -62,6 +64,9 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
     if (!guard_is_unambiguous(connection) || !guard_knows_host(host, redirect->hosts) ||
         target == NULL || target[0] != '/')
         return answer(connection, 400, NULL);
+    /* A program that forgot the s must notice, before it sends more in the clear. */
+    if (g_str_has_prefix(target, "/api/"))
+        return answer(connection, 403, NULL);
     g_autofree char *name = name_of(host);
     g_autofree char *port =
         redirect->https_port == 443 ? g_strdup("") : g_strdup_printf(":%u", redirect->https_port);

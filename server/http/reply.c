@@ -83,26 +83,34 @@ void reply_redirect(Reply *reply, const char *path)
     reply_header(reply, "Location", path);
 }
 
-void reply_language_cookie(Reply *reply, const char *language)
+/* None of them is for scripts. */
+static void set_cookie(Reply *reply, const char *name, const char *value, int64_t max_age_s,
+                       bool is_secure)
 {
-    g_autofree char *cookie =
-        g_strdup_printf(LANGUAGE_COOKIE "=%s; Path=/; SameSite=Lax; Max-Age=31536000", language);
+    g_autofree char *cookie = g_strdup_printf(
+        "%s%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%" G_GINT64_FORMAT "%s",
+        is_secure ? SECURE_PREFIX : "", name, value, max_age_s, is_secure ? "; Secure" : "");
     reply_header(reply, "Set-Cookie", cookie);
+}
+
+void reply_language_cookie(Reply *reply, const char *language, bool is_secure)
+{
+    set_cookie(reply, LANGUAGE_COOKIE, language, 31536000, is_secure);
 }
 
 void reply_browser_cookie(Reply *reply, const char *token, bool is_secure)
 {
     /* 400 days is the most that browsers keep a cookie (RFC 6265bis, 5.5). */
-    g_autofree char *cookie =
-        g_strdup_printf(BROWSER_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000%s",
-                        token, is_secure ? "; Secure" : "");
-    reply_header(reply, "Set-Cookie", cookie);
+    set_cookie(reply, BROWSER_COOKIE, token, 34560000, is_secure);
 }
 
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure)
 {
-    g_autofree char *cookie = g_strdup_printf(
-        SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%" G_GINT64_FORMAT "%s",
-        token == NULL ? "" : token, token == NULL ? 0 : max_age_s, is_secure ? "; Secure" : "");
-    reply_header(reply, "Set-Cookie", cookie);
+    set_cookie(reply, SESSION_COOKIE, token == NULL ? "" : token, token == NULL ? 0 : max_age_s,
+               is_secure);
+}
+
+void reply_forget(Reply *reply)
+{
+    reply_header(reply, "Clear-Site-Data", "\"cache\", \"storage\"");
 }

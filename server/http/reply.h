@@ -52,10 +52,13 @@ bool reply_refuse(Reply *reply, GError **problem);
 void reply_redirect(Reply *reply, const char *path);
 
 /* Remembers the language for pages that nobody is signed in to see. @language: "ja" or "en" */
-void reply_language_cookie(Reply *reply, const char *language);
+void reply_language_cookie(Reply *reply, const char *language, bool is_secure);
 
 /* Gives the browser a secret by which it is known again, signed in or not. */
 void reply_browser_cookie(Reply *reply, const char *token, bool is_secure);
 
 /* Sets the session cookie; @token NULL removes it. @max_age_s: how long the browser keeps it. */
 void reply_session_cookie(Reply *reply, const char *token, int64_t max_age_s, bool is_secure);
+
+/* Asks the browser to empty what it keeps of this site: cache and storage, for who signs out. */
+void reply_forget(Reply *reply);

@@ -59,7 +59,8 @@ static void add_security_headers(struct MHD_Response *response, const Reply *rep
             MHD_add_response_header(response, HEADERS[i][0], HEADERS[i][1]);
     }
     if (is_https)
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+        MHD_add_response_header(response, "Strict-Transport-Security",
+                                "max-age=31536000; includeSubDomains");
 }
 
 static bool is_https(const Server *server)

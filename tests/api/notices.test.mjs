@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, uniqueNumber } from '../harness.mjs';
+import { Client, PASSWORD, Server, uniqueNumber, totp } from '../harness.mjs';
 import { Certificate, SmtpServer } from '../smtp-server.mjs';
 
 const HOUR_MS = 3_600_000;
@@ -401,6 +401,27 @@ test('who signs in with a browser not seen before is told by mail, and not for a
   assert.equal(letters.length, 1, 'the browser the company was set up with is the first, the third sign-in came from a known one');
   assert.equal(letters[0].subject, '新しい端末でログインがありました｜株式会社まつば');
   assert.match(letters[0].body, /端末：Windows \/ Edge\n接続元：127\.0\.0\.\*\n/);
+  await sending.stop();
+  await mail.stop();
+});
+
+test('who changes how she signs in is told by mail each time, and of each recovery code that is used', async () => {
+  const mail = await SmtpServer.start({ certificate });
+  const operator = { 'smtp-url': `smtp://127.0.0.1:${mail.port}`, 'smtp-from': 'mimamori@example.jp', 'smtp-ca-file': certificate.file };
+  const sending = await Server.start(['--settings', settingsFile({ ...operator, 'public-url': '' })]);
+  const owner = await sending.company({ organisation: { name: '株式会社まつば' } });
+  const { secret } = (await owner.post('/me/totp')).body;
+  const { codes } = (await owner.put('/me/totp', { code: totp(secret) })).body;
+  assert.equal((await owner.post('/me/proof/code', { code: codes[0] })).status, 204);
+  assert.equal((await owner.post('/me/recovery-codes')).status, 200);
+  assert.equal((await owner.put('/me/password', { current: PASSWORD, password: 'yoru-no-kujira-7-hon' })).status, 204);
+  assert.equal((await owner.delete('/me/totp')).status, 204);
+  const command = await run(['remind', '--settings', settingsFile({ ...operator, 'public-url': 'https://mimamori.example.jp' }), ...sending.database]);
+  assert.equal(command.status, 0, command.output);
+  const letters = mailsTo(mail, owner).filter(({ subject }) => subject === 'ログインの設定が変わりました｜株式会社まつば');
+  const told = letters.map(({ body }) => body.match(/見守りで、あなたの(.*)。/)?.[1]).toSorted();
+  assert.deepEqual(told, ['パスワードが変わりました', '復旧コードが1つ使われました', '復旧コードが作り直されました', '認証アプリが解除されました', '認証アプリが設定されました'].toSorted());
+  assert.match(letters[0].body, /接続元：127\.0\.0\.\*\n/);
   await sending.stop();
   await mail.stop();
 });

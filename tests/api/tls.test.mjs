@@ -76,8 +76,13 @@ test('a company is set up over TLS; cookies are for TLS alone', async () => {
   const body = JSON.stringify({ token, organisation: { name: '株式会社まつば製作所', industry: 'e', sizeBand: '6-20' }, person: { email: 'sato@example.jp', password: 'gozen5ji-sanpo-inu-yuki' } });
   const made = await ask('/api/v1/setup', { method: 'POST', body, headers: { 'Content-Type': 'application/json', Origin: `https://localhost:${server.port}` } });
   assert.equal(made.status, 201, made.body.toString());
-  assert.match(made.headers['set-cookie'][0], /; Secure/);
-  assert.match(made.headers['strict-transport-security'], /max-age=31536000/);
+  assert.equal(made.headers['set-cookie'].length, 2);
+  for (const cookie of made.headers['set-cookie']) assert.match(cookie, /^__Host-mimamori_(session|browser)=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/);
+  const session = made.headers['set-cookie'].find((one) => one.includes('session')).split(';')[0];
+  assert.equal((await ask('/api/v1/me', { headers: { Cookie: session } })).status, 200);
+  assert.equal((await ask('/api/v1/me', { headers: { Cookie: session.replace('__Host-', '') } })).status, 401, 'one that another host could have planted opens nothing');
+  assert.match((await ask('/sign-in?lang=en')).headers['set-cookie'][0], /^__Host-mimamori_language=en;.*; Secure$/);
+  for (const path of ['/sign-in', '/healthz', '/api/v1/none']) assert.equal((await ask(path)).headers['strict-transport-security'], 'max-age=31536000; includeSubDomains', path);
   const foreign = await ask('/api/v1/setup', { method: 'POST', body, headers: { 'Content-Type': 'application/json', Origin: `http://localhost:${server.port}` } });
   assert.equal(foreign.status, 403, 'a page without TLS is another origin');
 });
@@ -138,6 +143,7 @@ test('the door without TLS only leads to the other', async () => {
   assert.deepEqual(await knock('/a%20b?x=1&y=%2F'), { status: 308, location: `https://localhost:${server.port}/a%20b?x=1&y=%2F` });
   assert.deepEqual(await knock('/sign-in', { method: 'POST' }), { status: 308, location: `https://localhost:${server.port}/sign-in` });
   assert.deepEqual(await knock('/', { headers: { Host: 'evil.example' } }), { status: 400, location: undefined });
+  assert.deepEqual(await knock('/api/v1/me'), { status: 403, location: undefined }, 'programs are to notice that they speak in the clear');
 });
 
 test('who speaks without TLS to the door with it gets nothing', async () => {

@@ -168,10 +168,15 @@ test('departments answer for themselves; the person in charge decides, with a re
   await answer(manager.page, 25, 'not-done');
   await savedAt(manager.page, 25);
   await holds(async () => assert.equal(await manager.page.getByRole('link', { name: '回答をまとめる' }).count(), 0));
-  await manager.page.getByLabel('部署').selectOption(sold.id);
-  await manager.page.getByText('この部署の回答は、見るだけです。').waitFor();
-  await holds(async () => assert.equal(await manager.page.getByRole('radio').count(), 0));
+  await holds(async () => assert.deepEqual(await manager.page.getByLabel('部署').locator('option').allTextContents(), ['製造部'], 'others answer for themselves'));
   await manager.close();
+
+  const inspector = await browser.visit(await server.colleague(client, { roles: ['inspector'] }));
+  await inspector.open(`/assessments/${assessment.id}`);
+  await inspector.page.getByLabel('部署').selectOption(sold.id);
+  await inspector.page.getByText('この部署の回答は、見るだけです。').waitFor();
+  await holds(async () => assert.equal(await inspector.page.getByRole('radio').count(), 0));
+  await inspector.close();
 
   const visit = await browser.visit(client);
   const { page } = visit;

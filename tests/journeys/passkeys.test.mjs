@@ -165,3 +165,54 @@ test('under an address of numbers the page says why there are none, and the sign
   await visit.page.getByText(/数字だけのアドレスで開いているため/).waitFor();
   await visit.close();
 });
+
+test('the first run offers a passkey beside the app; one of the two is enough', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await deviceOf(visit);
+  await visit.open('/welcome');
+  await page.getByText('パスキーか認証アプリの、どちらか1つで十分です。').waitFor();
+  await page.getByRole('button', { name: 'パスキーを登録' }).click();
+  await page.getByText('パスキーを登録しました。').waitFor();
+  await holds(async () => assert.equal(await page.locator('.recovery-codes li').count(), 10));
+  await holds(async () => assert.equal(await page.getByRole('button', { name: '設定を始める' }).count(), 0));
+  await page.getByRole('button', { name: '診断に進む' }).click();
+  await page.waitForURL('**/assessments/*?first=1');
+  await visit.open('/');
+  await page.getByRole('heading', { level: 1, name: 'ホーム' }).waitFor();
+  await holds(async () => assert.equal(await page.getByRole('button', { name: '今後は表示しない' }).count(), 0, 'nothing is offered to whom has one'));
+  await visit.close();
+});
+
+test('the first page offers a passkey to whom has none, and not again once she has said no', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  const offer = page.getByText('ログインの鍵が、パスワードだけです');
+  await visit.open('/');
+  await offer.waitFor();
+  assert.equal(await page.getByRole('link', { name: 'パスキーを登録' }).getAttribute('href'), '/settings/sign-in');
+  await page.getByRole('button', { name: '今後は表示しない' }).click();
+  await offer.waitFor({ state: 'detached' });
+  await visit.open('/');
+  await page.getByRole('heading', { level: 1, name: 'ホーム' }).waitFor();
+  await holds(async () => assert.equal(await offer.count(), 0));
+  const other = await browser.visit(client);
+  await other.open('/');
+  await other.page.getByText('ログインの鍵が、パスワードだけです').waitFor();
+  await other.close();
+  await visit.close();
+});
+
+test('who came in by a link is offered no lock she could not set up', async () => {
+  const owner = await server.company();
+  const { id } = (await owner.post('/people', { name: '高橋 一', email: `t-${Date.now()}@example.jp`, roles: ['employee'] })).body;
+  const { url } = (await owner.post(`/people/${id}/entry`)).body;
+  const visit = await browser.visit();
+  await visit.open(url.replace('127.0.0.1', 'localhost'));
+  await visit.page.getByRole('button').click();
+  await visit.page.getByRole('heading', { level: 1, name: 'ホーム' }).waitFor();
+  await holds(async () => assert.equal(await visit.page.getByText('ログインの鍵が').count(), 0));
+  await visit.close();
+});

@@ -241,12 +241,57 @@ test('the log: found by person and kind, its end signed, and the history of a pe
   await page.getByRole('button', { name: 'いまの控えを作る' }).click();
   await page.getByLabel(/の控え（\d+番まで）/).waitFor();
   assert.match(await page.getByLabel(/の控え（\d+番まで）/).inputValue(), /^mimamori-anchor-1 /);
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /CSV/ }).click()]);
   assert.match(file.suggestedFilename(), /^audit-1-\d+\.csv$/);
+  assert.match(readFileSync(await file.path(), 'utf8'), /拠点「第二工場」を追加/);
   await visit.open('/settings/people');
-  await page.getByRole('button', { name: /鈴木一郎/ }).first().click();
+  await page.getByRole('button', { name: '鈴木一郎を編集' }).click();
   await page.getByText('履歴').click();
   await page.getByText(/利用者「鈴木一郎」を追加/).waitFor();
+  await visit.close();
+});
+
+test('the log leaves as a file only after the person has proven who she is', async () => {
+  const client = await server.company();
+  server.sql(`UPDATE session SET proven_at = proven_at - 601 WHERE organisation_id = '${client.me.organisationId}'`);
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  visit.expect(/403/);
+  await visit.open('/settings/audit');
+  await page.getByRole('button', { name: /JSON/ }).click();
+  const proof = page.getByRole('dialog', { name: '本人の確認' });
+  await proof.getByLabel('パスワード').fill(PASSWORD);
+  const [file] = await Promise.all([page.waitForEvent('download'), proof.getByRole('button', { name: 'パスワードで確認' }).click()]);
+  assert.match(file.suggestedFilename(), /^audit-1-\d+\.jsonl$/);
+  await visit.close();
+});
+
+test("an employee's sign-in link is taken back, and a lost device signed out", async () => {
+  const client = await server.company();
+  const { id } = (await client.post('/people', { name: '高橋 一', email: `t-${uniqueNumber()}@example.jp`, roles: ['employee'] })).body;
+  const { url } = (await client.post(`/people/${id}/entry`)).body;
+  const guest = await browser.visit();
+  await guest.open(url);
+  await guest.page.getByRole('button').click();
+  await guest.page.getByRole('heading', { level: 1, name: 'ホーム' }).waitFor();
+  const manager = await server.colleague(client, { name: '鈴木一郎', roles: ['manager'] });
+
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings/people');
+  await page.getByRole('button', { name: 'ログイン用のリンクを取り消す（高橋 一さん）' }).click();
+  await page.getByRole('dialog').getByText('リンクで開いた端末も、すぐに使えなくなります。').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'リンクを取り消す' }).click();
+  await page.getByRole('button', { name: 'ログイン用のリンクを取り消す（高橋 一さん）' }).waitFor({ state: 'detached' });
+  await guest.open('/tasks');
+  assert.equal(new URL(guest.page.url()).pathname, '/sign-in');
+
+  await page.getByRole('button', { name: '鈴木一郎さんをログアウトさせる' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'ログアウトさせる' }).click();
+  await page.getByRole('button', { name: '鈴木一郎さんをログアウトさせる' }).waitFor({ state: 'detached' });
+  assert.equal((await manager.get('/me')).status, 401);
+  assert.equal((await client.get('/me')).status, 200, 'who did it stays in');
+  await guest.close();
   await visit.close();
 });
 

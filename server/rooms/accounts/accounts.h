@@ -48,6 +48,7 @@ const Department *department_find(const GPtrArray *departments, const char *id);
 typedef struct {
     char *name;
     bool is_member;
+    char *department_id; /* NULL: none */
 } PersonName;
 
 /* char* id -> PersonName of all people, those who left too: what they did keeps their name.
@@ -99,6 +100,17 @@ GPtrArray *organisations_for_anchor_mail(Db *db, const char *after, const char *
 /* From now on the mails of @day are this transaction's to make; false: they were made, or are not
  * wanted any more. */
 bool anchor_mail_claim(Db *db, const char *day, bool *is_claimed, GError **error);
+
+/**
+ * What would lock the sign-in of somebody without a passkey better. Pure.
+ *
+ * @has_app: she has an authenticator app
+ * @may_prove: she can prove who she is, as needed to set anything up; not who came by a link
+ * @base_url: where the program is open; passkeys need a name there
+ * Returns "passkey", or "authenticator" where there cannot be passkeys and she has no app either;
+ * NULL: nothing.
+ */
+const char *sign_in_offer(bool has_app, int64_t passkeys, bool may_prove, const char *base_url);
 
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);
@@ -152,6 +164,20 @@ typedef struct {
 /* Called in the transaction of the sign-in; registered in app/rooms.c. */
 typedef bool (*NewBrowserSeen)(Db *db, const NewBrowser *seen, GError **error);
 void accounts_on_new_browser(NewBrowserSeen callback);
+
+/* What a person proves with who she is changed. All of it is lent. */
+typedef struct {
+    const char *org_id, *person_id;
+    const char *what;    /* "password", "passkey-add", "passkey-remove", "app-add", "app-remove",
+                            "codes-renew", "code-use": "mail.lock-WHAT" of packs/messages */
+    const char *address; /* without its last part */
+    const Messages *messages;
+    int64_t now;
+} LockChange;
+
+/* Called in the transaction of the change; registered in app/rooms.c. */
+typedef bool (*LockChanged)(Db *db, const LockChange *change, GError **error);
+void accounts_on_lock_changed(LockChanged callback);
 
 /* Whether the chain of the audit log of the organisation that is set on @db holds. Reads all of it.
  */

@@ -349,9 +349,24 @@ static bool archive_department(Request *request, Reply *reply, GError **error)
 
 /* --- people ------------------------------------------------------------------------- */
 
+/* Those whom this person may look at: all, or those of her department and herself. */
+static GPtrArray *people_seen(const Request *request, GError **error)
+{
+    const Identity *identity = request->identity;
+    const char *department = identity_department(identity, "people.read");
+    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    for (guint i = people == NULL || department == NULL ? 0 : people->len; i > 0; i--) {
+        const Person *person = g_ptr_array_index(people, i - 1);
+        if (g_strcmp0(person->department_id, department) != 0 &&
+            !g_str_equal(person->id, identity->person_id))
+            g_ptr_array_remove_index(people, i - 1);
+    }
+    return g_steal_pointer(&people);
+}
+
 static bool list_people(Request *request, Reply *reply, GError **error)
 {
-    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    g_autoptr(GPtrArray) people = people_seen(request, error);
     if (people == NULL)
         return false;
     g_autoptr(GHashTable) invitations = invitations_open(request->db, request->now, error);
@@ -512,6 +527,20 @@ static bool end_person(Request *request, Reply *reply, GError **error)
            audit_record(request->db, &actor, "person.end", id, details, error);
 }
 
+/* For a device that was lost, or a person who is somebody else: without ending her membership. */
+static bool sign_person_out(Request *request, Reply *reply, GError **error)
+{
+    const char *id = request_param(request, "person");
+    g_autoptr(Person) person = person_load(request->db, id, error);
+    if (person == NULL)
+        return false;
+    const Actor actor = request_actor(request);
+    g_autofree char *details = change_details("name", person->name, NULL);
+    reply->status = 204;
+    return sessions_of_person_end(request->db, id, error) &&
+           audit_record(request->db, &actor, "person.sign-out", id, details, error);
+}
+
 static bool invite_person(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "person");
@@ -562,7 +591,7 @@ static bool page_people(Request *request, Reply *reply, GError **error)
     if (departments == NULL)
         return false;
     json_begin_object(&reply->json, NULL);
-    g_autoptr(GPtrArray) people = people_of_org(request->db, error);
+    g_autoptr(GPtrArray) people = people_seen(request, error);
     if (people == NULL)
         return false;
     g_autoptr(GHashTable) invitations = invitations_open(request->db, request->now, error);
@@ -598,6 +627,8 @@ const Route accounts_routes[] = {
     { "DELETE", "/api/v1/people/{person}", end_person, "people.write",
       "Ends a person's membership and sessions; what she did stays recorded.",
       .needs_proof = true },
+    { "DELETE", "/api/v1/people/{person}/sessions", sign_person_out, "people.write",
+      "Signs a person out on all her devices." },
     { "POST", "/api/v1/people/{person}/invitation", invite_person, "people.write",
       "Makes a one-time link with which the person chooses her password.", .needs_proof = true },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",

@@ -375,6 +375,8 @@ static Person *person_from_row(Query *query, bool has_changes)
         .department_id = g_strdup(query_text(query, "department_id")),
         .access_ends_on = g_strdup(query_text(query, "access_ends_on")),
         .version = query_int(query, "version"),
+        .has_entry = query_int(query, "links") + query_int(query, "long_sessions") > 0,
+        .has_sessions = query_int(query, "sessions") > 0,
         .changed_by = has_changes ? g_strdup(query_text(query, "changed_by")) : NULL,
         .changed_at = has_changes ? query_int(query, "changed_at") : 0,
     };
@@ -394,6 +396,7 @@ static void person_name_free(void *data)
 {
     PersonName *person = data;
     g_free(person->name);
+    g_free(person->department_id);
     g_free(person);
 }
 
@@ -406,6 +409,7 @@ GHashTable *people_names(Db *db, GError **error)
         PersonName *person = g_new(PersonName, 1);
         g_autofree char *id = g_strdup(query_text(query, "id"));
         *person = (PersonName){ .name = g_strdup(query_text(query, "name")),
+                                .department_id = g_strdup(query_text(query, "department_id")),
                                 .is_member = query_is_null(query, "ended_at") };
         g_hash_table_insert(names, g_steal_pointer(&id), person);
     }
@@ -425,8 +429,12 @@ void person_contact_free(PersonContact *contact)
 static bool has_permission(const char *roles, const char *permission)
 {
     g_auto(GStrv) words = g_strsplit(roles, " ", -1);
-    g_autoptr(GPtrArray) permissions = permissions_of_roles(words);
-    return g_ptr_array_find_with_equal_func(permissions, permission, g_str_equal, NULL);
+    g_autoptr(GArray) rights = rights_of_roles(words);
+    for (guint i = 0; i < rights->len; i++) {
+        if (g_str_equal(g_array_index(rights, Right, i).permission, permission))
+            return true;
+    }
+    return false;
 }
 
 static PersonContact *contact_from_row(Query *query)

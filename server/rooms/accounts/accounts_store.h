@@ -72,6 +72,8 @@ typedef struct {
     char *roles; /* separated by blanks */
     char *department_id;
     char *access_ends_on; /* the last day she gets in, "2026-11-30"; NULL: no end */
+    bool has_entry;       /* a sign-in link, or a device that came in by one */
+    bool has_sessions;    /* on any device; those that just ended too, until the next clean-up */
     int64_t version;
     char *changed_by;
     int64_t changed_at;
@@ -83,7 +85,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 GPtrArray *people_of_org(Db *db, GError **error);            /* of Person */
 Person *person_load(Db *db, const char *id, GError **error); /* fails with NOT_FOUND */
 
-/* @person: all but version, changed_by and changed_at. Fails with CONFLICT if the address is taken.
+/* @person: all but version, changed_by, changed_at and what she has. Fails with CONFLICT if the
+ * address is taken.
  */
 bool person_insert(Db *db, const Actor *actor, const Person *person, GError **error);
 bool person_update(Db *db, const Actor *actor, const Person *person, GError **error);

@@ -101,6 +101,8 @@ void write_person(JsonWriter *json, const Person *person, int64_t invited_until)
     json_text(json, "accessEndsOn", person->access_ends_on);
     json_bool(json, "canSignIn", person->account_id != NULL);
     json_time(json, "invitedUntil", invited_until);
+    json_bool(json, "hasEntry", person->has_entry);
+    json_bool(json, "hasSessions", person->has_sessions);
     json_int(json, "version", person->version);
     json_end(json);
 }

@@ -74,15 +74,16 @@ bool api_tokens_of_person_delete(Db *db, const char *person_id, GError **error)
 }
 
 /* What the person may and the key is for. */
-static GPtrArray *permissions_within(char *const *roles, const char *scopes)
+static GArray *rights_within(char *const *roles, const char *scopes)
 {
     g_auto(GStrv) wanted = g_strsplit(scopes, " ", 0);
-    GPtrArray *permissions = permissions_of_roles(roles);
-    for (guint i = permissions->len; i > 0; i--) {
-        if (!g_strv_contains((const char *const *)wanted, g_ptr_array_index(permissions, i - 1)))
-            g_ptr_array_remove_index(permissions, i - 1);
+    GArray *rights = rights_of_roles(roles);
+    for (guint i = rights->len; i > 0; i--) {
+        const Right *right = &g_array_index(rights, Right, i - 1);
+        if (!g_strv_contains((const char *const *)wanted, right->permission))
+            g_array_remove_index(rights, i - 1);
     }
-    return permissions;
+    return rights;
 }
 
 static Identity *find_token(Db *db, const char *token, int64_t now, char **name, char **scopes,
@@ -120,8 +121,8 @@ Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError 
     if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
         identity->roles == NULL)
         return NULL;
-    g_ptr_array_unref(identity->permissions);
-    identity->permissions = permissions_within(identity->roles, scopes);
+    g_array_unref(identity->rights);
+    identity->rights = rights_within(identity->roles, scopes);
     g_autofree char *person = identity->name;
     identity->name = g_strdup_printf("%s (%s)", person, name); /* as the log shall show it */
     return g_steal_pointer(&identity);

@@ -174,7 +174,8 @@ static bool sign_in_with_passkey(Request *request, Reply *reply, GError **error)
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
-    return begin_session(request, reply, passkey->account_id, org_id, person_id, name, true, error);
+    return begin_session(request, reply, passkey->account_id, org_id, person_id, name, "passkey",
+                         true, error);
 }
 
 /* --- the own passkeys ----------------------------------------------------------------------- */
@@ -309,6 +310,7 @@ static bool add_passkey(Request *request, Reply *reply, GError **error)
     const bool needs_codes = identity->recovery_codes_left == 0;
     return passkey_insert(request->db, id, identity->account_id, key, name, request->now, error) &&
            audit_record(request->db, &actor, "passkey.add", id, details, error) &&
+           tell_lock_changed(request, actor.person_id, "passkey-add", error) &&
            reply_new_passkey(request, reply, id, needs_codes, error);
 }
 
@@ -350,7 +352,8 @@ static bool remove_passkey(Request *request, Reply *reply, GError **error)
     reply->status = 204;
     return passkey_delete(request->db, identity->account_id, id, error) &&
            (!is_last || end_recovery_codes(request, error)) &&
-           audit_record(request->db, &actor, "passkey.remove", id, details, error);
+           audit_record(request->db, &actor, "passkey.remove", id, details, error) &&
+           tell_lock_changed(request, actor.person_id, "passkey-remove", error);
 }
 
 const Route passkeys_routes[] = {

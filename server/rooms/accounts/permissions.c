@@ -1,21 +1,24 @@
 #include "rooms/accounts/permissions.h"
 
+#include <string.h>
+
 const char *const ROLES[] = { "owner",     "manager", "department_manager", "employee", "inspector",
                               "supporter", NULL };
 
-/* One line per permission; the letters are the roles in the order of ROLES. */
+/* One line per permission; the letters are the roles in the order of ROLES: a letter for the whole
+ * company, ~ for the own department, . for what is assigned to the person, - for not at all. */
 static const struct {
     const char *permission;
     const char *roles;
 } RIGHTS[] = {
     { "organisation.read", "omd-is" },   { "organisation.write", "om----" },
-    { "organisation.export", "o-----" }, { "people.read", "omd-i-" },
+    { "organisation.export", "o-----" }, { "people.read", "om~-i-" },
     { "people.write", "om----" },        { "audit.read", "om--i-" },
-    { "assessment.read", "omd-is" },     { "assessment.answer", "omd---" },
-    { "assessment.manage", "om----" },   { "controls.read", "omd-is" },
-    { "controls.write", "omd--s" },      { "controls.decide", "om----" },
-    { "controls.approve", "o-----" },    { "tasks.read", "omdeis" },
-    { "tasks.write", "omde-s" },         { "documents.read", "omd-is" },
+    { "assessment.read", "om~-is" },     { "assessment.answer", "om~---" },
+    { "assessment.manage", "om----" },   { "controls.read", "om~-is" },
+    { "controls.write", "om~--s" },      { "controls.decide", "om----" },
+    { "controls.approve", "o-----" },    { "tasks.read", "om~.is" },
+    { "tasks.write", "om~.-s" },         { "documents.read", "omd-is" },
     { "documents.write", "om---s" },     { "documents.publish", "om----" },
     { "documents.approve", "om----" },   { "stars.read", "omd-is" },
     { "stars.write", "om----" },         { "board.read", "om--is" },
@@ -38,22 +41,32 @@ bool role_is_known(const char *role)
     return role_number(role) >= 0;
 }
 
-static bool is_granted(const char *letters, char *const *roles)
+static Reach reach_of_letter(char letter)
 {
-    for (; *roles != NULL; roles++) {
-        const int number = role_number(*roles);
-        if (number >= 0 && letters[number] != '-')
-            return true;
-    }
-    return false;
+    static const char LIMITED[] = "-.~"; /* in the order of Reach */
+    const char *found = strchr(LIMITED, letter);
+    return found == NULL ? REACH_COMPANY : (Reach)(found - LIMITED);
 }
 
-GPtrArray *permissions_of_roles(char *const *roles)
+/* Of several roles the one that reaches furthest counts. */
+static Reach reach_of_roles(const char *letters, char *const *roles)
 {
-    GPtrArray *permissions = g_ptr_array_new();
-    for (size_t i = 0; i < G_N_ELEMENTS(RIGHTS); i++) {
-        if (is_granted(RIGHTS[i].roles, roles))
-            g_ptr_array_add(permissions, (char *)RIGHTS[i].permission);
+    Reach reach = REACH_NONE;
+    for (; *roles != NULL; roles++) {
+        const int number = role_number(*roles);
+        if (number >= 0)
+            reach = MAX(reach, reach_of_letter(letters[number]));
     }
-    return permissions;
+    return reach;
+}
+
+GArray *rights_of_roles(char *const *roles)
+{
+    GArray *rights = g_array_new(FALSE, FALSE, sizeof(Right));
+    for (size_t i = 0; i < G_N_ELEMENTS(RIGHTS); i++) {
+        const Right right = { RIGHTS[i].permission, reach_of_roles(RIGHTS[i].roles, roles) };
+        if (right.reach != REACH_NONE)
+            g_array_append_val(rights, right);
+    }
+    return rights;
 }

@@ -1,4 +1,4 @@
-/* permissions.h - which role may do what. Pure.
+/* permissions.h - which role may do what, and how far. Pure.
  *
  * Roles follow the guideline's management structure (IPA guideline 3rd edition, part 2, tables 5
  * and 6): the owner, the person in charge, heads of departments, employees, the one who inspects,
@@ -9,6 +9,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/right.h"
+
 /* "owner", "manager", "department_manager", "employee", "inspector", "supporter"; NULL-terminated.
  */
 extern const char *const ROLES[];
@@ -17,6 +19,6 @@ extern const char *const ROLES[];
 
 bool role_is_known(const char *role);
 
-/* The permissions of somebody with @roles (NULL-terminated), each once: of const char*, static.
- * The caller owns the array. */
-GPtrArray *permissions_of_roles(char *const *roles);
+/* What somebody with @roles (NULL-terminated) may do, each permission once: of Right, none of
+ * REACH_NONE. The caller owns the array. */
+GArray *rights_of_roles(char *const *roles);

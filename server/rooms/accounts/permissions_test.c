@@ -1,52 +1,62 @@
 #include "rooms/accounts/permissions.h"
 
-static bool may(const char *roles, const char *permission)
+static Reach reach(const char *roles, const char *permission)
 {
     g_auto(GStrv) list = g_strsplit(roles, " ", 0);
-    g_autoptr(GPtrArray) permissions = permissions_of_roles(list);
-    for (guint i = 0; i < permissions->len; i++) {
-        if (g_str_equal(g_ptr_array_index(permissions, i), permission))
-            return true;
+    g_autoptr(GArray) rights = rights_of_roles(list);
+    for (guint i = 0; i < rights->len; i++) {
+        const Right *right = &g_array_index(rights, Right, i);
+        if (g_str_equal(right->permission, permission))
+            return right->reach;
     }
-    return false;
+    return REACH_NONE;
 }
 
 static void gives_each_role_its_rights(void)
 {
     static const struct {
         const char *roles, *permission;
-        bool want;
+        Reach want;
     } CASES[] = {
-        { "owner", "people.write", true },
-        { "manager", "assessment.manage", true },
-        { "owner", "controls.approve", true },
-        { "manager", "controls.approve", false },
-        { "manager", "controls.decide", true },
-        { "department_manager", "assessment.answer", true },
-        { "department_manager", "assessment.manage", false },
-        { "department_manager", "people.write", false },
-        { "department_manager", "audit.read", false },
-        { "employee", "assessment.read", false },
-        { "employee", "tasks.write", true },
-        { "inspector", "audit.read", true },
-        { "inspector", "controls.write", false },
-        { "inspector", "tasks.write", false },
-        { "supporter", "controls.write", true },
-        { "supporter", "people.read", false },
-        { "employee inspector", "audit.read", true },
-        { "", "tasks.read", false },
-        { "king", "tasks.read", false },
+        { "owner", "people.write", REACH_COMPANY },
+        { "manager", "assessment.manage", REACH_COMPANY },
+        { "owner", "controls.approve", REACH_COMPANY },
+        { "manager", "controls.approve", REACH_NONE },
+        { "manager", "controls.decide", REACH_COMPANY },
+        { "department_manager", "assessment.answer", REACH_DEPARTMENT },
+        { "department_manager", "assessment.manage", REACH_NONE },
+        { "department_manager", "people.write", REACH_NONE },
+        { "department_manager", "audit.read", REACH_NONE },
+        { "employee", "assessment.read", REACH_NONE },
+        { "employee", "tasks.write", REACH_OWN },
+        { "inspector", "audit.read", REACH_COMPANY },
+        { "inspector", "controls.write", REACH_NONE },
+        { "inspector", "tasks.write", REACH_NONE },
+        { "supporter", "controls.write", REACH_COMPANY },
+        { "supporter", "people.read", REACH_NONE },
+        { "employee inspector", "audit.read", REACH_COMPANY },
+        { "department_manager", "organisation.read", REACH_COMPANY },
+        { "department_manager", "people.read", REACH_DEPARTMENT },
+        { "department_manager", "controls.write", REACH_DEPARTMENT },
+        { "department_manager", "tasks.read", REACH_DEPARTMENT },
+        { "employee", "tasks.read", REACH_OWN },
+        { "inspector", "tasks.read", REACH_COMPANY },
+        { "employee department_manager", "tasks.write", REACH_DEPARTMENT },
+        { "department_manager inspector", "controls.read", REACH_COMPANY },
+        { "department_manager inspector", "controls.write", REACH_DEPARTMENT },
+        { "", "tasks.read", REACH_NONE },
+        { "king", "tasks.read", REACH_NONE },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
-        g_assert_cmpint(may(CASES[i].roles, CASES[i].permission), ==, CASES[i].want);
+        g_assert_cmpint(reach(CASES[i].roles, CASES[i].permission), ==, CASES[i].want);
 }
 
 static void lists_a_permission_once(void)
 {
     g_auto(GStrv) roles = g_strsplit("owner manager", " ", 0);
-    g_autoptr(GPtrArray) both = permissions_of_roles(roles);
+    g_autoptr(GArray) both = rights_of_roles(roles);
     roles[1] = (g_free(roles[1]), NULL);
-    g_autoptr(GPtrArray) one = permissions_of_roles(roles);
+    g_autoptr(GArray) one = rights_of_roles(roles);
     g_assert_cmpuint(both->len, ==, one->len);
 }
 

@@ -14,11 +14,16 @@ static bool has_better(const Identity *identity)
 
 static bool accept_proof(Request *request, Reply *reply, GError **error)
 {
+    const Identity *identity = request->identity;
     const Actor actor = request_actor(request);
     reply->status = 204;
-    return session_prove(request->db, request->identity->session_id, request->now, error) &&
-           forget_failures(request, request->identity->email, error) &&
-           audit_record(request->db, &actor, "session.prove", actor.person_id, "{}", error);
+    g_autofree char *token = session_prove(request->db, identity->session_id, request->now, error);
+    if (token == NULL || !forget_failures(request, identity->email, error) ||
+        !audit_record(request->db, &actor, "session.prove", actor.person_id, "{}", error))
+        return false;
+    reply_session_cookie(reply, token, identity->session_ends_at - request->now,
+                         is_secure(request));
+    return true;
 }
 
 static bool refuse_proof(Request *request, Reply *reply, const char *field, const char *key,
@@ -47,7 +52,7 @@ static bool prove_with_code(Request *request, Reply *reply, GError **error)
         return false;
     if (wait_s > 0)
         return refuse_until(reply, wait_s);
-    if (!use_code(request, account, code, &is_right, error))
+    if (!use_code(request, account, identity->person_id, code, &is_right, error))
         return false;
     return is_right ? accept_proof(request, reply, error)
                     : refuse_proof(request, reply, "code", "error.code-wrong", error);

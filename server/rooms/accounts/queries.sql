@@ -67,7 +67,7 @@ WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
 
 -- name: SESSION_PROVE across
-UPDATE session SET proven_at = :now WHERE id = :id;
+UPDATE session SET proven_at = :now, token_hash = :token_hash WHERE id = :id;
 
 -- name: SESSIONS_OF_ACCOUNT across
 SELECT id, created_at, last_seen_at, ends_at, idle_s, user_agent, address
@@ -300,11 +300,15 @@ UPDATE department SET archived_at = :now, version = version + 1, changed_by = :c
 WHERE org_id = :org_id AND id = :id AND archived_at IS NULL;
 
 -- name: PEOPLE_OF_ORG
-SELECT id, account_id, name, email, roles, department_id, access_ends_on, version FROM person
-WHERE org_id = :org_id AND ended_at IS NULL ORDER BY name, id LIMIT 5000;
+SELECT p.id, p.account_id, p.name, p.email, p.roles, p.department_id, p.access_ends_on, p.version,
+       (SELECT COUNT(*) FROM entry_link e WHERE e.org_id = p.org_id AND e.person_id = p.id) AS links,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id AND s.idle_s > 28800) AS long_sessions
+FROM person p
+WHERE p.org_id = :org_id AND p.ended_at IS NULL ORDER BY p.name, p.id LIMIT 5000;
 
 -- name: PEOPLE_NAMES
-SELECT id, name, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
+SELECT id, name, department_id, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
 -- name: PEOPLE_CONTACTS
 SELECT p.id, p.name, p.email, p.roles, a.language
@@ -317,10 +321,13 @@ FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
 -- name: PERSON_LOAD
-SELECT id, account_id, name, email, roles, department_id, access_ends_on, version, changed_by,
-       changed_at
-FROM person
-WHERE org_id = :org_id AND id = :id AND ended_at IS NULL;
+SELECT p.id, p.account_id, p.name, p.email, p.roles, p.department_id, p.access_ends_on, p.version,
+       p.changed_by, p.changed_at,
+       (SELECT COUNT(*) FROM entry_link e WHERE e.org_id = p.org_id AND e.person_id = p.id) AS links,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id) AS sessions,
+       (SELECT COUNT(*) FROM session s WHERE s.person_id = p.id AND s.idle_s > 28800) AS long_sessions
+FROM person p
+WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 
 -- name: PERSON_OF_ACCOUNT across
 SELECT org_id, id, name FROM person

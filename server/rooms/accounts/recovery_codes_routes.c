@@ -2,6 +2,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/accounts_routes.h"
+#include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/totp.h"
 
@@ -30,7 +31,8 @@ bool end_recovery_codes(Request *request, GError **error)
 static bool renew_recovery_codes(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
-    if (!audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}", error))
+    if (!audit_record(request->db, &actor, "recovery-codes.renew", actor.person_id, "{}", error) ||
+        !tell_lock_changed(request, actor.person_id, "codes-renew", error))
         return false;
     json_begin_object(&reply->json, NULL);
     const bool is_good = give_recovery_codes(request, reply, "codes", error);

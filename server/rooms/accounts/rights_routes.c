@@ -11,11 +11,16 @@
 #define TOKEN_NAME_MAX_CHARACTERS 60
 #define TOKEN_DAYS_MAX 366
 
-static void write_texts(JsonWriter *json, const char *key, const GPtrArray *texts)
+/* The permissions that reach from @least to @most. */
+static void write_reaching(JsonWriter *json, const char *key, const GArray *rights, Reach least,
+                           Reach most)
 {
     json_begin_list(json, key);
-    for (guint i = 0; i < texts->len; i++)
-        json_text(json, NULL, g_ptr_array_index(texts, i));
+    for (guint i = 0; i < rights->len; i++) {
+        const Right *right = &g_array_index(rights, Right, i);
+        if (right->reach >= least && right->reach <= most)
+            json_text(json, NULL, right->permission);
+    }
     json_end(json);
 }
 
@@ -24,10 +29,12 @@ static void write_rights(JsonWriter *json, const char *key)
     json_begin_list(json, key);
     for (int i = 0; ROLES[i] != NULL; i++) {
         char *role[] = { (char *)ROLES[i], NULL };
-        g_autoptr(GPtrArray) permissions = permissions_of_roles(role);
+        g_autoptr(GArray) rights = rights_of_roles(role);
         json_begin_object(json, NULL);
         json_text(json, "role", ROLES[i]);
-        write_texts(json, "permissions", permissions);
+        write_reaching(json, "permissions", rights, REACH_OWN, REACH_COMPANY);
+        write_reaching(json, "inDepartment", rights, REACH_DEPARTMENT, REACH_DEPARTMENT);
+        write_reaching(json, "ownOnly", rights, REACH_OWN, REACH_OWN);
         json_end(json);
     }
     json_end(json);

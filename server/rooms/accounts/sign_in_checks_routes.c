@@ -146,8 +146,8 @@ bool is_password_right(Request *request, Reply *reply, const char *field, GError
     return false;
 }
 
-bool use_code(Request *request, const Account *account, const char *code, bool *is_right,
-              GError **error)
+bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
+              bool *is_right, GError **error)
 {
     int64_t step = 0;
     g_autofree char *folded = text_fold(code);
@@ -155,7 +155,8 @@ bool use_code(Request *request, const Account *account, const char *code, bool *
     if (account->totp_secret != NULL &&
         totp_check(account->totp_secret, folded, request->now, &step))
         return account_use_step(request->db, account->id, step, is_right, error);
-    return recovery_code_use(request->db, account->id, folded, is_right, error);
+    return recovery_code_use(request->db, account->id, folded, is_right, error) &&
+           (!*is_right || tell_lock_changed(request, person_id, "code-use", error));
 }
 
 /* --- sessions ------------------------------------------------------------------------ */
@@ -170,6 +171,27 @@ static NewBrowserSeen new_browser_seen; /* set before the first thread starts */
 void accounts_on_new_browser(NewBrowserSeen callback)
 {
     new_browser_seen = callback;
+}
+
+static LockChanged lock_changed; /* set before the first thread starts */
+
+void accounts_on_lock_changed(LockChanged callback)
+{
+    lock_changed = callback;
+}
+
+bool tell_lock_changed(Request *request, const char *person_id, const char *what, GError **error)
+{
+    if (lock_changed == NULL)
+        return true;
+    g_autofree char *address = browser_coarse_address(request->address);
+    const LockChange change = { .org_id = db_org(request->db),
+                                .person_id = person_id,
+                                .what = what,
+                                .address = address,
+                                .messages = request->messages,
+                                .now = request->now };
+    return lock_changed(request->db, &change, error);
 }
 
 /* The browser is known by a cookie of its own; a new one is told to the person. */
@@ -197,7 +219,7 @@ static bool note_browser(Request *request, Reply *reply, const char *account_id,
 }
 
 static bool begin(Request *request, Reply *reply, SessionStart *start, const char *name,
-                  GError **error)
+                  const char *way, GError **error)
 {
     const char *org_id = start->org_id, *account_id = start->account_id;
     const char *person_id = start->person_id;
@@ -207,7 +229,7 @@ static bool begin(Request *request, Reply *reply, SessionStart *start, const cha
     start->now = request->now;
     g_autofree char *token = session_start(request->db, start, error);
     const Actor actor = { .person_id = person_id, .name = name, .now = request->now };
-    g_autofree char *details = change_details("address", request->address, NULL);
+    g_autofree char *details = change_details("address", request->address, "way", way, NULL);
     if (token == NULL || !note_browser(request, reply, account_id, person_id, error) ||
         !audit_record(request->db, &actor, "session.begin", person_id, details, error))
         return false;
@@ -222,13 +244,14 @@ static bool begin(Request *request, Reply *reply, SessionStart *start, const cha
 }
 
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, bool is_proven, GError **error)
+                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   GError **error)
 {
     SessionStart start = { .account_id = account_id,
                            .org_id = org_id,
                            .person_id = person_id,
                            .proven_at = is_proven ? request->now : 0 };
-    return begin(request, reply, &start, name, error);
+    return begin(request, reply, &start, name, way, error);
 }
 
 bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
@@ -237,5 +260,5 @@ bool begin_long_session(Request *request, Reply *reply, const char *account_id, 
     SessionStart start = {
         .account_id = account_id, .org_id = org_id, .person_id = person_id, .is_long = true
     };
-    return begin(request, reply, &start, name, error);
+    return begin(request, reply, &start, name, "link", error);
 }

@@ -47,9 +47,14 @@ bool check_password(Request *request, Checked *checked, const char *email, const
  * set only if that was not possible. */
 bool is_password_right(Request *request, Reply *reply, const char *field, GError **error);
 
-/* Whether @code is the app's present one or an unused recovery code; uses it up. */
-bool use_code(Request *request, const Account *account, const char *code, bool *is_right,
-              GError **error);
+/* Whether @code is the app's present one or an unused recovery code; uses it up. Who used a
+ * recovery code is told. */
+bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
+              bool *is_right, GError **error);
+
+/* Tells a person that what she proves who she is with was changed. @what: LockChange (accounts.h)
+ */
+bool tell_lock_changed(Request *request, const char *person_id, const char *what, GError **error);
 
 /* --- sessions ------------------------------------------------------------------------ */
 
@@ -59,10 +64,12 @@ bool is_secure(const Request *request);
  * Starts a session and gives the browser its cookie; the organisation is set on the way. Writes
  * the schema Me.
  *
+ * @way: how she came in, for the log: "password", "code", "passkey", "invitation", "setup"
  * @is_proven: by the best proof this account has (http/route.h, needs_proof)
  */
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, bool is_proven, GError **error);
+                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   GError **error);
 
 /* The same for an employee who came in by a link: no proof of who she is, and for a month. */
 bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,

@@ -159,8 +159,8 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
         return false;
     const bool has_passkey = passkeys->len > 0;
     if (!forget_failures(request, checked->email, error) ||
-        !begin_session(request, reply, checked->account->id, org_id, person_id, name, !has_passkey,
-                       error))
+        !begin_session(request, reply, checked->account->id, org_id, person_id, name, "password",
+                       !has_passkey, error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
@@ -197,7 +197,7 @@ static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
     bool is_right = false;
     if (account == NULL || !seconds_to_wait(request, account->email, &wait_s, error))
         return false;
-    if (wait_s == 0 && !use_code(request, account, code, &is_right, error))
+    if (wait_s == 0 && !use_code(request, account, person->id, code, &is_right, error))
         return false;
     if (!is_right) {
         g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
@@ -213,7 +213,8 @@ static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
     }
     if (!link_use_up(request->db, "second-factor", ticket, error) ||
         !forget_failures(request, account->email, error) ||
-        !begin_session(request, reply, account->id, org_id, person->id, person->name, true, error))
+        !begin_session(request, reply, account->id, org_id, person->id, person->name, "code", true,
+                       error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
@@ -223,6 +224,7 @@ static bool sign_out(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
     reply_session_cookie(reply, NULL, 0, is_secure(request));
+    reply_forget(reply);
     reply_redirect(reply, "/sign-in");
     return session_end(request->db, request->identity->account_id, request->identity->session_id,
                        error) &&
@@ -362,14 +364,16 @@ static bool set_up_organisation(Request *request, Reply *reply, GError **error)
     return organisation_insert(request->db, set_up.organisation, set_up.industry, set_up.size_band,
                                set_up.corporate_number, request->now, error) &&
            insert_first_person(request, &set_up, account_id, person_id, error) &&
-           begin_session(request, reply, account_id, org_id, person_id, set_up.name, true, error);
+           begin_session(request, reply, account_id, org_id, person_id, set_up.name, "setup", true,
+                         error);
 }
 
 static bool page_welcome(Request *request, Reply *reply, GError **error)
 {
-    (void)request;
     (void)error;
+    g_autofree char *site = passkey_site_of(request->base_url);
     json_begin_object(&reply->json, NULL);
+    json_text(&reply->json, "passkeySite", site);
     json_end(&reply->json);
     return true;
 }
@@ -417,8 +421,23 @@ static bool prepare_invitation(Request *request, GError **error)
         token == NULL ? NULL : person_of_invitation(request, token, &link, error);
     if (person == NULL)
         return false;
-    const char *known[] = { person->email, person->name, NULL };
+    g_autoptr(Organisation) organisation = organisation_load(request->db, error);
+    if (organisation == NULL)
+        return false;
+    const char *known[] = { person->email, person->name, organisation->name, NULL };
     return hash_new_password(request, checked, "password", known, error);
+}
+
+/* Whether somebody with this account proves who she is by more than a password. */
+static bool has_second_lock(Request *request, const char *account_id, bool *has, GError **error)
+{
+    g_autoptr(Account) account = account_find(request->db, account_id, error);
+    g_autoptr(GPtrArray) passkeys =
+        account == NULL ? NULL : passkeys_of_account(request->db, account_id, error);
+    if (passkeys == NULL)
+        return false;
+    *has = account->totp_secret != NULL || passkeys->len > 0;
+    return true;
 }
 
 /* The first time the account is made; later the invitation renews its password. */
@@ -447,13 +466,18 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
     if (person == NULL || !link_use_up(request->db, "invitation", token, error) ||
         !give_account(request, person, checked->hash, &account_id, error))
         return false;
-    reply->status = 201;
-    const bool is_new = person->account_id == NULL; /* else there may be a better proof */
+    bool has_lock = false;
+    const bool is_new = person->account_id == NULL;
     const Actor actor = { .person_id = person->id, .name = person->name, .now = request->now };
     g_autofree char *details = breach_details(checked);
-    return audit_record(request->db, &actor, "person.join", person->id, details, error) &&
-           begin_session(request, reply, account_id, link->org_id, person->id, person->name, is_new,
-                         error);
+    if (!audit_record(request->db, &actor, "person.join", person->id, details, error) ||
+        (!is_new && !tell_lock_changed(request, person->id, "password", error)) ||
+        !has_second_lock(request, account_id, &has_lock, error))
+        return false;
+    /* A new password is no second lock: with one she signs in as always. */
+    reply->status = has_lock ? 204 : 201;
+    return has_lock || begin_session(request, reply, account_id, link->org_id, person->id,
+                                     person->name, "invitation", is_new, error);
 }
 
 /* --- the own account --------------------------------------------------------------------- */
@@ -508,7 +532,7 @@ static bool change_me(Request *request, Reply *reply, GError **error)
         is_good = value != NULL && account_set_language(request->db, account_id, value, error) &&
                   record_setting(request, field, value, error);
         if (is_good)
-            reply_language_cookie(reply, value);
+            reply_language_cookie(reply, value, is_secure(request));
     } else if (g_str_equal(field, "theme")) {
         value = body_choice(request, "value", THEMES, error);
         is_good = value != NULL && account_set_theme(request->db, account_id, value, error) &&
@@ -580,7 +604,8 @@ static bool change_password(Request *request, Reply *reply, GError **error)
     return account_set_password(request->db, identity->account_id, checked->hash, error) &&
            sessions_end(request->db, identity->account_id, identity->session_id, error) &&
            forget_failures(request, identity->email, error) &&
-           audit_record(request->db, &actor, "password.change", actor.person_id, details, error);
+           audit_record(request->db, &actor, "password.change", actor.person_id, details, error) &&
+           tell_lock_changed(request, actor.person_id, "password", error);
 }
 
 static bool begin_totp(Request *request, Reply *reply, GError **error)
@@ -627,6 +652,7 @@ static bool confirm_totp(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     return account_set_totp(request->db, account->id, account->totp_pending, NULL, step, error) &&
            audit_record(request->db, &actor, "totp.add", actor.person_id, "{}", error) &&
+           tell_lock_changed(request, actor.person_id, "app-add", error) &&
            reply_recovery_codes(request, reply, error);
 }
 
@@ -637,7 +663,8 @@ static bool remove_totp(Request *request, Reply *reply, GError **error)
     reply->status = 204;
     return account_set_totp(request->db, request->identity->account_id, NULL, NULL, 0, error) &&
            (!is_last || end_recovery_codes(request, error)) &&
-           audit_record(request->db, &actor, "totp.remove", actor.person_id, "{}", error);
+           audit_record(request->db, &actor, "totp.remove", actor.person_id, "{}", error) &&
+           tell_lock_changed(request, actor.person_id, "app-remove", error);
 }
 
 static bool list_sessions(Request *request, Reply *reply, GError **error)
@@ -655,6 +682,7 @@ static bool sign_out_everywhere(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
     reply_session_cookie(reply, NULL, 0, is_secure(request));
+    reply_forget(reply);
     reply->status = 204;
     return sessions_end(request->db, request->identity->account_id, "", error) &&
            audit_record(request->db, &actor, "session.end-all", actor.person_id, "{}", error);
@@ -724,9 +752,9 @@ const Route sign_in_routes[] = {
     { "DELETE", "/api/v1/me/sessions", sign_out_everywhere, PERMISSION_SIGNED_IN,
       "Signs out everywhere, this session included." },
     { "DELETE", "/api/v1/me/other-sessions", sign_out_elsewhere, PERMISSION_SIGNED_IN,
-      "Signs out everywhere but in this session." },
+      "Signs out everywhere but in this session.", .needs_proof = true },
     { "DELETE", "/api/v1/me/sessions/{session}", end_one_session, PERMISSION_SIGNED_IN,
-      "Ends one own session." },
+      "Ends one own session.", .needs_proof = true },
     { "POST", "/api/v1/invitations", accept_invitation, PERMISSION_PUBLIC,
       "Accepts an invitation: the person chooses her password and is signed in.",
       .prepare = prepare_invitation },

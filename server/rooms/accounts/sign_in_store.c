@@ -189,12 +189,15 @@ char *session_start(Db *db, const SessionStart *start, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
 }
 
-bool session_prove(Db *db, const char *session_id, int64_t now, GError **error)
+char *session_prove(Db *db, const char *session_id, int64_t now, GError **error)
 {
+    g_autofree char *token = token_new();
+    g_autofree char *hash = token_hash(token);
     g_autoptr(Query) query = db_query(db, SQL_SESSION_PROVE);
     query_bind_text(query, "id", session_id);
+    query_bind_text(query, "token_hash", hash);
     query_bind_int(query, "now", now);
-    return query_finish(query, error);
+    return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
 }
 
 /* When the session of the current row ends, if it is not used again. */
@@ -257,7 +260,7 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
         identity->version = query_int(query, "version");
         identity->org_name = g_strdup(query_text(query, "org_name"));
         identity->size_band = g_strdup(query_text(query, "size_band"));
-        identity->permissions = permissions_of_roles(identity->roles);
+        identity->rights = rights_of_roles(identity->roles);
     }
     return query_finish(query, error);
 }

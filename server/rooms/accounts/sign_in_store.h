@@ -66,8 +66,9 @@ typedef struct {
 /* Starts a session; returns its token, which the caller owns. */
 char *session_start(Db *db, const SessionStart *start, GError **error);
 
-/* Notes that the person of a session proved who she is. */
-bool session_prove(Db *db, const char *session_id, int64_t now, GError **error);
+/* Notes that the person of a session proved who she is. Its token is good no more: returns the new
+ * one, which the caller owns. */
+char *session_prove(Db *db, const char *session_id, int64_t now, GError **error);
 
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);

@@ -73,10 +73,10 @@ bool totp_check(const char *secret, const char *code, int64_t now, int64_t *step
 char *recovery_code_new(void)
 {
     static const char LETTERS[] = "23456789abcdefghjkmnpqrstuvwxyz"; /* none that look alike */
-    char code[15];
-    for (int i = 0; i < 14; i++)
-        code[i] = i % 5 == 4 ? '-' : LETTERS[randombytes_uniform(sizeof LETTERS - 1)];
-    code[14] = '\0';
+    char code[RECOVERY_CODE_CHARACTERS + 1];
+    for (int i = 0; i < RECOVERY_CODE_CHARACTERS; i++)
+        code[i] = i % 7 == 6 ? '-' : LETTERS[randombytes_uniform(sizeof LETTERS - 1)];
+    code[RECOVERY_CODE_CHARACTERS] = '\0';
     return g_strdup(code);
 }
 

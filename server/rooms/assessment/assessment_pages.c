@@ -17,7 +17,10 @@ View view_of(const Request *request)
     return (View){ .content = request->content,
                    .language = request->language,
                    .own_department =
-                       request->identity == NULL ? NULL : request->identity->department_id };
+                       request->identity == NULL ? NULL : request->identity->department_id,
+                   .only = request->identity == NULL
+                               ? NULL
+                               : identity_department(request->identity, "assessment.read") };
 }
 
 bool may_answer_for(const Identity *identity, const char *department_id)
@@ -97,13 +100,28 @@ static bool page_assessments(Request *request, Reply *reply, GError **error)
 
 /* --- one assessment ------------------------------------------------------------------------ */
 
-static void write_answers(JsonWriter *json, const Sheet *sheet)
+static void write_answers(JsonWriter *json, const Sheet *sheet, const View *view)
 {
     json_begin_list(json, "answers");
-    for (guint i = 0; i < sheet->answers->len; i++)
-        write_answer(json, NULL, g_ptr_array_index(sheet->answers, i),
-                     sheet->edition->questionnaire);
+    for (guint i = 0; i < sheet->answers->len; i++) {
+        const AnswerRow *answer = g_ptr_array_index(sheet->answers, i);
+        if (view_shows(view, answer->department_id))
+            write_answer(json, NULL, answer, sheet->edition->questionnaire);
+    }
     json_end(json);
+}
+
+/* Of the answers that are shown: where one department alone is, of its own. */
+static void write_score_shown(JsonWriter *json, const Sheet *sheet, const View *view)
+{
+    if (view->only == NULL || !sheet_is_by_departments(sheet)) {
+        write_score(json, "score", sheet->score, sheet->edition->questionnaire, view);
+        return;
+    }
+    g_autofree const AnswerChoice **answers =
+        answers_of_rows(sheet->answers, view->only, sheet->edition);
+    g_autoptr(Score) score = score_new(sheet->edition, answers);
+    write_score(json, "score", score, sheet->edition->questionnaire, view);
 }
 
 static void propose_for(JsonWriter *json, const Request *request, const Sheet *sheet, guint place,
@@ -148,10 +166,10 @@ bool write_sheet(const Request *request, JsonWriter *json, const char *assessmen
     json_begin_object(json, NULL);
     write_assessment(json, "assessment", sheet->row, sheet->edition, sheet->departments, &view);
     write_questionnaire(json, "questionnaire", sheet->edition, &view);
-    write_answers(json, sheet);
+    write_answers(json, sheet, &view);
     if (!write_all_proposals(request, json, sheet, error))
         return false;
-    write_score(json, "score", sheet->score, sheet->edition->questionnaire, &view);
+    write_score_shown(json, sheet, &view);
     json_end(json);
     return true;
 }

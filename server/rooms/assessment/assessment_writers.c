@@ -127,12 +127,18 @@ static void write_department(JsonWriter *json, const char *id, const char *name,
     json_end(json);
 }
 
+bool view_shows(const View *view, const char *department_id)
+{
+    return view->only == NULL || department_id[0] == '\0' || g_str_equal(view->only, department_id);
+}
+
 static void write_closed_departments(JsonWriter *json, const AssessmentRow *row, const View *view)
 {
     g_autoptr(GPtrArray) departments = frozen_read_departments(row->departments);
     for (guint i = 0; i < departments->len; i++) {
         const FrozenDepartment *department = g_ptr_array_index(departments, i);
-        write_department(json, department->id, department->name, department->answered, view);
+        if (view_shows(view, department->id))
+            write_department(json, department->id, department->name, department->answered, view);
     }
 }
 
@@ -145,7 +151,8 @@ static int64_t write_open_departments(JsonWriter *json, const AssessmentRow *row
         const AnsweringDepartment *department = g_ptr_array_index(departments, i);
         if (!g_str_equal(department->assessment_id, row->id))
             continue;
-        write_department(json, department->id, department->name, department->answered, view);
+        if (view_shows(view, department->id))
+            write_department(json, department->id, department->name, department->answered, view);
         least = least < 0 ? department->answered : MIN(least, department->answered);
     }
     return least < 0 ? row->answered : least;
@@ -369,7 +376,8 @@ static void write_next_action(JsonWriter *json, const NextAction *action, guint 
     json_text(json, "controlId", action->control->id);
     json_text(json, "controlTitle", text_in(view, &action->control->title));
     json_text(json, "measure", text_in(view, &action->measure->text));
-    json_text(json, "decisionId", decision == NULL ? NULL : decision->id);
+    const bool is_shown = decision != NULL && view_shows(view, decision->department_id);
+    json_text(json, "decisionId", is_shown ? decision->id : NULL);
     json_end(json);
 }
 
@@ -460,6 +468,8 @@ void write_frozen_departments(JsonWriter *json, const char *key, const Assessmen
     json_begin_list(json, key);
     for (guint i = 0; i < departments->len; i++) {
         const FrozenDepartment *department = g_ptr_array_index(departments, i);
+        if (!view_shows(view, department->id))
+            continue;
         json_begin_object(json, NULL);
         json_text(json, "id", department->id);
         json_text(json, "name", department->name);

@@ -18,7 +18,11 @@ typedef struct {
     const Content *content;
     const char *language;
     const char *own_department; /* of the person who looks; NULL: none */
+    const char *only; /* the only department she may look at, "": none; NULL: all of them */
 } View;
+
+/* Whether what a department ("": the whole company) says is shown. */
+bool view_shows(const View *view, const char *department_id);
 
 void write_questionnaire(JsonWriter *json, const char *key, const QuestionnaireEdition *edition,
                          const View *view);

@@ -39,11 +39,15 @@ static bool load(Standing *standing, const Request *request, GError **error)
 static bool write_tasks_of(const Request *request, JsonWriter *json, GHashTable *names,
                            GError **error)
 {
-    const bool sees_all = identity_may(request->identity, "controls.read");
+    const Identity *identity = request->identity;
+    const Reach reach = identity_reach(identity, "tasks.read");
     int64_t total = 0;
     g_autoptr(GPtrArray) tasks =
-        tasks_list(request->db, sees_all ? NULL : request->identity->person_id, TASKS_OPEN,
-                   TASKS_MAX, &total, error);
+        reach == REACH_DEPARTMENT
+            ? tasks_of_department(request->db, identity_department(identity, "tasks.read"),
+                                  identity->person_id, TASKS_OPEN, TASKS_MAX, &total, error)
+            : tasks_list(request->db, reach == REACH_COMPANY ? NULL : identity->person_id,
+                         TASKS_OPEN, TASKS_MAX, &total, error);
     if (tasks == NULL)
         return false;
     write_tasks(json, "tasks", tasks, names, request->now);
@@ -135,7 +139,9 @@ static bool page_home(Request *request, Reply *reply, GError **error)
         write_no_standing(json);
     else if (!write_standing(request, json, &standing, error))
         return false;
-    json_bool(json, "totpEnabled", request->identity->has_totp);
+    const Identity *me = request->identity;
+    json_text(json, "signInOffer",
+              sign_in_offer(me->has_totp, me->passkeys, me->proven_at > 0, request->base_url));
     if (!write_backup(request, json, error))
         return false;
     json_end(json);

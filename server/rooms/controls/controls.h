@@ -103,12 +103,14 @@ const Decision *decisions_find(const GPtrArray *decisions, const char *control_i
 typedef struct {
     char *id;
     char *title;
-    char *person_id;   /* NULL: nobody yet */
-    char *due_on;      /* a day, NULL: none */
-    int64_t done_at;   /* 0: open */
-    char *control_id;  /* NULL: of no control */
-    char *decision_id; /* NULL: of no decision */
-    int64_t evidence;  /* how many pieces of evidence the decision has */
+    char *person_id;           /* NULL: nobody yet */
+    char *due_on;              /* a day, NULL: none */
+    int64_t done_at;           /* 0: open */
+    char *control_id;          /* NULL: of no control */
+    char *decision_id;         /* NULL: of no decision */
+    char *decision_department; /* of its decision; "": none, or the whole company's */
+    char *person_department;   /* of its person; "": none */
+    int64_t evidence;          /* how many pieces of evidence the decision has */
     int64_t version;
     char *changed_by; /* a person's id */
     int64_t changed_at;
@@ -129,6 +131,22 @@ typedef enum { TASKS_OPEN, TASKS_DONE, TASKS_ALL } TaskFilter;
  */
 GPtrArray *tasks_list(Db *db, const char *person_id, TaskFilter filter, int most, int64_t *total,
                       GError **error);
+
+/* The same of one department ("": none) and one person of it: what its people have to do, what was
+ * decided for it, and what that person has to do. */
+GPtrArray *tasks_of_department(Db *db, const char *department_id, const char *person_id,
+                               TaskFilter filter, int most, int64_t *total, GError **error);
+
+/* How much of a task somebody may change whose right reaches one department. */
+typedef enum {
+    TASK_HIDDEN,  /* it belongs to others */
+    TASK_TICKED,  /* done or not: her own, and those of her people that others decided on */
+    TASK_CHANGED, /* all of it: of her people without a decision, or of a decision for the
+                     department */
+} TaskLeave;
+
+/* @department_id: "": she belongs to none. Pure. */
+TaskLeave task_leave(const Task *task, const char *department_id, const char *person_id);
 
 /* NULL without error: there is none. */
 Task *task_find(Db *db, const char *id, GError **error);

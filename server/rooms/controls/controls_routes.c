@@ -25,6 +25,84 @@ static const Control *control_of_path(Request *request, GError **error)
                            : refuse_null(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
 }
 
+/* Of rows with a department: whether this person may look at it. */
+static bool sees(const Request *request, const char *department_id)
+{
+    return identity_sees(request->identity, "controls.read", department_id);
+}
+
+/* The department whose states are asked for: who sees one alone is shown that one. */
+static const char *department_asked(const Request *request)
+{
+    const char *only = identity_department(request->identity, "controls.read");
+    return only != NULL ? only : request_query(request, "department");
+}
+
+static void keep_decisions_seen(const Request *request, GPtrArray *decisions)
+{
+    for (guint i = decisions->len; i > 0; i--) {
+        if (!sees(request, ((const Decision *)g_ptr_array_index(decisions, i - 1))->department_id))
+            g_ptr_array_remove_index(decisions, i - 1);
+    }
+}
+
+static void keep_evidence_seen(const Request *request, GPtrArray *evidence)
+{
+    for (guint i = evidence->len; i > 0; i--) {
+        if (!sees(request, ((const Evidence *)g_ptr_array_index(evidence, i - 1))->department_id))
+            g_ptr_array_remove_index(evidence, i - 1);
+    }
+}
+
+/* How much of @task this person may change. */
+static TaskLeave leave_of(const Request *request, const char *permission, const Task *task)
+{
+    const Identity *identity = request->identity;
+    const char *department = identity_department(identity, permission);
+    if (department == NULL)
+        return TASK_CHANGED;
+    const bool is_head = identity_reach(identity, permission) == REACH_DEPARTMENT;
+    return task_leave(task, is_head ? department : "", identity->person_id);
+}
+
+static void keep_tasks_seen(const Request *request, GPtrArray *tasks)
+{
+    for (guint i = tasks->len; i > 0; i--) {
+        if (leave_of(request, "tasks.read", g_ptr_array_index(tasks, i - 1)) == TASK_HIDDEN)
+            g_ptr_array_remove_index(tasks, i - 1);
+    }
+}
+
+static GPtrArray *decisions_seen(const Request *request, GError **error)
+{
+    GPtrArray *decisions = decisions_of_org(request->db, error);
+    if (decisions != NULL)
+        keep_decisions_seen(request, decisions);
+    return decisions;
+}
+
+/* Whom this person may give work to: those of the own department, where her right ends there. */
+static void keep_people_of_reach(const Request *request, GHashTable *names)
+{
+    GHashTableIter iter;
+    void *value = NULL;
+    const char *only = identity_department(request->identity, "controls.write");
+    g_hash_table_iter_init(&iter, names);
+    while (only != NULL && g_hash_table_iter_next(&iter, NULL, &value)) {
+        if (g_strcmp0(((const PersonName *)value)->department_id, only) != 0)
+            g_hash_table_iter_remove(&iter);
+    }
+}
+
+static void keep_departments_of_reach(const Request *request, GPtrArray *departments)
+{
+    const char *only = identity_department(request->identity, "controls.write");
+    for (guint i = only == NULL ? 0 : departments->len; i > 0; i--) {
+        if (!g_str_equal(((const Department *)g_ptr_array_index(departments, i - 1))->id, only))
+            g_ptr_array_remove_index(departments, i - 1);
+    }
+}
+
 /* Everything one control is shown with, loaded. */
 typedef struct {
     GHashTable *names;
@@ -47,14 +125,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loaded, loaded_clear)
 static bool load(Loaded *loaded, Request *request, const char *control_id, GError **error)
 {
     Db *db = request->db;
-    const char *department = request_query(request, "department");
-    return (loaded->names = people_names(db, error)) != NULL &&
-           (loaded->departments = departments_of_org(db, true, error)) != NULL &&
-           (loaded->overview = controls_overview(db, request->content, department, error)) !=
-               NULL &&
-           (loaded->evidence = evidence_of_control(db, control_id, error)) != NULL &&
-           (loaded->decisions = decisions_of_control(db, control_id, error)) != NULL &&
-           (loaded->tasks = tasks_of_control(db, control_id, error)) != NULL;
+    const char *department = department_asked(request);
+    if ((loaded->names = people_names(db, error)) == NULL ||
+        (loaded->departments = departments_of_org(db, true, error)) == NULL ||
+        (loaded->overview = controls_overview(db, request->content, department, error)) == NULL ||
+        (loaded->evidence = evidence_of_control(db, control_id, error)) == NULL ||
+        (loaded->decisions = decisions_of_control(db, control_id, error)) == NULL ||
+        (loaded->tasks = tasks_of_control(db, control_id, error)) == NULL)
+        return false;
+    keep_evidence_seen(request, loaded->evidence);
+    keep_decisions_seen(request, loaded->decisions);
+    keep_tasks_seen(request, loaded->tasks);
+    return true;
 }
 
 static ControlContext context_of(const Loaded *loaded, const Request *request)
@@ -86,10 +168,9 @@ static void reply_control(Reply *reply, const char *key, const Loaded *loaded,
 
 static bool reply_controls(Request *request, Reply *reply, const char *key, GError **error)
 {
-    const char *department = request_query(request, "department");
     g_autoptr(ControlsOverview) overview =
-        controls_overview(request->db, request->content, department, error);
-    g_autoptr(GPtrArray) decisions = overview == NULL ? NULL : decisions_of_org(request->db, error);
+        controls_overview(request->db, request->content, department_asked(request), error);
+    g_autoptr(GPtrArray) decisions = overview == NULL ? NULL : decisions_seen(request, error);
     if (decisions == NULL)
         return false;
 
@@ -133,14 +214,16 @@ static bool put_claim(Request *request, Reply *reply, GError **error)
     const char *name = body_choice(request, "state", CLAIM_STATES, error);
     const char *department = body_text_optional(request, "departmentId", ID_MAX, error);
     const char *note = body_lines_optional(request, "note", NOTE_MAX, error);
+    const char *of = department == NULL ? "" : department;
     ControlState state = CONTROL_NO_RECORD;
     if (*error != NULL || !control_state_from_name(name, &state))
         return false;
+    if (!identity_may_in(request->identity, "controls.write", of))
+        return refuse(error, APP_ERROR_DENIED, "error.other-department", NULL);
 
     const Actor actor = request_actor(request);
     g_auto(Loaded) loaded = { 0 };
-    if (!control_claim(request->db, &actor, control, department == NULL ? "" : department, state,
-                       note, error) ||
+    if (!control_claim(request->db, &actor, control, of, state, note, error) ||
         !load(&loaded, request, control->id, error))
         return false;
     reply_control(reply, NULL, &loaded, request, control);
@@ -179,6 +262,7 @@ static bool post_evidence(Request *request, Reply *reply, GError **error)
     if (id == NULL)
         return false;
     evidence.id = id;
+    evidence.department_id = request->identity->department_id;
     evidence.person_name = (char *)actor.name;
     evidence.added_at = actor.now;
     reply->status = 201;
@@ -188,9 +272,17 @@ static bool post_evidence(Request *request, Reply *reply, GError **error)
 
 static bool delete_evidence(Request *request, Reply *reply, GError **error)
 {
+    const char *id = request_param(request, "evidence");
     const Actor actor = request_actor(request);
+    g_autoptr(Evidence) evidence = evidence_find(request->db, id, error);
+    if (*error != NULL)
+        return false;
+    if (evidence == NULL || !sees(request, evidence->department_id))
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    if (!identity_may_in(request->identity, "controls.write", evidence->department_id))
+        return refuse(error, APP_ERROR_DENIED, "error.other-department", NULL);
     reply->status = 204;
-    return evidence_withdraw(request->db, &actor, request_param(request, "evidence"), error);
+    return evidence_withdraw(request->db, &actor, id, error);
 }
 
 /* --- decisions ----------------------------------------------------------------------------- */
@@ -204,8 +296,8 @@ static bool check_version(Request *request, int64_t version, const char *theirs,
     g_autoptr(GHashTable) names = people_names(request->db, error);
     if (names == NULL)
         return false;
-    const char *name = changed_by == NULL ? NULL : g_hash_table_lookup(names, changed_by);
-    return change_refuse_stale(error, theirs, yours, name, changed_at, version);
+    return change_refuse_stale(error, theirs, yours, person_name(names, changed_by), changed_at,
+                               version);
 }
 
 static bool reply_decision(Request *request, Reply *reply, const char *id, GError **error)
@@ -236,7 +328,7 @@ static void write_decisions(const Request *request, JsonWriter *json, const GPtr
 
 static bool list_decisions(Request *request, Reply *reply, GError **error)
 {
-    g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
+    g_autoptr(GPtrArray) decisions = decisions_seen(request, error);
     g_autoptr(GHashTable) names = decisions == NULL ? NULL : people_names(request->db, error);
     if (names == NULL)
         return false;
@@ -399,10 +491,10 @@ static const Evidence *read_evidence(const Request *request, Evidence *evidence,
     return evidence;
 }
 
-/* Whose it is, or who may write what is known of controls. To others it is not there. */
+/* Whose it is, or who may write what is known of controls there. To others it is not there. */
 static bool may_complete(const Request *request, const Decision *decision)
 {
-    return identity_may(request->identity, "controls.write") ||
+    return identity_may_in(request->identity, "controls.write", decision->department_id) ||
            g_strcmp0(decision->person_id, request->identity->person_id) == 0;
 }
 
@@ -426,11 +518,6 @@ static bool post_completion(Request *request, Reply *reply, GError **error)
 
 /* --- tasks ----------------------------------------------------------------------------------- */
 
-static bool sees_all_tasks(const Request *request)
-{
-    return identity_may(request->identity, "controls.read");
-}
-
 static TaskFilter task_filter(const Request *request)
 {
     const char *state = request_query(request, "state");
@@ -439,13 +526,23 @@ static TaskFilter task_filter(const Request *request)
     return g_strcmp0(state, "done") == 0 ? TASKS_DONE : TASKS_OPEN;
 }
 
+/* All, those of the own department, or the own ones, as far as the right reaches. */
+static GPtrArray *tasks_seen(const Request *request, bool only_mine, TaskFilter filter,
+                             GError **error)
+{
+    const Identity *identity = request->identity;
+    const Reach reach = only_mine ? REACH_OWN : identity_reach(identity, "tasks.read");
+    if (reach == REACH_DEPARTMENT)
+        return tasks_of_department(request->db, identity_department(identity, "tasks.read"),
+                                   identity->person_id, filter, TASKS_MAX, NULL, error);
+    return tasks_list(request->db, reach == REACH_COMPANY ? NULL : identity->person_id, filter,
+                      TASKS_MAX, NULL, error);
+}
+
 static bool list_tasks(Request *request, Reply *reply, GError **error)
 {
-    const bool is_all =
-        sees_all_tasks(request) && g_strcmp0(request_query(request, "whose"), "mine") != 0;
-    g_autoptr(GPtrArray) tasks =
-        tasks_list(request->db, is_all ? NULL : request->identity->person_id, task_filter(request),
-                   TASKS_MAX, NULL, error);
+    const bool only_mine = g_strcmp0(request_query(request, "whose"), "mine") == 0;
+    g_autoptr(GPtrArray) tasks = tasks_seen(request, only_mine, task_filter(request), error);
     g_autoptr(GHashTable) names = tasks == NULL ? NULL : people_names(request->db, error);
     if (names == NULL)
         return false;
@@ -475,10 +572,29 @@ static Task read_task(const Request *request, GError **error)
     };
 }
 
+/* Who writes for one department gives work to its people; @is_of_department: it is the
+ * department's whoever does it. */
+static bool check_worker(Request *request, const char *person_id, bool is_of_department,
+                         GError **error)
+{
+    const char *only = identity_department(request->identity, "tasks.write");
+    if (only == NULL || (person_id == NULL && is_of_department))
+        return true;
+    g_autoptr(GHashTable) names = people_names(request->db, error);
+    if (names == NULL)
+        return false;
+    const PersonName *person = person_id == NULL ? NULL : g_hash_table_lookup(names, person_id);
+    const bool is_own = person_id != NULL && g_str_equal(person_id, request->identity->person_id);
+    return is_own || (person != NULL && only[0] != '\0' && person->is_member &&
+                      g_strcmp0(person->department_id, only) == 0)
+               ? true
+               : refuse_field(error, "personId", "error.person-other-department", NULL);
+}
+
 static bool post_task(Request *request, Reply *reply, GError **error)
 {
     const Task wanted = read_task(request, error);
-    if (*error != NULL)
+    if (*error != NULL || !check_worker(request, wanted.person_id, false, error))
         return false;
     const Actor actor = request_actor(request);
     g_autofree char *id = task_add(request->db, &actor, &wanted, error);
@@ -486,33 +602,44 @@ static bool post_task(Request *request, Reply *reply, GError **error)
     return id != NULL && reply_task(request, reply, id, error);
 }
 
-/* Who may not write tasks of others may tick the own ones off, and nothing else. */
-static bool limit_to_ticking(const Request *request, const Task *current, Task *wanted)
+/* Who may only tick off: everything else stays as it is. False: the task is not hers to see. */
+static bool limit_to_leave(const Task *current, TaskLeave leave, Task *wanted)
 {
-    if (identity_may(request->identity, "controls.write"))
-        return true;
-    wanted->title = current->title;
-    wanted->person_id = current->person_id;
-    wanted->due_on = current->due_on;
-    return g_strcmp0(current->person_id, request->identity->person_id) == 0;
+    if (leave == TASK_TICKED) {
+        wanted->title = current->title;
+        wanted->person_id = current->person_id;
+        wanted->due_on = current->due_on;
+    }
+    return leave != TASK_HIDDEN;
 }
 
 static bool put_task(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "task");
-    Task wanted = read_task(request, error);
+    const Task said = read_task(request, error);
+    Task wanted = said;
     if (*error != NULL)
         return false;
     g_autoptr(Task) current = task_find(request->db, id, error);
     if (*error != NULL)
         return false;
-    if (current == NULL || !limit_to_ticking(request, current, &wanted))
+    const TaskLeave leave =
+        current == NULL ? TASK_HIDDEN : leave_of(request, "tasks.write", current);
+    if (!limit_to_leave(current, leave, &wanted))
         return refuse(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
+    const bool says_more = !g_str_equal(said.title, wanted.title) ||
+                           g_strcmp0(said.person_id, wanted.person_id) != 0 ||
+                           g_strcmp0(said.due_on, wanted.due_on) != 0;
+    if (says_more && identity_reach(request->identity, "tasks.write") == REACH_DEPARTMENT)
+        return refuse(error, APP_ERROR_DENIED, "error.task-of-others", NULL);
     if (task_is_same(current, &wanted))
         return reply_task(request, reply, id, error);
 
     const Actor actor = request_actor(request);
-    return check_version(request, current->version, current->title, wanted.title,
+    const bool is_handed_on = g_strcmp0(current->person_id, wanted.person_id) != 0;
+    return (!is_handed_on || check_worker(request, wanted.person_id,
+                                          current->decision_department[0] != '\0', error)) &&
+           check_version(request, current->version, current->title, wanted.title,
                          current->changed_by, current->changed_at, error) &&
            task_change(request->db, &actor, current, &wanted, error) &&
            reply_task(request, reply, id, error);
@@ -554,6 +681,8 @@ static bool page_control(Request *request, Reply *reply, GError **error)
     json_begin_object(&reply->json, NULL);
     json_bool(&reply->json, "mayApprove", is_approver);
     reply_control(reply, "control", &loaded, request, control);
+    keep_people_of_reach(request, loaded.names);
+    keep_departments_of_reach(request, loaded.departments);
     write_people_choices(&reply->json, "people", loaded.names);
     write_department_choices(&reply->json, "departments", loaded.departments);
     json_end(&reply->json);
@@ -562,9 +691,7 @@ static bool page_control(Request *request, Reply *reply, GError **error)
 
 static bool page_tasks(Request *request, Reply *reply, GError **error)
 {
-    const char *person_id = sees_all_tasks(request) ? NULL : request->identity->person_id;
-    g_autoptr(GPtrArray) tasks =
-        tasks_list(request->db, person_id, TASKS_ALL, TASKS_MAX, NULL, error);
+    g_autoptr(GPtrArray) tasks = tasks_seen(request, false, TASKS_ALL, error);
     g_autoptr(GHashTable) names = tasks == NULL ? NULL : people_names(request->db, error);
     if (names == NULL)
         return false;
@@ -572,6 +699,7 @@ static bool page_tasks(Request *request, Reply *reply, GError **error)
     write_tasks(&reply->json, "tasks", tasks, names, request->now);
     if (!identity_may(request->identity, "controls.write"))
         g_hash_table_remove_all(names); /* who cannot assign tasks needs no list of colleagues */
+    keep_people_of_reach(request, names);
     write_people_choices(&reply->json, "people", names);
     json_end(&reply->json);
     return true;
@@ -598,12 +726,14 @@ static bool page_decisions(Request *request, Reply *reply, GError **error)
     DecisionRight right;
     json_begin_object(json, NULL);
     json_begin_list(json, "decisions");
-    g_autoptr(GPtrArray) decisions = decisions_of_org(request->db, error);
+    g_autoptr(GPtrArray) decisions = decisions_seen(request, error);
     g_autoptr(GHashTable) names = decisions == NULL ? NULL : people_names(request->db, error);
     g_autoptr(GPtrArray) departments =
         names == NULL ? NULL : departments_of_org(request->db, false, error);
     g_autoptr(ControlsOverview) overview =
-        departments == NULL ? NULL : controls_overview(request->db, request->content, NULL, error);
+        departments == NULL
+            ? NULL
+            : controls_overview(request->db, request->content, department_asked(request), error);
     if (overview == NULL || !find_right(request, &right, error))
         return false;
     write_decisions(request, json, decisions, names);

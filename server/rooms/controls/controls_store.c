@@ -82,7 +82,14 @@ void evidence_free(Evidence *evidence)
     g_free(evidence->happened_on);
     g_free(evidence->person_name);
     g_free(evidence->decision_id);
+    g_free(evidence->department_id);
     g_free(evidence);
+}
+
+static char *text_or_empty(Query *query, const char *name)
+{
+    const char *text = query_text(query, name);
+    return g_strdup(text == NULL ? "" : text);
 }
 
 static Evidence *evidence_from_row(Query *query)
@@ -97,6 +104,7 @@ static Evidence *evidence_from_row(Query *query)
         .person_name = g_strdup(query_text(query, "person_name")),
         .added_at = query_int(query, "added_at"),
         .decision_id = g_strdup(query_text(query, "decision_id")),
+        .department_id = text_or_empty(query, "department_id"),
     };
     return evidence;
 }
@@ -112,6 +120,14 @@ GPtrArray *evidence_of_control(Db *db, const char *control_id, GError **error)
     if (!query_finish(query, error))
         return NULL;
     return g_steal_pointer(&list);
+}
+
+Evidence *evidence_find(Db *db, const char *id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_EVIDENCE_FIND);
+    query_bind_text(query, "id", id);
+    g_autoptr(Evidence) evidence = query_next(query) ? evidence_from_row(query) : NULL;
+    return query_finish(query, error) ? g_steal_pointer(&evidence) : NULL;
 }
 
 bool evidence_insert(Db *db, const Actor *actor, const Evidence *evidence, GError **error)
@@ -353,6 +369,8 @@ void task_free(Task *task)
     g_free(task->due_on);
     g_free(task->control_id);
     g_free(task->decision_id);
+    g_free(task->decision_department);
+    g_free(task->person_department);
     g_free(task->changed_by);
     g_free(task);
 }
@@ -368,6 +386,8 @@ static Task *task_from_row(Query *query)
         .done_at = query_int(query, "done_at"),
         .control_id = g_strdup(query_text(query, "control_id")),
         .decision_id = g_strdup(query_text(query, "decision_id")),
+        .decision_department = text_or_empty(query, "decision_department"),
+        .person_department = text_or_empty(query, "person_department"),
         .evidence = query_int(query, "evidence"),
         .version = query_int(query, "version"),
         .changed_by = g_strdup(query_text(query, "changed_by")),
@@ -392,19 +412,34 @@ static GPtrArray *tasks_from(Query *query, int most, int64_t *total, GError **er
     return g_steal_pointer(&tasks);
 }
 
-GPtrArray *tasks_list(Db *db, const char *person_id, TaskFilter filter, int most, int64_t *total,
-                      GError **error)
+static const char *filter_name(TaskFilter filter)
 {
     static const char *const FILTERS[] = {
         [TASKS_OPEN] = "open",
         [TASKS_DONE] = "done",
         [TASKS_ALL] = "all",
     };
+    return FILTERS[filter];
+}
+
+GPtrArray *tasks_list(Db *db, const char *person_id, TaskFilter filter, int most, int64_t *total,
+                      GError **error)
+{
     g_autoptr(Query) query =
         db_query(db, person_id == NULL ? SQL_TASKS_OF_ORG : SQL_TASKS_OF_PERSON);
     if (person_id != NULL)
         query_bind_text(query, "person_id", person_id);
-    query_bind_text(query, "state", FILTERS[filter]);
+    query_bind_text(query, "state", filter_name(filter));
+    return tasks_from(query, most, total, error);
+}
+
+GPtrArray *tasks_of_department(Db *db, const char *department_id, const char *person_id,
+                               TaskFilter filter, int most, int64_t *total, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_TASKS_OF_DEPARTMENT);
+    query_bind_text(query, "department_id", department_id);
+    query_bind_text(query, "person_id", person_id);
+    query_bind_text(query, "state", filter_name(filter));
     return tasks_from(query, most, total, error);
 }
 

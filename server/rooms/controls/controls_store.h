@@ -15,7 +15,8 @@ typedef struct {
     char *happened_on; /* a day */
     char *person_name;
     int64_t added_at;
-    char *decision_id; /* the decision it shows to be carried out; NULL: none */
+    char *decision_id;   /* the decision it shows to be carried out; NULL: none */
+    char *department_id; /* whose it is: of the decision, else of who added it; "": the company's */
 } Evidence;
 
 void evidence_free(Evidence *evidence);
@@ -24,6 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
 GPtrArray *claims_of_org(Db *db, GError **error); /* of Claim */
 
 GPtrArray *evidence_of_control(Db *db, const char *control_id, GError **error); /* of Evidence */
+Evidence *evidence_find(Db *db, const char *id, GError **error);
 bool evidence_insert(Db *db, const Actor *actor, const Evidence *evidence, GError **error);
 bool evidence_remove(Db *db, const Actor *actor, const char *id, bool *is_removed, GError **error);
 

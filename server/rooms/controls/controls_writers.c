@@ -17,6 +17,12 @@ static bool is_overdue(const Task *task, int64_t now)
     return task->done_at == 0 && task->due_on != NULL && strcmp(task->due_on, today) < 0;
 }
 
+/* NULL where it is the whole company's. */
+static const char *one_department(const char *department_id)
+{
+    return department_id == NULL || department_id[0] == '\0' ? NULL : department_id;
+}
+
 void write_task(JsonWriter *json, const char *key, const Task *task, GHashTable *names, int64_t now)
 {
     json_begin_object(json, key);
@@ -29,6 +35,7 @@ void write_task(JsonWriter *json, const char *key, const Task *task, GHashTable 
     json_bool(json, "overdue", is_overdue(task, now));
     json_text(json, "controlId", task->control_id);
     json_text(json, "decisionId", task->decision_id);
+    json_text(json, "departmentId", one_department(task->decision_department));
     json_bool(json, "evidenceMissing",
               task->done_at != 0 && task->decision_id != NULL && task->evidence == 0);
     json_int(json, "version", task->version);
@@ -123,6 +130,7 @@ void write_evidence(JsonWriter *json, const char *key, const Evidence *evidence)
     json_text(json, "date", evidence->happened_on);
     json_text(json, "personName", evidence->person_name);
     json_time(json, "addedAt", evidence->added_at);
+    json_text(json, "departmentId", one_department(evidence->department_id));
     json_end(json);
 }
 

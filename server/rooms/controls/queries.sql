@@ -23,11 +23,25 @@ ORDER BY subject, department_id
 LIMIT :limit
 
 -- name: EVIDENCE_OF_CONTROL
-SELECT id, control_id, title, note, happened_on, person_name, added_at, decision_id
+-- Whose it is: the department of its decision, else of the person who added it.
+SELECT id, control_id, title, note, happened_on, person_name, added_at, decision_id,
+       CASE WHEN decision_id IS NULL
+            THEN (SELECT p.department_id FROM person p WHERE p.org_id = :org_id AND p.id = evidence.person_id)
+            ELSE (SELECT d.department_id FROM decision d WHERE d.org_id = :org_id AND d.id = evidence.decision_id)
+       END AS department_id
 FROM evidence
 WHERE org_id = :org_id AND control_id = :control_id AND removed_at IS NULL
 ORDER BY happened_on DESC, id DESC
 LIMIT :limit
+
+-- name: EVIDENCE_FIND
+SELECT id, control_id, title, note, happened_on, person_name, added_at, decision_id,
+       CASE WHEN decision_id IS NULL
+            THEN (SELECT p.department_id FROM person p WHERE p.org_id = :org_id AND p.id = evidence.person_id)
+            ELSE (SELECT d.department_id FROM decision d WHERE d.org_id = :org_id AND d.id = evidence.decision_id)
+       END AS department_id
+FROM evidence
+WHERE org_id = :org_id AND id = :id AND removed_at IS NULL
 
 -- name: EVIDENCE_INSERT
 INSERT INTO evidence (id, org_id, control_id, title, note, happened_on, person_id, person_name,
@@ -108,7 +122,11 @@ SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, 
         WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
        (SELECT COUNT(*) FROM task n
         WHERE n.org_id = :org_id
-          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
 FROM task
 WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
@@ -122,10 +140,36 @@ SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, 
         WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
        (SELECT COUNT(*) FROM task n
         WHERE n.org_id = :org_id AND n.person_id = :person_id
-          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
 FROM task
 WHERE org_id = :org_id AND person_id = :person_id
   AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
+         due_on, created_at, id
+LIMIT :limit
+
+-- name: TASKS_OF_DEPARTMENT
+-- Those of its people, those of decisions for it, and those of the one person.
+SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
+       changed_at, COUNT(*) OVER () AS total,
+       (SELECT COUNT(*) FROM evidence e
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+FROM task
+WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+  AND (person_id = :person_id
+       OR (:department_id <> ''
+           AND (person_id IN (SELECT p.id FROM person p
+                              WHERE p.org_id = :org_id AND p.department_id = :department_id)
+                OR decision_id IN (SELECT d.id FROM decision d
+                                   WHERE d.org_id = :org_id AND d.department_id = :department_id))))
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
          due_on, created_at, id
 LIMIT :limit
@@ -134,7 +178,11 @@ LIMIT :limit
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
        changed_at, COUNT(*) OVER () AS total,
        (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
 FROM task
 WHERE org_id = :org_id AND control_id = :control_id
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, due_on, created_at, id
@@ -144,7 +192,11 @@ LIMIT :limit
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
        changed_at,
        (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
 FROM task
 WHERE org_id = :org_id AND id = :id
 
@@ -152,7 +204,11 @@ WHERE org_id = :org_id AND id = :id
 SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
        changed_at,
        (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence
+        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
+       (SELECT d.department_id FROM decision d
+        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
+       (SELECT p.department_id FROM person p
+        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
 FROM task
 WHERE org_id = :org_id AND decision_id = :decision_id
 LIMIT 1

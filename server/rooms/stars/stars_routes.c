@@ -65,7 +65,8 @@ static bool reply_stars(const Request *request, Reply *reply, const char *key, G
     const StarFacts facts = star_facts(&known, loaded.record, today);
     g_autoptr(GPtrArray) statuses = star_statuses(&facts);
     const StarsShown shown = { loaded.record, facts.rules, statuses, loaded.closed };
-    const StarView view = { request->content, request->language, loaded.names };
+    const StarView view = { request->content, request->language, loaded.names,
+                            identity_may(request->identity, "stars.write") };
     write_security_action(&reply->json, key, &shown, &view);
     return true;
 }

@@ -235,6 +235,7 @@ void write_security_action(JsonWriter *json, const char *key, const StarsShown *
     json_end(json);
     write_application(json, stars->application, view);
     write_history(json, shown->closed, view->content);
-    write_people_choices(json, "people", view->names);
+    g_autoptr(GHashTable) nobody = g_hash_table_new(g_str_hash, g_str_equal);
+    write_people_choices(json, "people", view->may_write ? view->names : nobody);
     json_end(json);
 }

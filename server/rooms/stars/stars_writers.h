@@ -10,6 +10,7 @@ typedef struct {
     const Content *content;
     const char *language;
     GHashTable *names; /* of people_names() */
+    bool may_write;    /* whether the person may declare, and so choose who did */
 } StarView;
 
 /* What stands of the company. All of it is lent. */

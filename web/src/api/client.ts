@@ -20,11 +20,16 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Returns the answer's content; throws an ApiError. A session that has ended leads to the sign-in page. */
 export async function call<T = void>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await answer(method, path, options);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function answer(method: Method, path: string, options: CallOptions): Promise<Response> {
   const response = await send(method, path, options);
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return response;
   if (response.status === 401 && !options.staysOnSignOut) goToSignIn();
   const error = new ApiError(response.status, await response.json().catch(() => null));
-  if (error.wantsProof && (await askOnce())) return call(method, path, options);
+  if (error.wantsProof && (await askOnce())) return answer(method, path, options);
   throw error;
 }
 

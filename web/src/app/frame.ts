@@ -9,6 +9,17 @@ export function may(permission: string): boolean {
   return frame.me?.permissions.includes(permission) ?? false;
 }
 
+/** Whether a permission holds in the own department, or for the own tasks, alone. */
+export function isLimited(permission: string): boolean {
+  return frame.me?.limited.includes(permission) ?? true;
+}
+
+/** Whether it holds for what belongs to a department; @departmentId: null for what is the whole company's. */
+export function mayIn(permission: string, departmentId: string | null): boolean {
+  if (!may(permission)) return false;
+  return !isLimited(permission) || (departmentId !== null && departmentId === frame.me?.departmentId);
+}
+
 export function hasRole(role: Me['roles'][number]): boolean {
   return frame.me?.roles.includes(role) ?? false;
 }

@@ -47,13 +47,22 @@ export function PersonMenu({ me }: { me: Me }) {
           </li>
         </ul>
         <ProblemNotice error={change.error} />
-        <form method="post" action="/sign-out">
+        <form method="post" action="/sign-out" onSubmit={emptyStore}>
           <input type="hidden" name="csrf" value={frame.csrfToken} />
           <button type="submit">{t('common.sign-out')}</button>
         </form>
       </div>
     </details>
   );
+}
+
+/* Nothing of the company stays in the browser, also where it does not know the header that asks for the same. */
+function emptyStore(): void {
+  try {
+    localStorage.clear();
+  } catch {
+    /* A browser without a store keeps nothing. */
+  }
 }
 
 /* Esc and a press outside close the menu; Esc gives the focus back. */

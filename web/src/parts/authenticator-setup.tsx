@@ -17,16 +17,18 @@ type Secret = Schemas['TotpSecret'];
 interface AuthenticatorSetupProps {
   /** shown beside the first button, such as "later" */
   aside?: preact.ComponentChildren;
+  /** something else on the page is offered first */
+  isSecond?: boolean;
   /** after the recovery codes are shown */
   onDone?: () => void;
 }
 
-export function AuthenticatorSetup({ aside, onDone }: AuthenticatorSetupProps) {
+export function AuthenticatorSetup({ aside, isSecond = false, onDone }: AuthenticatorSetupProps) {
   const [secret, setSecret] = useState<Secret | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
 
   if (codes) return <RecoveryCodes codes={codes} />;
-  if (!secret) return <Beginning aside={aside} onSecret={setSecret} />;
+  if (!secret) return <Beginning aside={aside} isSecond={isSecond} onSecret={setSecret} />;
   return (
     <CodeForm
       secret={secret}
@@ -38,14 +40,20 @@ export function AuthenticatorSetup({ aside, onDone }: AuthenticatorSetupProps) {
   );
 }
 
-function Beginning({ aside, onSecret }: { aside?: preact.ComponentChildren; onSecret(secret: Secret): void }) {
+interface BeginningProps {
+  aside?: preact.ComponentChildren;
+  isSecond: boolean;
+  onSecret(secret: Secret): void;
+}
+
+function Beginning({ aside, isSecond, onSecret }: BeginningProps) {
   const action = useAction();
   const begin = () => action.run(async () => onSecret(await call<Secret>('POST', '/me/totp')));
   return (
     <>
       <ProblemNotice error={action.error} />
       <div class="form-actions">
-        <Button kind="fill" isBusy={action.isBusy} onClick={begin}>
+        <Button kind={isSecond ? 'outline' : 'fill'} isBusy={action.isBusy} onClick={begin}>
           {t('common.authenticator-begin')}
         </Button>
         {aside}

@@ -1,17 +1,14 @@
 // The person's passkeys: in with finger, face or the screen's lock.
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
-import { canUsePasskeys, isChangeOfMind, makePasskey } from '../../api/passkeys';
 import type { Schemas } from '../../api/types';
-import { useAction } from '../../api/use-action';
 import { t } from '../../app/t';
-import { deviceOf } from '../../base/device';
 import { formatDate, formatDateTime } from '../../base/format';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
 import { FormDialog } from '../../parts/form-dialog';
-import { Notice, ProblemNotice } from '../../parts/notice';
+import { PasskeySetup } from '../../parts/passkey-setup';
 import { RecoveryCodesDialog } from '../../parts/recovery-codes-dialog';
 import { RemoveDialog } from '../../parts/remove-dialog';
 import { TextField } from '../../parts/text-field';
@@ -46,7 +43,7 @@ export function PasskeysCard({ passkeys, site, onChange, onCodes }: PasskeysCard
   return (
     <Card
       title={t('settings.passkeys')}
-      lead={t('settings.passkeys-lead')}
+      lead={t('common.passkeys-lead')}
       aside={
         <Chip tone={passkeys.length > 0 ? 'good' : 'plain'}>
           {passkeys.length > 0
@@ -62,7 +59,7 @@ export function PasskeysCard({ passkeys, site, onChange, onCodes }: PasskeysCard
           ))}
         </ul>
       )}
-      <AddPasskey site={site} onAdded={added} />
+      <PasskeySetup site={site} onAdded={added} />
       {naming && <NameDialog passkey={naming} onSaved={renamed} onClose={() => setNaming(null)} />}
       {removing && (
         <RemoveDialog
@@ -107,43 +104,6 @@ function PasskeyRow({ passkey, onName, onRemove }: PasskeyRowProps) {
         </Button>
       </div>
     </li>
-  );
-}
-
-function AddPasskey({ site, onAdded }: { site: string | null; onAdded(answer: Schemas['PasskeyAdded']): void }) {
-  const [wasLeft, setLeft] = useState(false);
-  const action = useAction();
-  if (site === null) return <Notice kind="info">{t('settings.passkeys-need-name')}</Notice>;
-  if (!canUsePasskeys()) return <Notice kind="info">{t('common.passkey-not-here')}</Notice>;
-
-  const add = () =>
-    action.run(async () => {
-      setLeft(false);
-      const asked = await call<Schemas['PasskeyRequest']>('POST', '/me/passkey-question');
-      const made = await makePasskey(asked).catch((error: unknown) => {
-        /* InvalidStateError: this device has one of ours already. */
-        if (!isChangeOfMind(error) && !(error instanceof DOMException)) throw error;
-        setLeft(true);
-        return null;
-      });
-      if (made === null) return;
-      const name = deviceOf(navigator.userAgent) ?? t('settings.passkey-default-name');
-      onAdded(await call<Schemas['PasskeyAdded']>('POST', '/me/passkeys', { body: { name, ...made } }));
-    });
-  return (
-    <>
-      <ProblemNotice error={action.error} />
-      {wasLeft && (
-        <Notice kind="info" live>
-          {t('settings.passkey-not-made')}
-        </Notice>
-      )}
-      <div class="form-actions">
-        <Button kind="fill" icon="plus" isBusy={action.isBusy} onClick={add}>
-          {t('settings.passkey-add')}
-        </Button>
-      </div>
-    </>
   );
 }
 

@@ -23,6 +23,8 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
   const [people, setPeople] = useState(state.people);
   const [editing, setEditing] = useState<Person | 'new' | null>(null);
   const [removing, setRemoving] = useState<Person | null>(null);
+  const [revoking, setRevoking] = useState<Person | null>(null);
+  const [signingOut, setSigningOut] = useState<Person | null>(null);
   const [invited, setInvited] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const [entering, setEntering] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const invite = useAction();
@@ -36,7 +38,7 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
   const askEntry = (person: Person) =>
     invite.run(async () => {
       const invitation = await call<Invitation>('POST', `/people/${person.id}/entry`);
-      put({ ...person, canSignIn: true });
+      put({ ...person, canSignIn: true, hasEntry: true });
       setEntering({ person, invitation });
     });
   const askInvitation = (person: Person) =>
@@ -72,6 +74,8 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
               department={state.departments.find((one) => one.id === person.departmentId)?.name}
               onInvite={() => askInvitation(person)}
               onEntry={() => askEntry(person)}
+              onRevoke={() => setRevoking(person)}
+              onSignOut={() => setSigningOut(person)}
               onEdit={() => setEditing(person)}
               onRemove={() => setRemoving(person)}
             />
@@ -113,6 +117,26 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
           onClose={() => setEntering(null)}
         />
       )}
+      {revoking && (
+        <RemoveDialog
+          title={t('settings.entry-revoke-title')}
+          text={t('settings.entry-revoke-text')}
+          name={revoking.name}
+          action={t('settings.entry-revoke-action')}
+          onClose={() => setRevoking(null)}
+          onRemove={() => call('DELETE', `/people/${revoking.id}/entry`).then(() => put({ ...revoking, hasEntry: false }))}
+        />
+      )}
+      {signingOut && (
+        <RemoveDialog
+          title={t('settings.sign-out-person-title')}
+          text={t('settings.sign-out-person-text')}
+          name={signingOut.name}
+          action={t('settings.sign-out-person')}
+          onClose={() => setSigningOut(null)}
+          onRemove={() => call('DELETE', `/people/${signingOut.id}/sessions`).then(() => put({ ...signingOut, hasSessions: false }))}
+        />
+      )}
       {removing && (
         <RemoveDialog
           title={t('settings.person-remove-title')}
@@ -135,11 +159,13 @@ interface PersonRowProps {
   department: string | undefined;
   onInvite(): void;
   onEntry(): void;
+  onRevoke(): void;
+  onSignOut(): void;
   onEdit(): void;
   onRemove(): void;
 }
 
-function PersonRow({ person, department, onInvite, onEntry, onEdit, onRemove }: PersonRowProps) {
+function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut, onEdit, onRemove }: PersonRowProps) {
   const invite = t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite');
   const isMe = person.id === frame.me?.personId;
   return (
@@ -179,6 +205,16 @@ function PersonRow({ person, department, onInvite, onEntry, onEdit, onRemove }: 
           {person.roles.join() === 'employee' && (
             <Button kind="text" onClick={onEntry} label={t('settings.entry-label', { name: person.name })}>
               {t('settings.entry')}
+            </Button>
+          )}
+          {person.hasEntry && (
+            <Button kind="text" onClick={onRevoke} label={t('settings.entry-revoke-label', { name: person.name })}>
+              {t('settings.entry-revoke')}
+            </Button>
+          )}
+          {!isMe && !person.hasEntry && person.hasSessions && (
+            <Button kind="text" onClick={onSignOut} label={t('settings.sign-out-person-label', { name: person.name })}>
+              {t('settings.sign-out-person')}
             </Button>
           )}
           <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>

@@ -10,9 +10,9 @@ import { TokensCard } from './tokens-card';
 
 export function RightsPage({ state }: { state: Schemas['RightsPage'] }) {
   const permissions = inOrder([...new Set(state.rights.flatMap((one) => one.permissions))]);
-  const columns = state.rights.map(({ role, permissions: own }) => ({
-    head: roleText(role as Role),
-    cell: (permission: string) => <May isAllowed={own.includes(permission)} />,
+  const columns = state.rights.map((rights) => ({
+    head: roleText(rights.role as Role),
+    cell: (permission: string) => <>{reachText(rights, permission)}</>,
   }));
   return (
     <>
@@ -31,6 +31,8 @@ export function RightsPage({ state }: { state: Schemas['RightsPage'] }) {
   );
 }
 
-function May({ isAllowed }: { isAllowed: boolean }) {
-  return <>{t(isAllowed ? 'rights.yes' : 'rights.no')}</>;
+function reachText({ permissions, inDepartment, ownOnly }: Schemas['RoleRights'], permission: string): string {
+  if (inDepartment.includes(permission)) return t('rights.in-department');
+  if (ownOnly.includes(permission)) return t('rights.own-only');
+  return t(permissions.includes(permission) ? 'rights.yes' : 'rights.no');
 }

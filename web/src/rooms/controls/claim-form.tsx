@@ -8,6 +8,7 @@ import { Button } from '../../parts/button';
 import { Notice, ProblemNotice } from '../../parts/notice';
 import { SelectField } from '../../parts/select-field';
 import { TextArea } from '../../parts/text-area';
+import { isLimited } from '../../app/frame';
 import { t } from '../../app/t';
 
 type ClaimState = Schemas['ClaimNew']['state'];
@@ -22,7 +23,8 @@ interface ClaimFormProps {
 
 export function ClaimForm({ control, departments, onClaimed }: ClaimFormProps) {
   const [state, setState] = useState('');
-  const [departmentId, setDepartmentId] = useState('');
+  const isForOne = isLimited('controls.write');
+  const [departmentId, setDepartmentId] = useState(isForOne ? (departments[0]?.id ?? '') : '');
   const [note, setNote] = useState('');
   const [isMissing, setMissing] = useState(false);
   const [isSaved, setSaved] = useState(false);
@@ -59,7 +61,7 @@ export function ClaimForm({ control, departments, onClaimed }: ClaimFormProps) {
             id="claim-department"
             label={t('controls.department')}
             value={departmentId}
-            empty={t('common.whole-company')}
+            empty={isForOne ? undefined : t('common.whole-company')}
             choices={departments.map(({ id, name }) => ({ id, title: name }))}
             onChange={setDepartmentId}
           />

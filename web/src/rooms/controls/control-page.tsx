@@ -1,7 +1,7 @@
 // One control: what it means, how the company stands and why, what can be done, what proves it.
 import { useState } from 'preact/hooks';
 import type { Control, Decision, Schemas } from '../../api/types';
-import { may } from '../../app/frame';
+import { isLimited, may } from '../../app/frame';
 import { call } from '../../api/client';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
@@ -34,7 +34,7 @@ export function ControlPage({ state }: { state: Schemas['ControlPage'] }) {
       <div class="two-columns control-columns">
         <Card title={t('controls.state')} aside={<StateChip state={control.state} />}>
           <WhyTable why={control.why} />
-          {may('controls.write') && (
+          {may('controls.write') && (state.departments.length > 0 || !isLimited('controls.write')) && (
             <ClaimForm control={control} departments={state.departments} onClaimed={setControl} />
           )}
         </Card>

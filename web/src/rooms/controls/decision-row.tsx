@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
 import type { Choice, Decision, Department, Measure } from '../../api/types';
-import { frame, may } from '../../app/frame';
+import { frame, may, mayIn } from '../../app/frame';
 import { Button } from '../../parts/button';
 import { DecisionDialog } from '../../parts/decision-dialog';
 import { History } from '../../parts/history';
@@ -90,7 +90,7 @@ interface ButtonsProps extends DecisionRowProps {
 function Buttons({ decision, mayApprove, isBusy, onAsk, run }: ButtonsProps) {
   const { stage, measure } = decision;
   const mayDecide = may('controls.decide');
-  const mayComplete = may('controls.write') || decision.personId === frame.me?.personId;
+  const mayComplete = mayIn('controls.write', decision.departmentId) || decision.personId === frame.me?.personId;
   const isOpen = stage === 'waiting' || stage === 'returned' || stage === 'under_way';
   return (
     <div class="row-actions">

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import type { Control, Schemas } from '../../api/types';
-import { may } from '../../app/frame';
+import { may, mayIn } from '../../app/frame';
 import { formatDate } from '../../base/format';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
@@ -45,7 +45,7 @@ export function EvidenceCard({ control, onChange }: EvidenceCardProps) {
                 {one.personName && <span>{one.personName}</span>}
               </p>
             </div>
-            {may('controls.write') && (
+            {mayIn('controls.write', one.departmentId) && (
               <Button
                 kind="text"
                 onClick={() => setRemoving(one)}

@@ -8,12 +8,13 @@ import { t } from '../../app/t';
 interface TaskRowProps {
   task: Task;
   mayChange: boolean;
+  mayEdit: boolean;
   onDone(): void;
   onEdit(): void;
   onEvidence(): void;
 }
 
-export function TaskRow({ task, mayChange, onDone, onEdit, onEvidence }: TaskRowProps) {
+export function TaskRow({ task, mayChange, mayEdit, onDone, onEdit, onEvidence }: TaskRowProps) {
   return (
     <li class={task.overdue && !task.doneAt ? 'row task is-overdue' : 'row task'}>
       <div class="row-main">
@@ -39,7 +40,7 @@ export function TaskRow({ task, mayChange, onDone, onEdit, onEvidence }: TaskRow
               {t('decisions.add-evidence')}
             </Button>
           )}
-          {!task.doneAt && (
+          {!task.doneAt && mayEdit && (
             <Button kind="text" onClick={onEdit} label={t('tasks.edit-label', { title: task.title })}>
               {t('common.edit')}
             </Button>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
 import type { Schemas, Task } from '../../api/types';
-import { frame, may } from '../../app/frame';
+import { frame, isLimited, may, mayIn } from '../../app/frame';
 import { dayOf } from '../../base/format';
 import { groupOfTask, type TaskGroup } from '../../base/task-groups';
 import { Button, LinkButton } from '../../parts/button';
@@ -30,6 +30,9 @@ export function TasksPage({ state }: { state: State }) {
   const replace = (changed: Task) =>
     setTasks((before) => before.map((task) => (task.id === changed.id ? changed : task)));
   const mayChange = may('tasks.write');
+  /* What others decided on can only be marked as done. */
+  const mayEdit = (task: Task) =>
+    !isLimited('tasks.write') || (may('controls.write') && (task.decisionId === null ? frame.me?.departmentId !== null : mayIn('tasks.write', task.departmentId)));
   const isMine = (task: Task) => task.personId === frame.me?.personId;
   const shown = tasks.filter((task) => !onlyMine || isMine(task));
   const open = shown.filter((task) => !task.doneAt).sort(byDueDay);
@@ -127,6 +130,7 @@ export function TasksPage({ state }: { state: State }) {
               key={task.id}
               task={task}
               mayChange={mayChange}
+              mayEdit={mayEdit(task)}
               onDone={() => setDone(task, true)}
               onEdit={() => setEditing(task)}
               onEvidence={() => setProving(task)}
@@ -143,6 +147,7 @@ export function TasksPage({ state }: { state: State }) {
                 key={task.id}
                 task={task}
                 mayChange={mayChange}
+              mayEdit={mayEdit(task)}
                 onDone={() => setDone(task, false)}
                 onEdit={() => setEditing(task)}
               onEvidence={() => setProving(task)}

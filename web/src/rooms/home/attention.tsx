@@ -1,10 +1,11 @@
-// Says so only if something needs attention now: overdue work, a disk that fills up, backups that fail, a login without a second
-// lock.
+// Says so only if something needs attention now: overdue work, a disk that fills up, backups that fail, a sign-in that could be
+// locked better.
 import type { Schemas } from '../../api/types';
 import { LinkButton } from '../../parts/button';
 import { Notice } from '../../parts/notice';
 import { frame, may } from '../../app/frame';
 import { t, type PlainKey } from '../../app/t';
+import { SignInOffer } from './sign-in-offer';
 
 const BACKUP: Record<string, PlainKey> = {
   off: 'home.backup-off',
@@ -37,15 +38,7 @@ export function Attention({ state }: { state: Schemas['HomePage'] }) {
           {t('home.backup-why')}
         </Notice>
       )}
-      {!state.totpEnabled && (
-        <Notice
-          kind="info"
-          title={t('home.no-totp')}
-          action={<LinkButton href="/settings/sign-in">{t('home.set-up-totp')}</LinkButton>}
-        >
-          {t('home.no-totp-why')}
-        </Notice>
-      )}
+      <SignInOffer offer={state.signInOffer} />
     </>
   );
 }
