@@ -50,8 +50,8 @@ typedef struct {
 } Exchange;
 
 Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
-                       ServerGate *gate, struct MHD_Connection *connection,
-                       const char *method, const char *path);
+                       ServerGate *gate, struct MHD_Connection *connection, const char *method,
+                       const char *path);
 void exchange_free(Exchange *exchange);
 
 /* Looks at the headers. False: exchange->error says why not; the body need not be read. */

@@ -25,7 +25,7 @@ typedef struct {
     guint threads;
     guint connections_max;
     guint connections_per_address_max;
-    bool shows_timing;      /* Server-Timing header: milliseconds and statements */
+    bool shows_timing; /* Server-Timing header: milliseconds and statements */
 
     Store *store;
     const Content *content;
