@@ -33,6 +33,10 @@ static void do_deed(void)
         for (;;)
             foreign_put(deed, sizeof deed);
     }
+    if (g_str_equal(deed, "memory")) {
+        for (;;)
+            memset(g_malloc(1 << 24), 'x', 1 << 24);
+    }
     if (g_str_equal(deed, "crash"))
         raise(SIGSEGV);
     if (g_str_equal(deed, "give up"))
@@ -114,6 +118,16 @@ static void ends_who_wants_files_the_network_or_a_process(void)
     g_assert_cmpstr(refusal_of("nobody", "x"), ==, "cli.foreign-broke");
 }
 
+/* The address sanitizer knows no such limit, so this is for the other builds. */
+static void ends_who_takes_all_memory(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    g_test_skip("the address sanitizer reserves terabytes");
+#else
+    g_assert_cmpstr(refusal_of("deeds", "memory"), ==, "cli.foreign-broke");
+#endif
+}
+
 static void ends_who_gives_too_much_or_takes_too_long(void)
 {
     g_assert_cmpstr(refusal_of("deeds", "flood"), ==, "cli.foreign-limit");
@@ -128,6 +142,7 @@ int main(int argc, char **argv)
 #define ADD(test) g_test_add_func("/foreign/" #test, test)
     ADD(gives_back_what_was_read);
     ADD(ends_who_wants_files_the_network_or_a_process);
+    ADD(ends_who_takes_all_memory);
     ADD(ends_who_gives_too_much_or_takes_too_long);
     return g_test_run();
 }
