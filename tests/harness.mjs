@@ -1,9 +1,10 @@
 // Starts the real server for tests and talks to it as a browser would. The database is a fresh SQLite file, or what
 // MIMAMORI_DATABASE names (PostgreSQL; {file} in it is the name of the file of tests: servers sign logs of all companies, each with
-// its own key); every test sets up its own company.
+// its own key); every test sets up its own company. MIMAMORI_TEMPLATE_DATABASE: each fresh SQLite file begins as a copy of this
+// one, so that other companies are there already (tests/old-databases).
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -13,6 +14,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
 const FILE = basename(process.argv[1] ?? '').split('.')[0].replaceAll('-', '_');
 export const DATABASE = process.env.MIMAMORI_DATABASE?.replace('{file}', FILE);
+const TEMPLATE = DATABASE ? '' : process.env.MIMAMORI_TEMPLATE_DATABASE;
+/** Whether a server that is started here has no company yet. */
+export const STARTS_EMPTY = !DATABASE && !TEMPLATE;
 export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };
@@ -24,6 +28,7 @@ export class Server {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), 'mimamori-api-'));
     server.database = DATABASE ? ['--database', DATABASE] : ['--data', server.folder];
+    if (TEMPLATE) copyFileSync(TEMPLATE, join(server.folder, 'mimamori.db'));
     server.options = options;
     server.environment = { ...ENVIRONMENT, ...environment };
     await server.run(port);

@@ -3,6 +3,8 @@
 
 Every part ends in TAP lines ("ok …", "not ok …") or node's summary; a part that breaks counts as one failure.
 """
+import datetime
+import gzip
 import os
 import pathlib
 import re
@@ -19,6 +21,7 @@ import fuzz as fuzzing  # noqa: E402
 SANITIZED = ROOT / "build/test"
 os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
 PREPARE = ROOT / "tools/prepare-build.py"
+OLD_PARTS = 4  # of the tests of the interface: one is run a day beside an old company
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
 
 
@@ -102,6 +105,7 @@ def checks(part, work):
     part.step([sys.executable, ROOT / "tools/check-packs.py"], "packs")
     part.step(["systemd-analyze", "security", "--offline=yes", "--threshold=15", ROOT / "debian/mimamori.service"], "what the service may do")
     part.tap([sys.executable, ROOT / "tests/check-openapi.py", SANITIZED / "mimamori"], "openapi")
+    part.tap([sys.executable, ROOT / "tests/check-settings.py", SANITIZED / "mimamori"], "settings")
     part.step(["node", ROOT / "web/build.mjs", work / "web", "--check"], "TypeScript strict")
     part.node(["node", ROOT / "web/test.mjs"], "logic of the pages")
     subprocess.run([sys.executable, ROOT / "tools/longest-functions.py"], cwd=ROOT)
@@ -156,6 +160,33 @@ def backup(part, postgres):
             part.node(["node", "--test", file], f"{file.name} on {name}", env=environment, timeout=600)
 
 
+def restored(schema, work):
+    """A database of an older program as its company has it today: upgraded, backed up, restored elsewhere. Returns the file."""
+    program, folder = SANITIZED / "mimamori", work / f"schema-{schema}"
+    data, target, key, file = folder / "data", folder / "restored", folder / "data/backup.key", folder / "backup.mimamori"
+    data.mkdir(parents=True)
+    with gzip.open(ROOT / f"tests/old-databases/schema-{schema}.db.gz") as packed:
+        (data / "mimamori.db").write_bytes(packed.read())
+    for words in (["migrate", "--data", data], ["backup", "--data", data, "--to", file, "--key-file", key], ["restore", file, "--key-file", key, "--data", target]):
+        subprocess.run([program, *words], check=True, stdout=subprocess.DEVNULL)
+    return target / "mimamori.db"
+
+
+def old(part, work):
+    """The tests of the interface beside a company that comes from an older program: a part of them a day, all for all schemas with
+    MIMAMORI_OLD_SCHEMAS=all."""
+    schemas = sorted(int(re.search(r"\d+", path.name)[0]) for path in (ROOT / "tests/old-databases").glob("schema-*.db.gz"))
+    files = sorted((ROOT / "tests/api").glob("*.test.mjs"))
+    turn = datetime.date.today().toordinal() % (len(schemas) * OLD_PARTS)
+    chosen = [(schemas[turn % len(schemas)], files[turn // len(schemas)::OLD_PARTS])]
+    if os.environ.get("MIMAMORI_OLD_SCHEMAS") == "all":
+        chosen = [(schema, files) for schema in schemas]
+    for schema, some in chosen:
+        print(f"old: schema {schema}, {', '.join(file.name.split('.')[0] for file in some)}", flush=True)
+        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": "", "MIMAMORI_TEMPLATE_DATABASE": str(restored(schema, work))}
+        part.node(["node", "--test", *some], f"schema {schema}", env=environment, timeout=1500)
+
+
 def fuzz(part, work):
     """A few seconds of each from the seeds alone; script/fuzz is for longer."""
     part.step(fuzzing.SETUP, "meson setup", env={**os.environ, "CC": "clang"})
@@ -167,7 +198,7 @@ def fuzz(part, work):
 
 
 def main():
-    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "crash", "api", "pages", "fuzz"]
+    wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "crash", "api", "old", "pages", "fuzz"]
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"
@@ -190,6 +221,7 @@ def main():
         "backup": lambda part: backup(part, postgres),
         "crash": lambda part: crash(part, postgres, cluster),
         "api": lambda part: on_both(part, postgres, "api"),
+        "old": lambda part: old(part, work),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),
     }

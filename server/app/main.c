@@ -1,6 +1,8 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
+#include "app/foreign.h"
 #include "app/log_nursery.h"
+#include "app/rule_parcel.h"
 #include "app/log_reader.h"
 
 #include <sodium.h>
@@ -228,6 +230,9 @@ static const Option breach_options[] = {
     { 0 },
 };
 
+/* What is read by a process that can do nothing else (foreign.h). */
+static const ForeignReader *const foreign_readers[] = { &rule_archive_reader, NULL };
+
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },
     { "diagnose", "FILE", 1, 1, diagnose_options, command_diagnose,
@@ -337,6 +342,8 @@ int main(int count, char **words)
     g_autoptr(GError) error = NULL;
     if (log_reader_is_meant(count, words))
         log_reader_run();
+    if (foreign_is_meant(count, words))
+        foreign_run(foreign_readers, words);
     if (log_nursery_is_meant(count, words))
         log_nursery_run(log_reader_run);
     if (sodium_init() < 0)

@@ -2,10 +2,14 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/file_list.h"
+#include "app/rule_parcel.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -25,7 +29,7 @@ static void source_file_free(void *data)
     g_free(file);
 }
 
-static void begin(RuleSource *source)
+void rule_source_begin(RuleSource *source)
 {
     *source = (RuleSource){ .files = g_ptr_array_new_with_free_func(source_file_free),
                             .refused = g_ptr_array_new_with_free_func(g_free) };
@@ -101,13 +105,21 @@ static bool add_file(RuleSource *source, const char *path, GBytes *bytes, GError
     return true;
 }
 
+bool rule_source_add(RuleSource *source, const char *path, GBytes *bytes, GError **error)
+{
+    if (rule_path_is_safe(path) && is_wanted(path) && g_bytes_get_size(bytes) <= FILE_MAX)
+        return add_file(source, path, bytes, error);
+    g_bytes_unref(bytes);
+    return fail(error, APP_ERROR_INVALID, "%s", "");
+}
+
 static int by_path(const void *left, const void *right)
 {
     return strcmp((*(SourceFile *const *)left)->path, (*(SourceFile *const *)right)->path);
 }
 
 /* Sorts the files, and leaves out all but the first of those with one name. */
-static void order(RuleSource *source)
+void rule_source_order(RuleSource *source)
 {
     g_ptr_array_sort(source->files, by_path);
     for (guint i = 1; i < source->files->len;) {
@@ -258,7 +270,7 @@ static bool read_opened(RuleSource *source, Archive *archive, int opened, GError
         return fail_archive(archive, error);
     if (!read_entries(source, archive, error))
         return false;
-    order(source);
+    rule_source_order(source);
     leave_out_folder(source);
     return true;
 }
@@ -268,7 +280,7 @@ bool rule_source_read_archive(RuleSource *source, GBytes *bytes, GError **error)
     g_autoptr(Archive) archive = archive_reader();
     gsize size = 0;
     const void *data = g_bytes_get_data(bytes, &size);
-    begin(source);
+    rule_source_begin(source);
     return read_opened(source, archive, archive_read_open_memory(archive, data, size), error);
 }
 
@@ -276,16 +288,20 @@ bool rule_source_read(RuleSource *source, const char *path, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
     struct stat status;
-    begin(source);
+    rule_source_begin(source);
     if (stat(path, &status) != 0)
         return fail(error, APP_ERROR_NOT_FOUND, "%s", path);
     if (S_ISDIR(status.st_mode)) {
         const bool is_read = read_folder(source, path, &wrong);
-        order(source);
+        rule_source_order(source);
         if (!is_read)
             g_propagate_error(error, g_steal_pointer(&wrong));
         return is_read;
     }
-    g_autoptr(Archive) archive = archive_reader();
-    return read_opened(source, archive, archive_read_open_filename(archive, path, BLOCK), error);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(error, APP_ERROR_INVALID, "%s", g_strerror(errno));
+    const bool is_read = rule_archive_read(source, fd, error);
+    close(fd);
+    return is_read;
 }

@@ -29,15 +29,23 @@ typedef struct {
 } RuleSource;
 
 /**
- * Reads a folder or an archive. Where all files of an archive are in one folder, it is left out of
- * their paths.
+ * Reads a folder, or has an archive read by a process that can do nothing else. Where all files of
+ * an archive are in one folder, it is left out of their paths.
  *
  * Fails with APP_ERROR_NOT_FOUND, TOO_LARGE, or INVALID (cannot be read, is no archive, is
- * damaged).
+ * damaged), or as foreign_read().
  */
 bool rule_source_read(RuleSource *source, const char *path, GError **error);
 
-/* The same of the bytes of an archive. */
+/* Starts an empty one, adds a file, and sorts what was added: for who has the files from elsewhere.
+ * @bytes: taken. rule_source_add() fails with TOO_LARGE (the ceilings above), or INVALID (no rule,
+ * no licence, a path that leads out). */
+void rule_source_begin(RuleSource *source);
+bool rule_source_add(RuleSource *source, const char *path, GBytes *bytes, GError **error);
+void rule_source_order(RuleSource *source);
+
+/* The same of the bytes of an archive, in this process: libarchive takes it apart. For the process
+ * that can do nothing else (rule_parcel.h), and for fuzzing. */
 bool rule_source_read_archive(RuleSource *source, GBytes *archive, GError **error);
 void rule_source_clear(RuleSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleSource, rule_source_clear)

@@ -75,7 +75,9 @@ static void tell_result(const Speaker *speaker, const char *folder, const RuleSo
 
 static int fail_import(const Speaker *speaker, const char *path, const GError *error)
 {
-    if (g_error_matches(error, APP_ERROR, APP_ERROR_INVALID))
+    if (error_key(error) != NULL)
+        complain(speaker, error_key(error), "file", path, NULL);
+    else if (g_error_matches(error, APP_ERROR, APP_ERROR_INVALID))
         complain(speaker, "cli.import-archive", "file", path, "reason", error->message, NULL);
     else if (g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE))
         complain(speaker, "cli.import-large", "file", path, NULL);

@@ -1,6 +1,8 @@
-/* fuzz_rules_import.c - any bytes as an archive, and as a file of rules of which only what can be
- * used shall be left: what is left has no problem, and no line has moved.
+/* fuzz_rules_import.c - any bytes as an archive, as what the process says that read one, and as a
+ * file of rules of which only what can be used shall be left: what is left has no problem, and no
+ * line has moved.
  */
+#include "app/rule_parcel.h"
 #include "app/rule_sieve.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
@@ -24,6 +26,17 @@ static void sieve_twice(RuleSource *source)
 {
     rule_sieve(source, ignore, NULL);
     g_assert_cmpuint(rule_sieve(source, ignore, NULL).wrong, ==, 0);
+}
+
+static void read_as_parcel(GBytes *bytes)
+{
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    g_auto(RuleSource) source = { 0 };
+    if (!rule_parcel_read(&source, data, size, NULL))
+        return;
+    for (guint i = 0; i < source.files->len; i++)
+        g_assert_true(rule_path_is_safe(((SourceFile *)g_ptr_array_index(source.files, i))->path));
 }
 
 static void read_as_archive(GBytes *bytes)
@@ -58,6 +71,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 {
     g_autoptr(GBytes) bytes = g_bytes_new(data, size);
     read_as_archive(bytes);
+    read_as_parcel(bytes);
     read_as_rules(bytes);
     return 0;
 }

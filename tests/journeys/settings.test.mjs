@@ -326,6 +326,7 @@ test('an owner makes a backup, sees that it holds, and notes the copy she carrie
   await page.getByText('バックアップを取り、試しに戻して確かめました。').waitFor({ timeout: 60_000 });
   await page.getByText('確認済み').first().waitFor();
   await holds(async () => assert.equal(await page.getByText('まだです').count(), 3));
+  await page.getByText('外付けディスクを1台用意し、サーバーのパソコンにつなぎます。').waitFor();
   await page.getByRole('button', { name: '持ち出した写しを記録' }).click();
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('置いた場所を入力してください。').waitFor();
@@ -333,6 +334,7 @@ test('an owner makes a backup, sees that it holds, and notes the copy she carrie
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('本店の金庫（佐藤花子さんが記録）').waitFor();
   await holds(async () => assert.equal(await page.getByText('できています').count(), 3));
+  await page.getByText('月に1回、新しい写しを持ち出して記録してください。').waitFor();
   await visit.close();
 });
 

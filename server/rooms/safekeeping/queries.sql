@@ -68,4 +68,4 @@ DELETE FROM org_export WHERE org_id = :org_id AND (job_id = :job_id OR :job_id =
 DELETE FROM org_export WHERE ends_at <= :now;
 
 -- name: ORG_EXPORTS_FORGET_ALL across
-DELETE FROM org_export;
+DELETE FROM org_export WHERE ends_at > 0;

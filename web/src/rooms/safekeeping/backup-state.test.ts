@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newestWhole, problemOf, worthOf, type BackupRun } from './backup-state';
+import type { Schemas } from '../../api/types';
+import { newestWhole, nextStep, problemOf, worthOf, type BackupRun } from './backup-state';
 
 const WHOLE: BackupRun = {
   id: 'a', state: 'done', byClock: true, begunAt: '2026-11-26T03:00:00Z', isKept: true, file: null, bytes: null,
@@ -25,4 +26,20 @@ test('the newest whole backup is not one that failed', () => {
 test('tells the first thing that went wrong', () => {
   assert.equal(problemOf(WHOLE), null);
   assert.equal(problemOf({ ...WHOLE, copyProblem: '書き込めません。' }), '書き込めません。');
+});
+
+test('the next step is one, and the one that helps most', () => {
+  const offline = { place: '金庫', takenOn: '2026-11-26', personName: '佐藤', isRecent: true };
+  const none = { count: 2, hasThree: false, hasTwoMedia: false, hasOneElsewhere: false, hasSecondPlace: false };
+  const all = { count: 4, hasThree: true, hasTwoMedia: true, hasOneElsewhere: true, hasSecondPlace: true };
+  const state = (more: object) =>
+    ({ isAlone: true, backups: [WHOLE], copies: none, offlineCopy: null, ...more }) as unknown as Schemas['Backups'];
+  assert.equal(nextStep(state({ backups: [] })), 'wait');
+  assert.equal(nextStep(state({ backups: [{ ...WHOLE, state: 'running', isKept: false }] })), 'wait');
+  assert.equal(nextStep(state({ backups: [{ ...WHOLE, copyProblem: '書き込めません。' }, WHOLE] })), 'repair');
+  assert.equal(nextStep(state({})), 'carry');
+  assert.equal(nextStep(state({ isAlone: false })), 'carry-own');
+  assert.equal(nextStep(state({ offlineCopy: { ...offline, isRecent: false } })), 'carry-again');
+  assert.equal(nextStep(state({ copies: { ...all, hasThree: false }, offlineCopy: offline })), 'second');
+  assert.equal(nextStep(state({ copies: all, offlineCopy: offline })), 'rest');
 });

@@ -8,9 +8,11 @@ import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
 import { DateField } from '../../parts/date-field';
+import { Notice } from '../../parts/notice';
 import { FormDialog } from '../../parts/form-dialog';
 import { TextField } from '../../parts/text-field';
 import { t, type PlainKey } from '../../app/t';
+import { nextStep, type NextStep } from './backup-state';
 
 type Backups = Schemas['Backups'];
 
@@ -29,6 +31,7 @@ export function CopiesCard({ state, onChange }: CopiesCardProps) {
   ];
   return (
     <Card title={t('backups.copies')} lead={t('backups.copies-lead')}>
+      {state.isOn && <Next state={state} />}
       <ul class="rows">
         {rows.map(({ title, isMet, todo }) => (
           <li class="row" key={title}>
@@ -62,6 +65,35 @@ export function CopiesCard({ state, onChange }: CopiesCardProps) {
       </div>
       {isAsked && <OfflineDialog state={state} onChange={onChange} onClose={() => setAsked(false)} />}
     </Card>
+  );
+}
+
+const STEPS: Record<NextStep, PlainKey[]> = {
+  wait: ['backups.next-wait'],
+  repair: ['backups.next-repair'],
+  carry: ['backups.next-disk', 'backups.next-copy', 'backups.next-away', 'backups.next-note'],
+  'carry-own': ['backups.next-own', 'backups.next-own-copy', 'backups.next-away', 'backups.next-note'],
+  'carry-again': ['backups.next-again', 'backups.next-note'],
+  second: ['backups.next-second'],
+  rest: ['backups.next-rest'],
+};
+
+/* What to do, in the order of doing it. */
+function Next({ state }: { state: Backups }) {
+  const step = nextStep(state);
+  const sentences = STEPS[step];
+  return (
+    <Notice kind={step === 'repair' ? 'error' : step === 'rest' ? 'success' : 'info'} title={t('backups.next-step')}>
+      {sentences.length === 1 ? (
+        <p>{t(sentences[0]!)}</p>
+      ) : (
+        <ol class="gain-steps">
+          {sentences.map((key) => (
+            <li key={key}>{t(key)}</li>
+          ))}
+        </ol>
+      )}
+    </Notice>
   );
 }
 

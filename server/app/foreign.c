@@ -1,0 +1,157 @@
+#include "app/foreign.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/confinement.h"
+#include "base/error.h"
+
+#define UNCONFINED 3 /* exit status where it cannot give up its rights */
+#define BLOCK ((gsize)256 * 1024)
+
+/* --- in the process that reads -------------------------------------------------------------- */
+
+bool foreign_is_meant(int count, char *const *words)
+{
+    return count == 3 && g_str_equal(words[1], FOREIGN_WORD);
+}
+
+void foreign_run(const ForeignReader *const *readers, char *const *words)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    while (*readers != NULL && !g_str_equal((*readers)->name, words[2]))
+        readers++;
+    const ForeignReader *reader = *readers;
+    if (reader == NULL)
+        _exit(EXIT_FAILURE);
+    if (reader->prepare != NULL)
+        reader->prepare();
+    if (!confinement_enter())
+        _exit(UNCONFINED);
+    reader->read();
+    _exit(EXIT_FAILURE); /* it did not say that the result is whole */
+}
+
+void foreign_put(const void *bytes, gsize size)
+{
+    const char *at = bytes;
+    while (size > 0) {
+        const ssize_t written = write(STDOUT_FILENO, at, size);
+        if (written < 0 && errno != EINTR)
+            _exit(EXIT_FAILURE);
+        if (written > 0) {
+            at += written;
+            size -= (gsize)written;
+        }
+    }
+}
+
+/* --- in the process that asks ----------------------------------------------------------------- */
+
+/* Standard error stays: a sanitizer speaks there. Signals are as for any program. */
+static int start(const char *reader, int input, int output, pid_t *pid)
+{
+    char *const words[] = { (char *)"mimamori", (char *)FOREIGN_WORD, (char *)reader, NULL };
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    const int result = posix_spawn(pid, "/proc/self/exe", &files, &attributes, words, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return result;
+}
+
+typedef enum { TAKEN_ALL, TAKEN_TOO_MUCH, TAKEN_TOO_LONG, TAKEN_BROKEN } Taken;
+
+/* Whether there is something to read, or the end, before @until_us. */
+static bool wait_for(int fd, gint64 until_us)
+{
+    struct pollfd asked = { .fd = fd, .events = POLLIN };
+    for (;;) {
+        const gint64 left_ms = (until_us - g_get_monotonic_time()) / 1000;
+        if (left_ms <= 0)
+            return false;
+        const int found = poll(&asked, 1, (int)left_ms);
+        if (found > 0 || (found < 0 && errno != EINTR))
+            return true;
+    }
+}
+
+static Taken take_all(int fd, gsize most, GByteArray *result)
+{
+    const gint64 until_us = g_get_monotonic_time() + FOREIGN_WITHIN_S * G_USEC_PER_SEC;
+    g_autofree guint8 *block = g_malloc(BLOCK);
+    while (wait_for(fd, until_us)) {
+        const ssize_t got = read(fd, block, BLOCK);
+        if (got == 0)
+            return TAKEN_ALL;
+        if (got < 0 && errno != EINTR)
+            return TAKEN_BROKEN;
+        if (got > 0 && (gsize)got > most - result->len)
+            return TAKEN_TOO_MUCH;
+        if (got > 0)
+            g_byte_array_append(result, block, (guint)got);
+    }
+    return TAKEN_TOO_LONG;
+}
+
+static int status_of(pid_t pid)
+{
+    int status = W_EXITCODE(EXIT_FAILURE, 0);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return status;
+}
+
+/* The key of the sentence; NULL: the result is whole. */
+static const char *judge(Taken taken, int status)
+{
+    if (taken == TAKEN_TOO_LONG || taken == TAKEN_TOO_MUCH)
+        return "cli.foreign-limit";
+    if (WIFEXITED(status) && WEXITSTATUS(status) == UNCONFINED)
+        return "cli.foreign-unconfined";
+    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+        return "cli.foreign-limit";
+    return taken == TAKEN_ALL && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS
+               ? NULL
+               : "cli.foreign-broke";
+}
+
+GBytes *foreign_read(const char *reader, int fd, gsize most, GError **error)
+{
+    int ends[2];
+    pid_t pid = 0;
+    g_autoptr(GByteArray) result = g_byte_array_new();
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail_null(error, APP_ERROR_UNAVAILABLE, "%s", g_strerror(errno));
+    const int number = start(reader, fd, ends[1], &pid);
+    close(ends[1]);
+    if (number != 0) {
+        close(ends[0]);
+        return fail_null(error, APP_ERROR_UNAVAILABLE, "%s", g_strerror(number));
+    }
+    const Taken taken = take_all(ends[0], most, result);
+    close(ends[0]);
+    if (taken != TAKEN_ALL)
+        kill(pid, SIGKILL);
+    const char *key = judge(taken, status_of(pid));
+    if (key != NULL)
+        return refuse_null(error, APP_ERROR_UNAVAILABLE, key, NULL);
+    return g_byte_array_free_to_bytes(g_steal_pointer(&result));
+}
