@@ -53,6 +53,8 @@ static const struct Setting {
     { "long-works-per-company", KIND_NUMBER, "2", 0, 64, "Of them, for one company" },
     { "body-memory", KIND_NUMBER, "64", 1, 4096,
       "Megabytes that the bodies of all requests may take at a time" },
+    { "reply-memory", KIND_NUMBER, "256", 1, 4096,
+      "Megabytes that all large replies may take until clients have read them" },
     { "low-space", KIND_NUMBER, "1024", 0, 1000000,
       "Free megabytes on the disk below which the owner is told; 0: never" },
     { "log-format", KIND_TEXT, "auto", 0, 0,

@@ -54,7 +54,7 @@ void exchange_free(Exchange *exchange)
     identity_free(exchange->identity);
     reply_clear(&exchange->reply);
     g_byte_array_unref(exchange->body);
-    ceilings_give_back(exchange->options->ceilings, exchange->body_held);
+    ceilings_give_back(exchange->options->ceilings, exchange->body_held, exchange->reply_held);
     g_free(exchange->method);
     g_free(exchange->path);
     g_free(exchange);

@@ -159,8 +159,8 @@ static bool run_group(Store *store, Db *db, Work *first)
     return !is_ending;
 }
 
-/* Returns whether the connection can go on: after a trouble a new one may see another server, or other
- * settings. */
+/* Returns whether the connection can go on: after a trouble a new one may see another server, or
+ * other settings. */
 static bool run_alone(Store *store, Db *db, Work *work)
 {
     if (db_begin(db, &work->error)) {
