@@ -46,6 +46,8 @@ static void add_health(GString *out, const Health *health)
     g_autofree char *labels = g_strdup_printf("trouble=\"%s\"", name == NULL ? "none" : name);
     metrics_add(out, "mimamori_database_trouble", "gauge", "Whether nothing can be saved, and why.",
                 labels, name != NULL);
+    metrics_add(out, "mimamori_waiting_changes", "gauge", "Changes that wait for the database.", "",
+                health->waiting);
     if (health->free_bytes >= 0)
         metrics_add(out, "mimamori_free_bytes", "gauge", "Room on the fullest disk.", "",
                     (double)health->free_bytes);

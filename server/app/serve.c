@@ -143,6 +143,7 @@ static Ceilings *make_ceilings(const Settings *settings)
         .works = (guint)settings_number(settings, "long-works"),
         .works_of_organisation = (guint)settings_number(settings, "long-works-per-company"),
         .body_bytes = (size_t)settings_number(settings, "body-memory") * 1024 * 1024,
+        .reply_bytes = (size_t)settings_number(settings, "reply-memory") * 1024 * 1024,
     };
     return ceilings_new(&options);
 }

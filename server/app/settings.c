@@ -71,6 +71,8 @@ static const struct Setting {
       "Of them, for one company" },
     { "body-memory", KIND_NUMBER, "64", 1, 4096, "すべての要求の本文が同時に使えるメモリー（MB）",
       "Megabytes that the bodies of all requests may take at a time" },
+    { "reply-memory", KIND_NUMBER, "256", 1, 4096,
+      "Megabytes that all large replies may take until clients have read them" },
     { "low-space", KIND_NUMBER, "1024", 0, 1000000,
       "ディスクの空きがこれより少なくなると経営者に知らせる（MB）。0なら知らせない",
       "Free megabytes on the disk below which the owner is told; 0: never" },

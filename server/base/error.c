@@ -209,6 +209,10 @@ AppError error_code_of_errno(int number)
     case EACCES:
     case EPERM:
         return APP_ERROR_READ_ONLY;
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+        return APP_ERROR_UNAVAILABLE;
     default:
         return APP_ERROR_DISK;
     }

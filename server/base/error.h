@@ -68,8 +68,8 @@ int error_retry(const GError *error); /* 0: it does not say */
  * (store/health.h) says that once, nobody else need say it again. */
 bool error_is_of_store(const GError *error);
 
-/* What a call of the operating system could not do, as one of our codes: NO_SPACE, READ_ONLY or
- * DISK. */
+/* What a call of the operating system could not do with a file, as one of our codes: NO_SPACE,
+ * READ_ONLY, UNAVAILABLE (no memory or descriptors), else DISK. */
 AppError error_code_of_errno(int number);
 
 /* Lent; NULL where the error was made by fail(). */

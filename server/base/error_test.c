@@ -98,10 +98,15 @@ static void tells_a_full_disk_from_one_that_may_not_be_written_and_a_broken_one(
         int number;
         AppError code;
     } CASES[] = {
-        { ENOSPC, APP_ERROR_NO_SPACE }, { EDQUOT, APP_ERROR_NO_SPACE },
-        { EROFS, APP_ERROR_READ_ONLY }, { EACCES, APP_ERROR_READ_ONLY },
-        { EPERM, APP_ERROR_READ_ONLY }, { EIO, APP_ERROR_DISK },
-        { ENOENT, APP_ERROR_DISK },     { 0, APP_ERROR_DISK },
+        { ENOSPC, APP_ERROR_NO_SPACE },
+        { EDQUOT, APP_ERROR_NO_SPACE },
+        { EROFS, APP_ERROR_READ_ONLY },
+        { EACCES, APP_ERROR_READ_ONLY },
+        { EPERM, APP_ERROR_READ_ONLY },
+        { EIO, APP_ERROR_DISK },
+        { EMFILE, APP_ERROR_UNAVAILABLE },
+        { ENOENT, APP_ERROR_DISK },
+        { 0, APP_ERROR_DISK },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
         g_assert_cmpint(error_code_of_errno(CASES[i].number), ==, CASES[i].code);

@@ -14,7 +14,7 @@ struct Ceilings {
     Buckets *buckets;  /* "address 192.0.2.1", "account …", "company …" */
     GHashTable *works; /* char* org_id -> how many go on; only companies with some */
     guint working;
-    size_t body_bytes;
+    size_t body_bytes, reply_bytes;
 };
 
 Ceilings *ceilings_new(const CeilingOptions *options)
@@ -129,22 +129,34 @@ void ceilings_end_work(Ceilings *ceilings, const char *org_id)
     g_mutex_unlock(&ceilings->lock);
 }
 
-/* --- bodies ------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------- */
 
-bool ceilings_hold_body(Ceilings *ceilings, size_t bytes, GError **error)
+static bool hold(Ceilings *ceilings, size_t *held, size_t bytes, size_t most, GError **error)
 {
-    const size_t most = ceilings->options.body_bytes;
     g_mutex_lock(&ceilings->lock);
-    const bool fits = most == 0 || ceilings->body_bytes + bytes <= most;
+    const bool fits = most == 0 || *held + bytes <= most;
     if (fits)
-        ceilings->body_bytes += bytes;
+        *held += bytes;
     g_mutex_unlock(&ceilings->lock);
     return fits || refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
 }
 
-void ceilings_give_back(Ceilings *ceilings, size_t bytes)
+bool ceilings_hold_body(Ceilings *ceilings, size_t bytes, GError **error)
 {
+    return hold(ceilings, &ceilings->body_bytes, bytes, ceilings->options.body_bytes, error);
+}
+
+bool ceilings_hold_reply(Ceilings *ceilings, size_t bytes, GError **error)
+{
+    return hold(ceilings, &ceilings->reply_bytes, bytes, ceilings->options.reply_bytes, error);
+}
+
+void ceilings_give_back(Ceilings *ceilings, size_t body_bytes, size_t reply_bytes)
+{
+    if (body_bytes == 0 && reply_bytes == 0)
+        return;
     g_mutex_lock(&ceilings->lock);
-    ceilings->body_bytes -= bytes;
+    ceilings->body_bytes -= body_bytes;
+    ceilings->reply_bytes -= reply_bytes;
     g_mutex_unlock(&ceilings->lock);
 }

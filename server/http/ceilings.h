@@ -13,6 +13,7 @@
 #include "http/identity.h"
 
 #define CEILINGS_NAMES_MAX 20000 /* addresses, accounts and companies that are remembered */
+#define LARGE_REPLY (256 * 1024) /* bytes; only larger replies count */
 #define PREPARING_MAX 64         /* changes that wait to be prepared: passwords, drawn files */
 
 /* 0: no ceiling. */
@@ -22,7 +23,8 @@ typedef struct {
     guint per_organisation;
     guint works; /* long work that goes on at a time: drawing files, reading logs out */
     guint works_of_organisation;
-    size_t body_bytes; /* of all requests that are being received or answered */
+    size_t body_bytes;  /* of all requests that are being received or answered */
+    size_t reply_bytes; /* of all large replies that are being sent */
 } CeilingOptions;
 
 typedef struct Ceilings Ceilings;
@@ -46,6 +48,8 @@ bool ceilings_take(Ceilings *ceilings, const char *address, const Identity *iden
 bool ceilings_begin_work(Ceilings *ceilings, const char *org_id, GError **error);
 void ceilings_end_work(Ceilings *ceilings, const char *org_id);
 
-/* More bytes of a body. Fails with UNAVAILABLE; otherwise they must be given back. */
+/* More bytes of a body, or of a reply. Fails with UNAVAILABLE; otherwise they must be given back.
+ */
 bool ceilings_hold_body(Ceilings *ceilings, size_t bytes, GError **error);
-void ceilings_give_back(Ceilings *ceilings, size_t bytes);
+bool ceilings_hold_reply(Ceilings *ceilings, size_t bytes, GError **error);
+void ceilings_give_back(Ceilings *ceilings, size_t body_bytes, size_t reply_bytes);

@@ -81,18 +81,24 @@ static void lets_only_so_much_long_work_go_on(void)
     ceilings_free(ceilings);
 }
 
-static void holds_only_so_many_bytes_of_bodies(void)
+static void holds_only_so_many_bytes(void)
 {
-    const CeilingOptions options = { .body_bytes = 100 };
+    const CeilingOptions options = { .body_bytes = 100, .reply_bytes = 10 };
     Ceilings *ceilings = ceilings_new(&options);
     g_autoptr(GError) error = NULL;
     g_assert_true(ceilings_hold_body(ceilings, 60, NULL));
     g_assert_true(ceilings_hold_body(ceilings, 40, NULL));
     g_assert_false(ceilings_hold_body(ceilings, 1, &error));
     g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
-    ceilings_give_back(ceilings, 60);
+    ceilings_give_back(ceilings, 60, 0);
     g_assert_false(ceilings_hold_body(ceilings, 61, NULL));
     g_assert_true(ceilings_hold_body(ceilings, 60, NULL));
+
+    g_assert_false(ceilings_hold_reply(ceilings, 11, NULL));
+    g_assert_true(ceilings_hold_reply(ceilings, 10, NULL));
+    g_assert_false(ceilings_hold_reply(ceilings, 1, NULL));
+    ceilings_give_back(ceilings, 0, 10);
+    g_assert_true(ceilings_hold_reply(ceilings, 10, NULL));
     ceilings_free(ceilings);
 }
 
@@ -106,6 +112,7 @@ static void without_ceilings_everything_passes(void)
         g_assert_true(ceilings_take(ceilings, "192.0.2.1", &somebody, NOW, NULL));
         g_assert_true(ceilings_begin_work(ceilings, "o1", NULL));
         g_assert_true(ceilings_hold_body(ceilings, 1 << 20, NULL));
+        g_assert_true(ceilings_hold_reply(ceilings, 1 << 20, NULL));
     }
     ceilings_free(ceilings);
 }
@@ -118,8 +125,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ceilings/counts-addresses-by-the-house", counts_addresses_by_the_house);
     g_test_add_func("/ceilings/lets-only-so-much-long-work-go-on",
                     lets_only_so_much_long_work_go_on);
-    g_test_add_func("/ceilings/holds-only-so-many-bytes-of-bodies",
-                    holds_only_so_many_bytes_of_bodies);
+    g_test_add_func("/ceilings/holds-only-so-many-bytes", holds_only_so_many_bytes);
     g_test_add_func("/ceilings/without-ceilings-everything-passes",
                     without_ceilings_everything_passes);
     return g_test_run();

@@ -55,7 +55,7 @@ void exchange_free(Exchange *exchange)
     identity_free(exchange->identity);
     reply_clear(&exchange->reply);
     g_byte_array_unref(exchange->body);
-    ceilings_give_back(exchange->options->ceilings, exchange->body_held);
+    ceilings_give_back(exchange->options->ceilings, exchange->body_held, exchange->reply_held);
     g_free(exchange->method);
     g_free(exchange->path);
     g_free(exchange);
@@ -652,10 +652,12 @@ static void log_failure(const Exchange *exchange, const char *number)
     /* The path of a public route may hold a secret: a calendar's address. */
     const bool is_secret = exchange->route != NULL && is_public(exchange->route);
     const char *path = is_secret ? exchange->route->path : exchange->path;
-    /* What the store suffers from is said once, by who watches it. */
-    const bool is_ours =
-        problem_status(exchange->error) >= 500 && !error_is_of_store(exchange->error);
-    if (is_ours)
+    /* What the store suffers from is said once, by who watches it; but a handler that reads and
+     * tries to write is a mistake of ours. */
+    const bool is_said =
+        error_is_of_store(exchange->error) &&
+        !(is_reading(exchange) && g_error_matches(exchange->error, APP_ERROR, APP_ERROR_READ_ONLY));
+    if (problem_status(exchange->error) >= 500 && !is_said)
         log_line(LOG_ERROR, "%s %s %s: %s", number, exchange->method, path,
                  exchange->error->message);
 }

@@ -39,7 +39,7 @@ typedef struct {
     const Route *route;
     GByteArray *body;
     gsize body_max;
-    gsize body_held; /* bytes that count against the ceiling of all bodies */
+    gsize body_held, reply_held; /* bytes that count against the ceilings of all */
     Identity *identity;
     Request request;
     Reply reply;

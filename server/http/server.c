@@ -121,8 +121,37 @@ static struct MHD_Response *text_response(Reply *reply, bool has_body)
     return MHD_create_response_from_buffer_with_free_callback(size, body, g_free);
 }
 
+static bool is_get(const char *method)
+{
+    return g_str_equal(method, "GET") || g_str_equal(method, "HEAD");
+}
+
+static gsize size_of(const Reply *reply)
+{
+    return reply->file != NULL   ? g_bytes_get_size(reply->file)
+           : reply->html != NULL ? strlen(reply->html)
+                                 : reply->json.text->len;
+}
+
+/* A large reply stays in memory until a client has read it, and clients may be slow. Only reading
+ * is refused for that: what a change did is done. */
+static void bound_reply(Exchange *exchange)
+{
+    const gsize size = size_of(&exchange->reply);
+    if (size <= LARGE_REPLY || !is_get(exchange->method))
+        return;
+    if (ceilings_hold_reply(exchange->options->ceilings, size, &exchange->error)) {
+        exchange->reply_held = size;
+        return;
+    }
+    reply_clear(&exchange->reply);
+    reply_init(&exchange->reply);
+    exchange_write_error(exchange);
+}
+
 static enum MHD_Result send_reply(Server *server, Exchange *exchange)
 {
+    bound_reply(exchange);
     Reply *reply = &exchange->reply;
     const bool is_html = reply->html != NULL;
     const bool has_body = reply->status != 204 && reply->status != 303 && reply->status != 304;
@@ -198,11 +227,6 @@ static void allow(Server *server, struct MHD_Connection *connection, int seconds
     WatchedConnection *one = watched(connection);
     if (one != NULL)
         watch_allow(server->watch, one, seconds);
-}
-
-static bool is_get(const char *method)
-{
-    return g_str_equal(method, "GET") || g_str_equal(method, "HEAD");
 }
 
 /* The headers are there, the body is not read yet. */

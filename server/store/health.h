@@ -29,6 +29,7 @@ typedef struct {
     Trouble trouble;
     bool is_low;        /* there is still room, but little */
     int64_t free_bytes; /* on the fullest of the disks; -1: not known */
+    int waiting;        /* changes that wait for the writer; set by store_health() */
 } Health;
 
 /**

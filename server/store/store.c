@@ -355,7 +355,9 @@ static bool probe(void *data, GError **error)
 
 Health store_health(const Store *store)
 {
-    return health_now(store->health);
+    Health health = health_now(store->health);
+    health.waiting = store_waiting(store);
+    return health;
 }
 
 void store_watch(Store *store, const char *const *folders, int64_t low_bytes,

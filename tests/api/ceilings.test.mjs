@@ -143,3 +143,19 @@ test('the bodies of all requests together have an end', async () => {
   assert.equal((await put(100 * 1024)).status, 400, 'it is received, and refused for its length');
   await server.stop();
 });
+
+test('large replies that are being read have an end together', async () => {
+  for (const [settings, status] of [[['reply-memory=1'], 503], [[], 200]]) {
+    const server = await serverWith(...settings);
+    const owner = await server.company();
+    const { organisationId } = (await owner.get('/me')).body;
+    server.sql(`WITH RECURSIVE n(i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 120000) INSERT INTO audit SELECT '${organisationId}', i, 0, 'p', '佐藤花子', 'task.add', 'x', '{}', 'h' FROM n`, organisationId);
+    const answer = await owner.fetch('/api/v1/audit/export?format=csv');
+    const { length } = await answer.text();
+    assert.equal(answer.status, status);
+    if (status === 200) assert.ok(length > 1_000_000, `${length}`);
+    else assert.equal(answer.headers.get('retry-after'), '2');
+    assert.equal((await owner.get('/tasks')).status, 200);
+    await server.stop();
+  }
+});

@@ -42,6 +42,7 @@ test('metrics are there for this machine where the operator wants them, and nowh
     assert.match(text, /^mimamori_request_seconds_bucket\{le="\+Inf"\} [1-9]/m);
     assert.match(text, /^mimamori_breached_passwords_list\{state="off"\} 0$/m);
     assert.match(text, /^mimamori_database_trouble\{trouble="none"\} 0$/m);
+    assert.match(text, /^mimamori_waiting_changes 0$/m);
     assert.match(text, /^mimamori_free_bytes [1-9]/m);
     for (const line of text.trimEnd().split('\n')) assert.match(line, /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"\})? [0-9.e+]+)$/);
     // Through the proxy, whatever the client says of itself.

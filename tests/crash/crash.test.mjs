@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from '../harness.mjs';
 import { randomFrom } from './power-cut.mjs';
-import { UNLIMITED, crash, integrity, startShimmed, stopShimmed } from './shimmed.mjs';
+import { UNLIMITED, crash, discard, integrity, startShimmed, stopShimmed } from './shimmed.mjs';
 import { acknowledgedBy, lookAll, sixteenWriters } from './writers.mjs';
 
 const KILLS = Number(process.env.MIMAMORI_CRASH_KILLS ?? 20);
@@ -116,4 +116,6 @@ test('where syncs are a lie, a power cut loses what was acknowledged, and this t
   }
   assert.notDeepEqual(found, []);
   server.process.kill('SIGKILL');
+  await server.ended;
+  discard(server);
 });

@@ -46,9 +46,14 @@ export async function crash(server, isPowerCut, random) {
 export async function stopShimmed(server) {
   server.process.kill('SIGTERM');
   const { code, signal } = await server.ended;
+  discard(server);
+  if (code !== 0) throw new Error(`the server ended with ${code ?? signal}:\n${server.log}`);
+}
+
+/** Removes what a server that has ended leaves. */
+export function discard(server) {
   for (const path of [server.folder, server.settings, server.journal, `${server.journal}.kept`, server.control.path]) rmSync(path, { recursive: true, force: true });
   server.control.close();
-  if (code !== 0) throw new Error(`the server ended with ${code ?? signal}:\n${server.log}`);
 }
 
 /** What SQLite itself says of the file; the server need not run. */
