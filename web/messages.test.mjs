@@ -63,7 +63,7 @@ function keysReached(entry, seen = new Set()) {
   if (seen.has(entry)) return [];
   seen.add(entry);
   /* Permissions look like keys but are none. */
-  const source = readFileSync(entry, 'utf8').replaceAll(/(may\(|permission: )'[^']+'/g, '');
+  const source = readFileSync(entry, 'utf8').replaceAll(/(may\(|mayIn\(|isLimited\(|permission: )'[^']+'/g, '');
   const keys = [...source.matchAll(/'([a-z-]+\.[a-z0-9-]+)'/g)]
     .map(([, key]) => key)
     .filter((key) => rooms.includes(key.split('.')[0]));

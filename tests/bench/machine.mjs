@@ -84,7 +84,7 @@ export class Server {
     const server = new Server();
     server.port = await freePort();
     const began = process.hrtime.bigint();
-    server.process = spawn(BINARY, ['serve', ...database, '--port', server.port, '--timing', 'true'], { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
+    server.process = spawn(BINARY, ['serve', ...database, '--port', server.port, '--timing', 'true', '--changes-per-minute', '0'], { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
     server.log = '';
     server.process.stderr.on('data', (data) => (server.log += data));
     server.ended = new Promise((resolve) => server.process.on('exit', resolve));
