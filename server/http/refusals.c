@@ -1,6 +1,10 @@
 #include "http/refusals.h"
 
+#include <string.h>
+
 #include "base/log.h"
+
+#define METHOD_MAX 10 /* letters; longer ones are made up */
 
 bool refusal_is_telling(unsigned status)
 {
@@ -24,6 +28,12 @@ bool refusal_count(RefusalWindow *window, int64_t now, int64_t *left_out)
     return window->seen <= REFUSALS_PER_MINUTE;
 }
 
+const char *refusal_method(const char *method)
+{
+    const size_t letters = strspn(method, G_CSET_A_2_Z);
+    return letters > 0 && letters <= METHOD_MAX && method[letters] == '\0' ? method : "?";
+}
+
 /* Wrong input is mostly a slip; the others are not. */
 static LogLevel level_of(unsigned status)
 {
@@ -43,6 +53,6 @@ void refusal_note(const Refusal *refusal, int64_t now)
                  left_out);
     if (is_written)
         log_line(level_of(refusal->status), "refused %u %s %s: %s; person %s, address %s",
-                 refusal->status, refusal->method, refusal->route, refusal->reason,
+                 refusal->status, refusal_method(refusal->method), refusal->route, refusal->reason,
                  refusal->person == NULL ? "-" : refusal->person, refusal->address);
 }

@@ -29,6 +29,9 @@ typedef struct {
  */
 bool refusal_count(RefusalWindow *window, int64_t now, int64_t *left_out);
 
+/* The method as it is written: one of capital letters, "?" for what a client made up. Pure. */
+const char *refusal_method(const char *method);
+
 /* What is known of a request that was turned away. All of it is lent. */
 typedef struct {
     unsigned status;

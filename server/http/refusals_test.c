@@ -29,6 +29,16 @@ static void writes_so_many_a_minute_and_counts_the_rest(void)
     g_assert_cmpint(left_out, ==, 0);
 }
 
+static void writes_no_method_that_a_client_made_up(void)
+{
+    g_assert_cmpstr(refusal_method("GET"), ==, "GET");
+    g_assert_cmpstr(refusal_method("PROPPATCHX"), ==, "PROPPATCHX");
+    g_assert_cmpstr(refusal_method("PROPPATCHXY"), ==, "?");
+    g_assert_cmpstr(refusal_method("G\033[31m"), ==, "?");
+    g_assert_cmpstr(refusal_method("get"), ==, "?");
+    g_assert_cmpstr(refusal_method(""), ==, "?");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -36,5 +46,7 @@ int main(int argc, char **argv)
                     tells_tries_from_slips_of_the_world);
     g_test_add_func("/http/refusals/writes-so-many-a-minute-and-counts-the-rest",
                     writes_so_many_a_minute_and_counts_the_rest);
+    g_test_add_func("/http/refusals/writes-no-method-that-a-client-made-up",
+                    writes_no_method_that_a_client_made_up);
     return g_test_run();
 }

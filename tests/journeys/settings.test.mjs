@@ -179,6 +179,20 @@ test('signing out everywhere ends every session', async () => {
   await visit.close();
 });
 
+test('signing out leaves no answers in the browser', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  const { page } = visit;
+  await visit.open('/settings');
+  await page.evaluate(() => localStorage.setItem('answers', '{"1":"unsent"}'));
+  await page.locator('.person-menu summary').click();
+  await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await holds(async () => assert.equal(await page.evaluate(() => localStorage.length), 0));
+  assert.equal((await client.get('/me')).status, 401);
+  await visit.close();
+});
+
 test('the language and the brightness change at once and stay', async () => {
   const client = await server.company();
   const visit = await browser.visit(client);

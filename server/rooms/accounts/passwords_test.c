@@ -18,6 +18,7 @@ static void accepts_only_what_is_hard_to_guess(void)
         { "aaaaaaaaaaaaaaaa", false },
         { "nihon2026nihon", false },
         { "matsuba2026!", false },     /* the company's own name */
+        { "mimamori-2026", false },    /* the program's */
         { "kabushikigaisha1", false }, /* no word to an English dictionary */
         { "1234567890123", false },
         { "さくら", false },
@@ -38,6 +39,24 @@ static void refuses_what_is_too_long(void)
     g_autofree char *password = g_strnfill(PASSWORD_CHARACTERS_MAX + 1, 'x');
     g_assert_false(password_judge(password, KNOWN).is_acceptable);
     g_assert_cmpstr(password_judge(password, KNOWN).message, ==, "error.password-long");
+}
+
+static void takes_long_ones_of_any_signs_exactly_as_typed(void)
+{
+    static const char *const LONG =
+        " Kujira ga 七頭、雨の中 — over the roofs of Kawagoe, one by one ✓ ";
+    g_autofree char *most = g_strnfill(PASSWORD_CHARACTERS_MAX, 'q');
+    for (int i = 0; most[i] != '\0'; i++)
+        most[i] = (char)(' ' + 1 + i * 37 % 90);
+    g_assert_cmpint(g_utf8_strlen(LONG, -1), >=, 60);
+    g_assert_true(password_judge(LONG, KNOWN).is_acceptable);
+    g_assert_true(password_judge(most, KNOWN).is_acceptable);
+    g_autofree char *hash = password_hash(most);
+    g_autofree char *shorter = g_strndup(most, PASSWORD_CHARACTERS_MAX - 1);
+    g_autofree char *lower = g_ascii_strdown(most, -1);
+    g_assert_true(password_verify(most, hash));
+    g_assert_false(password_verify(shorter, hash));
+    g_assert_false(password_verify(lower, hash));
 }
 
 static void verifies_its_own_hashes_only(void)
@@ -64,6 +83,8 @@ int main(int argc, char **argv)
     g_test_add_func("/accounts/passwords/accepts-only-what-is-hard-to-guess",
                     accepts_only_what_is_hard_to_guess);
     g_test_add_func("/accounts/passwords/refuses-what-is-too-long", refuses_what_is_too_long);
+    g_test_add_func("/accounts/passwords/takes-long-ones-of-any-signs-exactly-as-typed",
+                    takes_long_ones_of_any_signs_exactly_as_typed);
     g_test_add_func("/accounts/passwords/verifies-its-own-hashes-only",
                     verifies_its_own_hashes_only);
     g_test_add_func("/accounts/passwords/says-no-to-an-account-that-is-not-there",

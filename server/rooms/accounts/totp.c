@@ -75,7 +75,7 @@ char *recovery_code_new(void)
     static const char LETTERS[] = "23456789abcdefghjkmnpqrstuvwxyz"; /* none that look alike */
     char code[RECOVERY_CODE_CHARACTERS + 1];
     for (int i = 0; i < RECOVERY_CODE_CHARACTERS; i++)
-        code[i] = i % 7 == 6 ? '-' : LETTERS[randombytes_uniform(sizeof LETTERS - 1)];
+        code[i] = i % 8 == 7 ? '-' : LETTERS[randombytes_uniform(sizeof LETTERS - 1)];
     code[RECOVERY_CODE_CHARACTERS] = '\0';
     return g_strdup(code);
 }

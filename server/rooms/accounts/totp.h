@@ -23,11 +23,11 @@ char *totp_qr_svg(const char *uri);
  */
 bool totp_check(const char *secret, const char *code, int64_t now, int64_t *step);
 
-/* Of 24 letters and digits out of 31, 118 bits: so many that a plain hash of it keeps it (OWASP
+/* Of 28 letters and digits out of 31, 138 bits: so many that a plain hash of it keeps it (OWASP
  * ASVS 5.0, 6.5.2). */
-#define RECOVERY_CODE_CHARACTERS 27
+#define RECOVERY_CODE_CHARACTERS 31
 
-/* "k7pm3d-xa9wqe-…": easy to read from paper; the caller owns it. */
+/* "k7pm3dx-a9wqe2h-…": easy to read from paper; the caller owns it. */
 char *recovery_code_new(void);
 
 /* The form in which it is hashed: without dashes and blanks, lower case; the caller owns it. */

@@ -55,7 +55,7 @@ static void makes_secrets_that_work(void)
 static void makes_recovery_codes_easy_to_read(void)
 {
     g_autofree char *code = recovery_code_new(), *folded = recovery_code_fold(" K7PM-3dxa 9wqe");
-    g_assert_true(g_regex_match_simple("^([2-9a-z]{6}-){3}[2-9a-z]{6}$", code, 0, 0));
+    g_assert_true(g_regex_match_simple("^([2-9a-z]{7}-){3}[2-9a-z]{7}$", code, 0, 0));
     g_assert_null(strpbrk(code, "01ilo"));
     g_assert_cmpstr(folded, ==, "k7pm3dxa9wqe");
 }
