@@ -18,5 +18,11 @@ for language, name in (("en", "settings.md"), ("ja", "settings.ja.md")):
     elif not page.exists() or page.read_text(encoding="utf-8") != text:
         print(f"docs/operating/{name} is not as the program says: run tests/check-settings.py {sys.argv[1]} --write")
         wrong += 1
+    for line in text.splitlines():
+        meaning = line.rstrip(" |").rsplit("|", 1)[-1]
+        is_japanese = any(ord(character) > 0x3000 for character in meaning)
+        if line.startswith("| `") and (not meaning.strip() or is_japanese != (language == "ja")):
+            print(f"{line.split('`')[1]} is not described in {language}")
+            wrong += 1
 print(f"{'not ok' if wrong else 'ok'} - settings as documented ({wrong} wrong)")
 sys.exit(wrong > 0)

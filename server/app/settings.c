@@ -72,6 +72,7 @@ static const struct Setting {
     { "body-memory", KIND_NUMBER, "64", 1, 4096, "すべての要求の本文が同時に使えるメモリー（MB）",
       "Megabytes that the bodies of all requests may take at a time" },
     { "reply-memory", KIND_NUMBER, "256", 1, 4096,
+      "すべての大きな応答が、読み終わるまで同時に使えるメモリー（MB）",
       "Megabytes that all large replies may take until clients have read them" },
     { "low-space", KIND_NUMBER, "1024", 0, 1000000,
       "ディスクの空きがこれより少なくなると経営者に知らせる（MB）。0なら知らせない",
