@@ -19,9 +19,9 @@ for language, name in (("en", "settings.md"), ("ja", "settings.ja.md")):
         print(f"docs/operating/{name} is not as the program says: run tests/check-settings.py {sys.argv[1]} --write")
         wrong += 1
     for line in text.splitlines():
-        meaning = line.rstrip(" |").rsplit("|", 1)[-1]
-        is_japanese = any(ord(character) > 0x3000 for character in meaning)
-        if line.startswith("| `") and (not meaning.strip() or is_japanese != (language == "ja")):
+        meaning = line.rstrip(" |").rsplit("|", 1)[-1].strip()
+        is_described = meaning[:1].isascii() and meaning != "" if language == "en" else any(ord(character) > 0x3000 for character in meaning)
+        if line.startswith("| `") and not is_described:
             print(f"{line.split('`')[1]} is not described in {language}")
             wrong += 1
 print(f"{'not ok' if wrong else 'ok'} - settings as documented ({wrong} wrong)")
