@@ -90,7 +90,7 @@ static void add_timing(const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header(response, "Server-Timing", timing);
 }
 
-/* So that pages that are open say at once that nothing can be saved; web/src/api/saving.ts. */
+/* So that pages that are open say at once that nothing can be saved; web/src/api/trouble.ts. */
 static void add_trouble(const Server *server, struct MHD_Response *response)
 {
     const char *name = trouble_name(store_health(server->options.store).trouble);

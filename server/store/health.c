@@ -6,6 +6,7 @@
 
 #define PROBE_EVERY_S 1
 #define LOOK_EVERY_S 30
+#define STEADY_S 3
 
 struct HealthWatch {
     int trouble; /* atomic */
@@ -113,51 +114,69 @@ static void probe(HealthWatch *watch)
     g_atomic_int_compare_and_exchange(&watch->trouble, trouble, TROUBLE_NONE);
 }
 
-static void tell(HealthWatch *watch, Health *told)
+typedef struct {
+    Health told;           /* what was told last */
+    int64_t well_since_us; /* monotonic; 0: it is not well */
+    int64_t looked_at_us;  /* at the disks; 0: never */
+} Looking;
+
+/* The end of a trouble counts once it lasts: a disk that is almost full takes one change and not
+ * the next. */
+static bool is_worth_telling(const Looking *looking, const Health *now, int64_t now_us)
+{
+    if (now->trouble == TROUBLE_NONE && looking->told.trouble != TROUBLE_NONE)
+        return now_us - looking->well_since_us >= STEADY_S * G_TIME_SPAN_SECOND;
+    return now->trouble != looking->told.trouble || now->is_low != looking->told.is_low;
+}
+
+static void tell(HealthWatch *watch, Looking *looking, int64_t now_us)
 {
     const Health now = health_now(watch);
-    if (now.trouble == told->trouble && now.is_low == told->is_low)
+    if (now.trouble != TROUBLE_NONE)
+        looking->well_since_us = 0;
+    else if (looking->well_since_us == 0)
+        looking->well_since_us = now_us;
+    if (!is_worth_telling(looking, &now, now_us))
         return;
     g_mutex_lock(&watch->lock);
     g_autofree char *why = g_strdup(now.trouble == TROUBLE_NONE ? "" : watch->why);
     g_mutex_unlock(&watch->lock);
-    *told = now;
+    looking->told = now;
     if (watch->options.on_change != NULL)
         watch->options.on_change(&now, why, watch->options.change_data);
 }
 
-/* Wakes up at once for a trouble that has not been told. */
-static void rest(HealthWatch *watch, const Health *told)
+/* Until it is time, or there is another trouble than @seen. Returns false when the thread shall
+ * end. */
+static bool rest(HealthWatch *watch, Trouble seen, int seconds)
 {
     g_mutex_lock(&watch->lock);
-    const bool is_well = g_atomic_int_get(&watch->trouble) == TROUBLE_NONE;
-    const int64_t until =
-        g_get_monotonic_time() + (is_well ? LOOK_EVERY_S : PROBE_EVERY_S) * G_TIME_SPAN_SECOND;
-    while (!watch->is_ending && g_atomic_int_get(&watch->trouble) == (int)told->trouble &&
+    const int64_t until = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+    while (!watch->is_ending && g_atomic_int_get(&watch->trouble) == (int)seen &&
            g_cond_wait_until(&watch->wake, &watch->lock, until))
         ;
+    const bool goes_on = !watch->is_ending;
     g_mutex_unlock(&watch->lock);
+    return goes_on;
 }
 
 static void *look_until_told(void *data)
 {
     HealthWatch *watch = data;
-    Health told = { 0 };
-    int64_t looked_at_us = 0;
+    Looking looking = { 0 };
     for (;;) {
         const int64_t now_us = g_get_monotonic_time();
-        if (looked_at_us == 0 || now_us - looked_at_us >= LOOK_EVERY_S * G_TIME_SPAN_SECOND) {
+        const Trouble seen = health_now(watch).trouble;
+        if (looking.looked_at_us == 0 ||
+            now_us - looking.looked_at_us >= LOOK_EVERY_S * G_TIME_SPAN_SECOND) {
             look_at_disks(watch);
-            looked_at_us = now_us;
+            looking.looked_at_us = now_us;
         }
-        tell(watch, &told);
-        rest(watch, &told);
-        g_mutex_lock(&watch->lock);
-        const bool is_ending = watch->is_ending;
-        g_mutex_unlock(&watch->lock);
-        if (is_ending)
+        tell(watch, &looking, now_us);
+        const bool is_well = seen == TROUBLE_NONE && looking.told.trouble == TROUBLE_NONE;
+        if (!rest(watch, seen, is_well ? LOOK_EVERY_S : PROBE_EVERY_S))
             return NULL;
-        if (told.trouble != TROUBLE_NONE)
+        if (seen != TROUBLE_NONE)
             probe(watch);
     }
 }

@@ -54,8 +54,9 @@ typedef struct {
     bool (*probe)(void *data, GError **error);
     void *probe_data;
 
-    /* Called on the thread that looks, when something changed. @why: an English sentence, "" when
-     * all is well; may be NULL as a whole. */
+    /* Called on the thread that looks, when something changed; that all is well again only once it
+     * has been for 3 s. @why: an English sentence, "" when all is well. NULL: nobody wants to know.
+     */
     void (*on_change)(const Health *health, const char *why, void *data);
     void *change_data;
 } HealthOptions;

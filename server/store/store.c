@@ -29,9 +29,9 @@ struct Store {
     GPtrArray *writers;        /* of GThread */
     HealthWatch *health;
     GMutex connecting;
-    int64_t
-        failed_at_us; /* when connecting last failed, monotonic; 0: it did not; under the lock */
-    GError *failure;  /* why */
+    /* Under the lock: when connecting last failed, monotonic, and why; NULL: it did not. */
+    int64_t failed_at_us;
+    GError *failure;
 };
 
 /* --- connecting -------------------------------------------------------------- */
