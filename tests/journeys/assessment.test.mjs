@@ -168,7 +168,7 @@ test('departments answer for themselves; the person in charge decides, with a re
   await answer(manager.page, 25, 'not-done');
   await savedAt(manager.page, 25);
   await holds(async () => assert.equal(await manager.page.getByRole('link', { name: '回答をまとめる' }).count(), 0));
-  await holds(async () => assert.deepEqual(await manager.page.getByLabel('部署').locator('option').allTextContents(), ['製造部'], 'others answer for themselves'));
+  await holds(async () => assert.deepEqual(await manager.page.getByLabel('部署').locator('option').allTextContents(), ['製造部（25／25問）'], 'others answer for themselves'));
   await manager.close();
 
   const inspector = await browser.visit(await server.colleague(client, { roles: ['inspector'] }));
