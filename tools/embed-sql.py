@@ -2,7 +2,7 @@
 """Turns SQL files into C headers.
 
 usage: embed-sql.py queries FILE.sql …      the "-- name: X [across]" blocks as SQL_X constants
-       embed-sql.py migrations FILE.sql …   NNNN-room-what.sql files as the table MIGRATIONS; numbers may be left out
+       embed-sql.py migrations FILE.sql …   NNNN-room-what.sql files as the table MIGRATIONS
 
 A block marked "across" may see the rows of all organisations; the store refuses every other one that does not name :org_id.
 """
@@ -34,14 +34,12 @@ def queries(paths):
 def migrations(paths):
     print("typedef struct {\n    int number;\n    const char *name;\n    const char *sql;\n} Migration;\n")
     print("static const Migration MIGRATIONS[] = {")
-    last = 0
-    for path in sorted(paths, key=lambda p: p.name):
+    for expected, path in enumerate(sorted(paths, key=lambda p: p.name), 1):
         number, name = path.stem.split("-", 1)
-        if int(number) <= last:
-            sys.exit(f"{path}: there are two with number {last:04}")
-        last = int(number)
+        if int(number) != expected:
+            sys.exit(f"{path}: number {expected:04} is missing")
         lines = "\n".join('      "' + line.replace("\\", "\\\\").replace('"', '\\"') + '\\n"' for line in path.read_text().split("\n"))
-        print(f'    {{ {last}, "{name}",\n{lines} }},')
+        print(f'    {{ {expected}, "{name}",\n{lines} }},')
     print("    { 0, NULL, NULL },\n};")
 
 

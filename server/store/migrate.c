@@ -33,8 +33,7 @@ static const Migration *migration_numbered(int number)
     return NULL;
 }
 
-/* The first of ours behind @number, NULL: none. Numbers may be left out: branches take theirs
- * beforehand. */
+/* The first of ours behind @number, NULL: none. */
 static const Migration *migration_after(int number)
 {
     const Migration *migration = MIGRATIONS;
