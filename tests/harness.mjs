@@ -209,12 +209,12 @@ export async function waitForJob(client, id) {
 }
 
 /** The six digits of an authenticator app (RFC 6238), written apart from the server's library. */
-export function totp(secret, offset = 0) {
+export function totp(secret, offset = 0, now = Date.now()) {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...secret.replace(/=+$/, '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + offset));
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30000) + offset));
   const hash = createHmac('sha1', key).update(counter).digest();
   const at = hash[19] & 15;
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
