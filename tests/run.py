@@ -22,7 +22,7 @@ SANITIZED = ROOT / "build/test"
 os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
 PREPARE = ROOT / "tools/prepare-build.py"
 OLD_PARTS = 4  # of the tests of the interface: one is run a day beside an old company
-FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "10"))
+FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "6"))
 
 
 def run(command, log, **options):
@@ -222,7 +222,7 @@ def main():
         "breach": lambda part: breach(part, work),
         "backup": lambda part: backup(part, postgres),
         "crash": lambda part: crash(part, postgres, cluster),
-        "api": lambda part: on_both(part, postgres, "api"),
+        "api": lambda part: on_both(part, postgres, "api", ["--test-concurrency=2"]),
         "old": lambda part: old(part, work),
         "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
         "fuzz": lambda part: fuzz(part, work),

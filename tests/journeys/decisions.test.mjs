@@ -104,7 +104,7 @@ test('several are approved at once; what was dropped comes back with undo', asyn
 
   await page.getByRole('button', { name: '「backup-regularをする」を取りやめ' }).click();
   await page.getByText('取りやめ（1件）').waitFor();
-  assert.equal((await owner.get('/tasks?whose=all')).body.length, 2);
+  await holds(async () => assert.equal((await owner.get('/tasks?whose=all')).body.length, 2));
   await page.getByRole('button', { name: '元に戻す' }).click();
   await eventually('the task is back', async () => (await owner.get('/tasks?whose=all')).body.length === 3);
 
@@ -112,8 +112,9 @@ test('several are approved at once; what was dropped comes back with undo', asyn
   await page.getByRole('dialog').getByText('一部だけ実施').click();
   await page.getByRole('dialog').getByLabel('証拠の名前').fill('点検表');
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText('一部だけ実施').first().waitFor();
-  assert.equal((await owner.get('/controls/backup-regular')).body.state, 'partial');
+  await holds(async () => assert.equal((await owner.get('/controls/backup-regular')).body.state, 'partial'));
   await visit.close();
 });
 
