@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/confinement.h"
+#include "app/own_process.h"
 #include "base/error.h"
 
 #define UNCONFINED 3 /* exit status where it cannot give up its rights */
@@ -55,26 +55,10 @@ void foreign_put(const void *bytes, gsize size)
 
 /* --- in the process that asks ----------------------------------------------------------------- */
 
-/* Standard error stays: a sanitizer speaks there. Signals are as for any program. */
 static int start(const char *reader, int input, int output, pid_t *pid)
 {
     char *const words[] = { (char *)"mimamori", (char *)FOREIGN_WORD, (char *)reader, NULL };
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int result = posix_spawn(pid, "/proc/self/exe", &files, &attributes, words, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return result;
+    return own_process_start(words, input, output, pid);
 }
 
 typedef enum { TAKEN_ALL, TAKEN_TOO_MUCH, TAKEN_TOO_LONG, TAKEN_BROKEN } Taken;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -11,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/own_process.h"
 #include "base/error.h"
 
 #define PATIENCE_S 2 /* for a reader that is about to end */
@@ -116,26 +116,11 @@ void log_nursery_run(void (*read)(void))
     _exit(EXIT_SUCCESS);
 }
 
-/* The socket is its only file besides standard error; signals are as for any program. */
+/* The socket is its only file besides standard error. */
 static int spawn(int socket, pid_t *pid)
 {
     char *const words[] = { (char *)"mimamori", (char *)LOG_NURSERY_WORD, NULL };
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, socket, STDIN_FILENO);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int result = posix_spawn(pid, "/proc/self/exe", &files, &attributes, words, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return result;
+    return own_process_start(words, socket, -1, pid);
 }
 
 static LogNursery *start(GError **error)

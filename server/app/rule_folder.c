@@ -9,6 +9,7 @@
 
 #include "app/file_list.h"
 #include "base/error.h"
+#include "base/file.h"
 
 #define MARK ".mimamori-rules" /* in a folder that an import made */
 
@@ -97,21 +98,6 @@ static bool write_files(const char *folder, const RuleSource *source, GError **e
            (chmod(folder, 0755) == 0 || fail_errno(error, folder));
 }
 
-/* Links are removed, not followed. */
-static void remove_tree(const char *path)
-{
-    struct stat status;
-    if (lstat(path, &status) != 0)
-        return;
-    g_autoptr(GDir) open = S_ISDIR(status.st_mode) ? g_dir_open(path, 0, NULL) : NULL;
-    const char *name = NULL;
-    while (open != NULL && (name = g_dir_read_name(open)) != NULL) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_tree(inside);
-    }
-    remove(path);
-}
-
 /* Afterwards the folder has what @made had, and @made what was there before. */
 static bool exchange(const char *made, const char *folder, GError **error)
 {
@@ -134,6 +120,6 @@ bool rule_folder_replace(const char *folder, const RuleSource *source, FolderCha
     if (g_mkdir_with_parents(parent, 0700) != 0 || g_mkdtemp(made) == NULL)
         return fail_errno(error, parent);
     const bool is_done = write_files(made, source, error) && exchange(made, folder, error);
-    remove_tree(made);
+    folder_remove(made);
     return is_done;
 }

@@ -55,10 +55,5 @@ int tools_end_with(const Tools *tools, const GError *error)
 
 GPtrArray *tools_next_organisations(const Tools *tools, const char *after, GError **error)
 {
-    Db *db = store_begin_read(tools->store, error);
-    if (db == NULL)
-        return NULL;
-    GPtrArray *list = organisations_after(db, after, ORGANISATIONS_PAGE, error);
-    store_end_read(tools->store, db);
-    return list;
+    return organisations_page(tools->store, after, ORGANISATIONS_PAGE, error);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -49,4 +50,18 @@ bool folder_sync_of(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     return folder_sync(folder);
+}
+
+void folder_remove(const char *path)
+{
+    struct stat facts;
+    if (lstat(path, &facts) != 0)
+        return;
+    g_autoptr(GDir) open = S_ISDIR(facts.st_mode) ? g_dir_open(path, 0, NULL) : NULL;
+    const char *name = NULL;
+    while (open != NULL && (name = g_dir_read_name(open)) != NULL) {
+        g_autofree char *inside = g_build_filename(path, name, NULL);
+        folder_remove(inside);
+    }
+    remove(path);
 }

@@ -25,3 +25,7 @@ bool folder_sync(const char *folder);
 
 /* The same for the folder that @path lies in. */
 bool folder_sync_of(const char *path);
+
+/* Removes a folder with all that is in it, as far as that can be done. Links are removed, not
+ * followed. */
+void folder_remove(const char *path);

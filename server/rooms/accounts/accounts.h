@@ -9,6 +9,7 @@
 #include "base/actor.h"
 
 typedef struct Db Db;             /* store/db.h */
+typedef struct Store Store;       /* store/store.h */
 typedef struct Messages Messages; /* base/messages.h */
 
 typedef struct {
@@ -140,6 +141,9 @@ bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
 /* Across. Ids and names of up to @limit organisations whose id comes after @after: id, name, id,
  * name ... The caller owns the list. */
 GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **error);
+
+/* The same with a reading of its own: for work that goes through all of them. */
+GPtrArray *organisations_page(Store *store, const char *after, int limit, GError **error);
 
 /**
  * Writes one entry of the audit log of the organisation that is set on @db. Part of every change of

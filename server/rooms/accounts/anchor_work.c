@@ -92,21 +92,12 @@ static bool make_one(Db *db, void *data, GError **error)
     return anchor_make(db, &server_key, making->now, &is_made, error);
 }
 
-static GPtrArray *next_organisations(Store *store, const char *after, GError **error)
-{
-    Db *db = store_begin_read(store, error);
-    if (db == NULL)
-        return NULL;
-    GPtrArray *page = organisations_after(db, after, ORGANISATIONS_PAGE, error);
-    store_end_read(store, db);
-    return page;
-}
-
 bool anchors_make_all(const DailyRun *run, bool is_daily, GError **error)
 {
     g_autofree char *after = g_strdup("");
     while (!g_atomic_int_get(run->is_stopping)) {
-        g_autoptr(GPtrArray) page = next_organisations(run->store, after, error);
+        g_autoptr(GPtrArray) page =
+            organisations_page(run->store, after, ORGANISATIONS_PAGE, error);
         if (page == NULL)
             return false;
         if (page->len == 0)

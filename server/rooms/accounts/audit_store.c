@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "queries_sql.h"
 #include "store/db.h"
+#include "store/store.h"
 
 /* Takes the next number and the hash before it; holds other writers of the organisation off. */
 static bool next_link(Db *db, int64_t *seq, char **previous, GError **error)
@@ -128,4 +129,14 @@ GPtrArray *organisations_after(Db *db, const char *after, int limit, GError **er
         g_ptr_array_add(list, g_strdup(query_text(query, "name")));
     }
     return query_finish(query, error) ? g_steal_pointer(&list) : NULL;
+}
+
+GPtrArray *organisations_page(Store *store, const char *after, int limit, GError **error)
+{
+    Db *db = store_begin_read(store, error);
+    if (db == NULL)
+        return NULL;
+    GPtrArray *page = organisations_after(db, after, limit, error);
+    store_end_read(store, db);
+    return page;
 }

@@ -143,17 +143,6 @@ static bool load_failure(const DailyRun *run, BackupNotice *notice, GError **err
     return is_good;
 }
 
-/* Of char: id and name of each of the next page. */
-static GPtrArray *next_organisations(Store *store, const char *after, GError **error)
-{
-    Db *db = store_begin_read(store, error);
-    if (db == NULL)
-        return NULL;
-    GPtrArray *page = organisations_after(db, after, ORGANISATIONS_PAGE, error);
-    store_end_read(store, db);
-    return page;
-}
-
 bool backup_mails_write(const DailyRun *run, const MailSetup *setup, const char *day, int *made,
                         GError **error)
 {
@@ -162,7 +151,8 @@ bool backup_mails_write(const DailyRun *run, const MailSetup *setup, const char 
     if (!load_failure(run, &notice, error))
         return false;
     while (notice.failure != NULL && !g_atomic_int_get(run->is_stopping)) {
-        g_autoptr(GPtrArray) page = next_organisations(run->store, after, error);
+        g_autoptr(GPtrArray) page =
+            organisations_page(run->store, after, ORGANISATIONS_PAGE, error);
         if (page == NULL)
             return false;
         if (page->len == 0)

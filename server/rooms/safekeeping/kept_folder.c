@@ -255,21 +255,6 @@ static bool write_parts(const guint8 *bytes, gsize size, const char *folder, GEr
     return is_on_disk || refuse_writing(folder, g_strerror(problem), error);
 }
 
-/* Links are removed, not followed. */
-static void remove_tree(const char *path)
-{
-    struct stat facts;
-    if (lstat(path, &facts) != 0)
-        return;
-    g_autoptr(GDir) open = S_ISDIR(facts.st_mode) ? g_dir_open(path, 0, NULL) : NULL;
-    const char *name = NULL;
-    while (open != NULL && (name = g_dir_read_name(open)) != NULL) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_tree(inside);
-    }
-    remove(path);
-}
-
 static bool has_same_files(const char *folder, const guint8 *bytes, gsize size)
 {
     g_autoptr(GByteArray) there = kept_folder_read(folder, NULL);
@@ -319,6 +304,6 @@ bool kept_folder_place(const guint8 *bytes, gsize size, const char *folder, int6
         return refuse_writing(parent, g_strerror(errno), error);
     if (write_parts(bytes, size, made, error) && take_place(made, folder, now, aside, error))
         return true;
-    remove_tree(made);
+    folder_remove(made);
     return false;
 }
