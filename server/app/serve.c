@@ -18,6 +18,7 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
+#include "app/sign_in.h"
 #include "app/upgrade.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -112,7 +113,7 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         !backups_configure(serving->settings, argument_option(arguments, "settings"), error) ||
         !upgrade_store(serving->store, serving->settings, NULL, NULL, error) ||
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
-        !audit_configure(serving->settings, error))
+        !audit_configure(serving->settings, error) || !sign_in_configure(serving->settings, error))
         return false;
     watch_store(serving);
     serving->jobs = jobs_start(serving->store, rooms, error);

@@ -113,7 +113,7 @@ test('the authenticator app: the secret works, the recovery codes are shown once
   await page.locator('.recovery-codes li').first().waitFor();
   const codes = await page.locator('.recovery-codes li').allTextContents();
   assert.ok(codes.length >= 8 && new Set(codes).size === codes.length, codes.join());
-  await page.getByRole('button', { name: '診断に進む' }).waitFor();
+  await page.getByRole('button', { name: '保管したので、診断に進む' }).waitFor();
 
   await visit.open('/settings/sign-in');
   await holds(async () => assert.equal(await page.getByText(codes[0]).count(), 0, 'the codes are not shown again'));

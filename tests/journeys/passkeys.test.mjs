@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { PASSWORD, Server, totp } from '../harness.mjs';
-import { Browser, holds } from './browser.mjs';
+import { Browser, deviceOf, holds } from './browser.mjs';
 
 let server;
 let browser;
@@ -17,15 +17,6 @@ after(async () => {
   await browser?.stop();
   await server?.stop();
 });
-
-/** A device with a fingerprint reader; @verifies: whether it knows the finger. */
-async function deviceOf(visit, verifies = true) {
-  const devtools = await visit.context.newCDPSession(visit.page);
-  await devtools.send('WebAuthn.enable');
-  const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: verifies, automaticPresenceSimulation: true };
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  return { devtools, authenticatorId };
-}
 
 async function register(visit) {
   await visit.open('/settings/sign-in');
@@ -173,12 +164,13 @@ test('the first run offers a passkey beside the app; one of the two is enough', 
   const { page } = visit;
   await deviceOf(visit);
   await visit.open('/welcome');
-  await page.getByText('パスキーか認証アプリの、どちらか1つで十分です。').waitFor();
+  await page.getByText('鍵を1つ選び').waitFor();
+  await page.getByRole('button', { name: 'あとで設定' }).waitFor();
   await page.getByRole('button', { name: 'パスキーを登録' }).click();
   await page.getByText('パスキーを登録しました。').waitFor();
   await holds(async () => assert.equal(await page.locator('.recovery-codes li').count(), 10));
   await holds(async () => assert.equal(await page.getByRole('button', { name: '設定を始める' }).count(), 0));
-  await page.getByRole('button', { name: '診断に進む' }).click();
+  await page.getByRole('button', { name: '保管したので、診断に進む' }).click();
   await page.waitForURL('**/assessments/*?first=1');
   await visit.open('/');
   await page.getByRole('heading', { level: 1, name: 'ホーム' }).waitFor();

@@ -12,12 +12,13 @@ static bool has_better(const Identity *identity)
     return identity->has_totp || identity->passkeys > 0;
 }
 
-static bool accept_proof(Request *request, Reply *reply, GError **error)
+static bool accept_proof(Request *request, Reply *reply, Proof proof, GError **error)
 {
     const Identity *identity = request->identity;
     const Actor actor = request_actor(request);
     reply->status = 204;
-    g_autofree char *token = session_prove(request->db, identity->session_id, request->now, error);
+    g_autofree char *token =
+        session_prove(request->db, identity->session_id, proof, request->now, error);
     if (token == NULL || !forget_failures(request, identity->email, error) ||
         !audit_record(request->db, &actor, "session.prove", actor.person_id, "{}", error))
         return false;
@@ -54,7 +55,7 @@ static bool prove_with_code(Request *request, Reply *reply, GError **error)
         return refuse_until(reply, wait_s);
     if (!use_code(request, account, identity->person_id, code, &is_right, error))
         return false;
-    return is_right ? accept_proof(request, reply, error)
+    return is_right ? accept_proof(request, reply, PROOF_TWO, error)
                     : refuse_proof(request, reply, "code", "error.code-wrong", error);
 }
 
@@ -65,7 +66,7 @@ static bool prove_with_passkey(Request *request, Reply *reply, GError **error)
     if (!check_passkey(request, "proof", identity->session_id, &passkey, error))
         return false;
     if (passkey != NULL && g_str_equal(passkey->account_id, identity->account_id))
-        return accept_proof(request, reply, error);
+        return accept_proof(request, reply, PROOF_TWO, error);
     return refuse_proof(request, reply, "credential", "error.passkey-refused", error);
 }
 
@@ -84,18 +85,20 @@ static bool prove_with_password(Request *request, Reply *reply, GError **error)
 {
     if (!is_password_right(request, reply, "password", error))
         return *error == NULL;
-    return accept_proof(request, reply, error);
+    return accept_proof(request, reply, PROOF_BEST, error);
 }
 
 const Route proof_routes[] = {
     { "POST", "/api/v1/me/proof/passkey-question", begin_proof, PERMISSION_SIGNED_IN,
-      "Begins to prove with a passkey who one is: a challenge for this session." },
+      "Begins to prove with a passkey who one is: a challenge for this session.",
+      .takes_one_factor = true },
     { "POST", "/api/v1/me/proof/passkey", prove_with_passkey, PERMISSION_SIGNED_IN,
-      "Proves with a passkey who one is; what asks for a fresh proof is open for ten minutes." },
+      "Proves with a passkey who one is; what asks for a fresh proof is open for ten minutes.",
+      .takes_one_factor = true },
     { "POST", "/api/v1/me/proof/code", prove_with_code, PERMISSION_SIGNED_IN,
-      "Proves it with the authenticator app or a recovery code." },
+      "Proves it with the authenticator app or a recovery code.", .takes_one_factor = true },
     { "POST", "/api/v1/me/proof/password", prove_with_password, PERMISSION_SIGNED_IN,
       "Proves it with the password, where there is no better proof.",
-      .prepare = prepare_password_proof },
+      .prepare = prepare_password_proof, .takes_one_factor = true },
     { 0 },
 };

@@ -244,13 +244,12 @@ static bool begin(Request *request, Reply *reply, SessionStart *start, const cha
 }
 
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   const char *person_id, const char *name, const char *way, Proof proof,
                    GError **error)
 {
-    SessionStart start = { .account_id = account_id,
-                           .org_id = org_id,
-                           .person_id = person_id,
-                           .proven_at = is_proven ? request->now : 0 };
+    SessionStart start = {
+        .account_id = account_id, .org_id = org_id, .person_id = person_id, .proof = proof
+    };
     return begin(request, reply, &start, name, way, error);
 }
 
@@ -261,4 +260,21 @@ bool begin_long_session(Request *request, Reply *reply, const char *account_id, 
         .account_id = account_id, .org_id = org_id, .person_id = person_id, .is_long = true
     };
     return begin(request, reply, &start, name, "link", error);
+}
+
+bool note_second_factor(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    g_autofree char *token = session_set_two_factors(request->db, identity->session_id, error);
+    if (token == NULL)
+        return false;
+    reply_session_cookie(reply, token, identity->session_ends_at - request->now,
+                         is_secure(request));
+    return true;
+}
+
+bool may_remove_factor(const Request *request, bool is_last, GError **error)
+{
+    return !is_last || !request->identity->factor_is_demanded ||
+           refuse(error, APP_ERROR_CONFLICT, "error.last-factor", NULL);
 }

@@ -65,12 +65,17 @@ bool is_secure(const Request *request);
  * the schema Me.
  *
  * @way: how she came in, for the log: "password", "code", "passkey", "invitation", "setup"
- * @is_proven: by the best proof this account has (http/route.h, needs_proof)
  */
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   const char *person_id, const char *name, const char *way, Proof proof,
                    GError **error);
 
 /* The same for an employee who came in by a link: no proof of who she is, and for a month. */
 bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
                         const char *person_id, const char *name, GError **error);
+
+/* From now on this session has shown two factors: she made the second one in it. */
+bool note_second_factor(Request *request, Reply *reply, GError **error);
+
+/* Whether she may remove one of her second factors: not the last one where one is demanded. */
+bool may_remove_factor(const Request *request, bool is_last, GError **error);

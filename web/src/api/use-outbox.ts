@@ -92,7 +92,7 @@ async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter
     const error = asApiError(thrown);
     /* The value stays in the store and is offered again after signing in. */
     if (error.status === 401) goToSignIn();
-    if (error.status === 401 || error.isPassing) return { kind: 'unreachable' };
+    if (error.status === 401 || error.wantsFactor || error.isPassing) return { kind: 'unreachable' };
     const { problem } = error;
     if (!error.isConflict || !problem)
       return { kind: 'refused', message: fieldError(error, 'value') ?? problemText(error) };

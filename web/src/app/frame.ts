@@ -5,6 +5,9 @@ const element = document.getElementById('frame');
 
 export const frame = JSON.parse(element?.textContent ?? '{}') as PageFrame;
 
+/** Whether the person must first show a second factor: until then no other page opens. */
+export const isHeldUp = frame.me?.secondFactorMissing ?? false;
+
 export function may(permission: string): boolean {
   return frame.me?.permissions.includes(permission) ?? false;
 }
