@@ -27,11 +27,18 @@ static bool accept_proof(Request *request, Reply *reply, Proof proof, GError **e
     return true;
 }
 
-static bool refuse_proof(Request *request, Reply *reply, const char *field, const char *key,
-                         GError **error)
+static bool refuse_code(Request *request, Reply *reply, CodeAnswer answer, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    refuse_field(&problem, field, key, NULL);
+    refuse_field(&problem, "code", code_sentence(answer), NULL);
+    return count_code(request, request->identity->email, answer, error) &&
+           reply_refuse(reply, &problem);
+}
+
+static bool refuse_passkey(Request *request, Reply *reply, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    refuse_field(&problem, "credential", "error.passkey-refused", NULL);
     return count_failure(request, request->identity->email, error) && reply_refuse(reply, &problem);
 }
 
@@ -48,15 +55,15 @@ static bool prove_with_code(Request *request, Reply *reply, GError **error)
     g_autoptr(Account) account =
         code == NULL ? NULL : account_find(request->db, identity->account_id, error);
     int64_t wait_s = 0;
-    bool is_right = false;
+    CodeAnswer answer = CODE_WRONG;
     if (account == NULL || !seconds_to_wait(request, identity->email, &wait_s, error))
         return false;
     if (wait_s > 0)
         return refuse_until(reply, wait_s);
-    if (!use_code(request, account, identity->person_id, code, &is_right, error))
+    if (!use_code(request, account, identity->person_id, code, &answer, error))
         return false;
-    return is_right ? accept_proof(request, reply, PROOF_TWO, error)
-                    : refuse_proof(request, reply, "code", "error.code-wrong", error);
+    return answer == CODE_RIGHT ? accept_proof(request, reply, PROOF_TWO, error)
+                                : refuse_code(request, reply, answer, error);
 }
 
 static bool prove_with_passkey(Request *request, Reply *reply, GError **error)
@@ -67,7 +74,7 @@ static bool prove_with_passkey(Request *request, Reply *reply, GError **error)
         return false;
     if (passkey != NULL && g_str_equal(passkey->account_id, identity->account_id))
         return accept_proof(request, reply, PROOF_TWO, error);
-    return refuse_proof(request, reply, "credential", "error.passkey-refused", error);
+    return refuse_passkey(request, reply, error);
 }
 
 static bool prepare_password_proof(Request *request, GError **error)

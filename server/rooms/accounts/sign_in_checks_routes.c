@@ -7,7 +7,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/browser.h"
 #include "rooms/accounts/passwords.h"
-#include "rooms/accounts/totp.h"
+#include "rooms/accounts/second_factor.h"
 
 #define ACCOUNT_FREE_FAILURES 5
 #define ADDRESS_FREE_FAILURES 20
@@ -146,17 +146,39 @@ bool is_password_right(Request *request, Reply *reply, const char *field, GError
     return false;
 }
 
+/* One that comes too early is used up as well, so that nobody learns a code that will be good. */
+static bool use_app_code(Request *request, const Account *account, int64_t step, CodeAnswer *answer,
+                         GError **error)
+{
+    bool is_fresh = true;
+    if ((*answer == CODE_RIGHT || *answer == CODE_EARLY) &&
+        !account_use_step(request->db, account->id, step, &is_fresh, error))
+        return false;
+    if (*answer == CODE_RIGHT && !is_fresh)
+        *answer = CODE_USED;
+    return true;
+}
+
 bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
-              bool *is_right, GError **error)
+              CodeAnswer *answer, GError **error)
 {
     int64_t step = 0;
+    bool is_right = false;
     g_autofree char *folded = text_fold(code);
-    *is_right = false;
-    if (account->totp_secret != NULL &&
-        totp_check(account->totp_secret, folded, request->now, &step))
-        return account_use_step(request->db, account->id, step, is_right, error);
-    return recovery_code_use(request->db, account->id, folded, is_right, error) &&
-           (!*is_right || tell_lock_changed(request, person_id, "code-use", error));
+    *answer = account->totp_secret == NULL ? CODE_WRONG
+                                           : totp_check(account->totp_secret, folded, request->now,
+                                                        sign_in_rules()->totp_tolerance, &step);
+    if (*answer != CODE_WRONG)
+        return use_app_code(request, account, step, answer, error);
+    if (!recovery_code_use(request->db, account->id, folded, &is_right, error))
+        return false;
+    *answer = is_right ? CODE_RIGHT : CODE_WRONG;
+    return !is_right || tell_lock_changed(request, person_id, "code-use", error);
+}
+
+bool count_code(const Request *request, const char *email, CodeAnswer answer, GError **error)
+{
+    return answer == CODE_ENDED || answer == CODE_EARLY || count_failure(request, email, error);
 }
 
 /* --- sessions ------------------------------------------------------------------------ */

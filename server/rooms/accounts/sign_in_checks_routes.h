@@ -4,6 +4,7 @@
 
 #include "http/route.h"
 #include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/totp.h"
 #include "rooms/accounts/breached.h"
 
 #define CODE_MAX_CHARACTERS 40
@@ -50,7 +51,11 @@ bool is_password_right(Request *request, Reply *reply, const char *field, GError
 /* Whether @code is the app's present one or an unused recovery code; uses it up. Who used a
  * recovery code is told. */
 bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
-              bool *is_right, GError **error);
+              CodeAnswer *answer, GError **error);
+
+/* Counts a code that was not right as a failure, except one that came a moment too late or too
+ * early: that speaks of a person with the right app, and is never worth anything. */
+bool count_code(const Request *request, const char *email, CodeAnswer answer, GError **error);
 
 /* Tells a person that what she proves who she is with was changed. @what: LockChange (accounts.h)
  */

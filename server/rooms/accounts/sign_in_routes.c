@@ -15,9 +15,9 @@
 #include "rooms/accounts/passkeys_routes.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/recovery_codes_routes.h"
+#include "rooms/accounts/second_factor.h"
 #include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
-#include "rooms/accounts/totp.h"
 
 #define NAME_MAX_CHARACTERS 100
 #define TOKEN_MAX_CHARACTERS 100
@@ -182,6 +182,25 @@ static Account *account_of_ticket(Request *request, const char *ticket, char **o
     return account_find(request->db, (*person)->account_id, error);
 }
 
+static bool refuse_code_until(Request *request, Reply *reply, const char *ticket, int64_t wait_s)
+{
+    g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
+    const char *const pairs[] = { "seconds", wait, NULL };
+    g_autofree char *message =
+        messages_format(request->messages, request->language, "error.wait", pairs);
+    return show_code_form(request, reply, 429, message, ticket, request_form(request, "return"));
+}
+
+static bool refuse_code(Request *request, Reply *reply, const Account *account, const char *ticket,
+                        CodeAnswer answer, GError **error)
+{
+    const char *message =
+        messages_text(request->messages, request->language, code_sentence(answer));
+    return count_code(request, account->email, answer, error) &&
+           record_for_account(request, account->id, "session.refuse", error) &&
+           show_code_form(request, reply, 401, message, ticket, request_form(request, "return"));
+}
+
 static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
 {
     const char *ticket = request_form(request, "ticket");
@@ -194,23 +213,15 @@ static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) person = NULL;
     g_autoptr(Account) account = account_of_ticket(request, ticket, &org_id, &person, error);
     int64_t wait_s = 0;
-    bool is_right = false;
+    CodeAnswer answer = CODE_WRONG;
     if (account == NULL || !seconds_to_wait(request, account->email, &wait_s, error))
         return false;
-    if (wait_s == 0 && !use_code(request, account, person->id, code, &is_right, error))
+    if (wait_s > 0)
+        return refuse_code_until(request, reply, ticket, wait_s);
+    if (!use_code(request, account, person->id, code, &answer, error))
         return false;
-    if (!is_right) {
-        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
-        const char *const pairs[] = { "seconds", wait, NULL };
-        g_autofree char *message =
-            messages_format(request->messages, request->language,
-                            wait_s > 0 ? "error.wait" : "error.code-wrong", pairs);
-        return (wait_s > 0 ||
-                (count_failure(request, account->email, error) &&
-                 record_for_account(request, account->id, "session.refuse", error))) &&
-               show_code_form(request, reply, wait_s > 0 ? 429 : 401, message, ticket,
-                              request_form(request, "return"));
-    }
+    if (answer != CODE_RIGHT)
+        return refuse_code(request, reply, account, ticket, answer, error);
     if (!link_use_up(request->db, "second-factor", ticket, error) ||
         !forget_failures(request, account->email, error) ||
         !begin_session(request, reply, account->id, org_id, person->id, person->name, "code",
@@ -669,8 +680,10 @@ static bool confirm_totp(Request *request, Reply *reply, GError **error)
     g_autofree char *folded = text_fold(code);
     if (account->totp_pending == NULL)
         return refuse(error, APP_ERROR_CONFLICT, "error.totp-not-begun", NULL);
-    if (!totp_check(account->totp_pending, folded, request->now, &step))
-        return refuse_field(error, "code", "error.code-wrong", NULL);
+    const CodeAnswer answer = totp_check(account->totp_pending, folded, request->now,
+                                         sign_in_rules()->totp_tolerance, &step);
+    if (answer != CODE_RIGHT)
+        return refuse_field(error, "code", code_sentence(answer), NULL);
     const Actor actor = request_actor(request);
     return account_set_totp(request->db, account->id, account->totp_pending, NULL, step, error) &&
            audit_record(request->db, &actor, "totp.add", actor.person_id, "{}", error) &&
