@@ -12,6 +12,7 @@
 #include "base/messages.h"
 #include "base/time.h"
 #include "base/token.h"
+#include "http/browser_key.h"
 #include "http/cookie.h"
 #include "http/guard.h"
 #include "http/page.h"
@@ -481,8 +482,11 @@ static void wrap_page(Exchange *exchange)
              exchange->route->page);
         return;
     }
+    g_autofree char *key = exchange->identity == NULL
+                               ? g_strdup("")
+                               : browser_key_of(options->browser_key, exchange->identity);
     exchange->reply.html =
-        page_render(options->assets, page, &exchange->request, exchange->reply.json.text->str);
+        page_render(options->assets, page, &exchange->request, key, exchange->reply.json.text->str);
 }
 
 static void render_template(Exchange *exchange)

@@ -51,8 +51,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
   const ways = {
     setup: () => [`/setup?token=${server.setupToken()}`, null],
     welcome: () => ['/welcome', company.owner],
-    'second-factor': async () => ['/second-factor', await heldUp(server)],
-    'second-factor of who has one': async () => ['/second-factor', await heldUp(server, true)],
+    'second-factor': async () => ['/second-factor', await heldUp(server, company.owner)],
+    'second-factor of who has one': async () => ['/second-factor', await heldUp(server, company.owner, true)],
     invitation: async () => [await invitationPath(company.owner), null],
     home: () => ['/', company.owner],
     tasks: () => ['/tasks', company.owner],
@@ -189,11 +189,13 @@ async function invitationPath(client) {
   return new URL(url).pathname + new URL(url).search;
 }
 
-/** Somebody whose company demands a second factor, with or without one, who has shown a password alone. */
-async function heldUp(server, hasOne = false) {
+/** Somebody whose company demands a second factor, with or without one, who has shown a password alone; reads what @reader reads. */
+async function heldUp(server, reader, hasOne = false) {
   const owner = await server.company();
   await setUpApp(owner);
   const other = await server.colleague(owner);
+  const { language } = (await reader.get('/me')).body;
+  assert.equal((await other.put('/me/language', { value: language }, 1)).status, 200);
   if (hasOne) await setUpApp(other);
   if (hasOne) server.sql(`UPDATE session SET has_two_factors = 0 WHERE account_id = (SELECT id FROM account WHERE email = '${other.email}')`);
   const { version } = (await owner.get('/organisation')).body;
