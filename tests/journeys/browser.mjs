@@ -126,6 +126,15 @@ export class Visit {
   }
 }
 
+/** Gives a visit a device with a fingerprint reader; @verifies: whether it knows the finger. */
+export async function deviceOf(visit, verifies = true) {
+  const devtools = await visit.context.newCDPSession(visit.page);
+  await devtools.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: verifies, automaticPresenceSimulation: true };
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { devtools, authenticatorId };
+}
+
 /** What a page says that is being loaded anew while it is asked. */
 const IS_LEAVING = /Execution context was destroyed|Cannot find context|frame was detached/;
 
