@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/own_process.h"
+#include "base/own_process.h"
 #include "base/error.h"
 
 #define PATIENCE_S 2 /* for a reader that is about to end */

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/confinement.h"
+#include "base/confinement.h"
 #include "app/log_frame.h"
 #include "app/log_kind.h"
 #include "app/log_process.h"

@@ -1,6 +1,5 @@
 /* main.c - the commands of mimamori, and where they begin. */
 #include "app/cli.h"
-#include "app/foreign.h"
 #include "app/log_nursery.h"
 #include "app/rule_parcel.h"
 #include "app/log_reader.h"
@@ -8,7 +7,9 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "base/foreign.h"
 #include "base/resources.h"
+#include "rooms/safekeeping/unpacker.h"
 
 #ifndef MIMAMORI_VERSION
 #define MIMAMORI_VERSION "0.1.0"
@@ -234,7 +235,8 @@ static const Option breach_options[] = {
 };
 
 /* What is read by a process that can do nothing else (foreign.h). */
-static const ForeignReader *const foreign_readers[] = { &rule_archive_reader, NULL };
+static const ForeignReader *const foreign_readers[] = { &rule_archive_reader, &backup_unpacker,
+                                                        NULL };
 
 const Command commands[] = {
     { "serve", "", 0, 0, serve_options, command_serve, "サーバーを動かす", "Run the server" },

@@ -46,6 +46,8 @@ static void put_text(char kind, const char *text)
 
 static void put_failure(const GError *error)
 {
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_UNAVAILABLE))
+        _exit(FOREIGN_MEMORY);
     const bool is_large = g_error_matches(error, APP_ERROR, APP_ERROR_TOO_LARGE);
     g_autofree char *text =
         g_strdup_printf("%c%.*s", is_large ? 'L' : 'I', REASON_MAX, is_large ? "" : error->message);
@@ -76,7 +78,7 @@ static GBytes *read_input(void)
         if (got == 0)
             return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
         if (got < 0 && errno != EINTR)
-            _exit(EXIT_FAILURE);
+            _exit(FOREIGN_BROKE);
         if (got > 0 && (gsize)got > RULE_ARCHIVE_MAX - bytes->len)
             return NULL;
         if (got > 0)
@@ -95,7 +97,7 @@ static void read_archive(void)
         put_source(&source);
     else
         put_failure(error);
-    _exit(EXIT_SUCCESS); /* all of it goes with the process */
+    _exit(FOREIGN_WHOLE); /* all of it goes with the process */
 }
 
 const ForeignReader rule_archive_reader = { "rules", prepare, read_archive };

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "app/foreign.h"
+#include "base/foreign.h"
 #include "app/rule_source.h"
 
 #define RULE_ARCHIVE_MAX ((gsize)128 * 1024 * 1024) /* bytes of the archive itself */

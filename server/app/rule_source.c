@@ -169,7 +169,10 @@ static bool read_folder(RuleSource *source, const char *folder, GError **error)
 static bool fail_archive(Archive *archive, GError **error)
 {
     const char *reason = archive_error_string(archive);
-    return fail(error, APP_ERROR_INVALID, "%s", reason == NULL ? "" : reason);
+    const bool is_memory =
+        archive_errno(archive) == ENOMEM || (reason != NULL && strstr(reason, "memory") != NULL);
+    return fail(error, is_memory ? APP_ERROR_UNAVAILABLE : APP_ERROR_INVALID, "%s",
+                reason == NULL ? "" : reason);
 }
 
 /* The bytes of the present entry, cut at FILE_MAX; the caller owns them. */

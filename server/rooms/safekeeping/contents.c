@@ -301,7 +301,7 @@ void contents_writer_free(ContentsWriter *writer)
 /* --- reading --------------------------------------------------------------------------- */
 
 typedef struct {
-    SealedReader *in;
+    ContentsSource in;
     const ContentsVisitor *visitor;
     void *data;
     Manifest *manifest;  /* of what was read */
@@ -408,7 +408,7 @@ static bool read_manifest(Reading *reading, GError **error)
     g_autofree char *text = manifest_text(reading->manifest);
     const bool is_same = strlen(text) == reading->record->len &&
                          memcmp(text, reading->record->data, reading->record->len) == 0;
-    return is_same ? sealed_read_end(reading->in, error) : fail_damaged(error);
+    return is_same ? reading->in.end(reading->in.from, error) : fail_damaged(error);
 }
 
 /* Grows with what really comes, not with what the length says. */
@@ -420,7 +420,7 @@ static bool fill_record(Reading *reading, size_t size, GError **error)
         const guint before = record->len;
         const guint step = (guint)MIN(size - before, 1U << 20);
         g_byte_array_set_size(record, before + step);
-        if (!sealed_read(reading->in, record->data + before, step, error))
+        if (!reading->in.read(reading->in.from, record->data + before, step, error))
             return false;
     }
     return true;
@@ -430,7 +430,7 @@ static bool read_records(Reading *reading, GError **error)
 {
     for (;;) {
         guint8 head[5];
-        if (!sealed_read(reading->in, head, sizeof head, error))
+        if (!reading->in.read(reading->in.from, head, sizeof head, error))
             return false;
         const guint32 size = get_u32(head + 1);
         if (size > CONTENTS_RECORD_MAX)
@@ -448,11 +448,11 @@ static bool read_records(Reading *reading, GError **error)
     }
 }
 
-Manifest *contents_read(SealedReader *reader, const ContentsVisitor *visitor, void *data,
-                        GError **error)
+Manifest *contents_read_source(const ContentsSource *source, const ContentsVisitor *visitor,
+                               void *data, GError **error)
 {
     g_autofree Reading *reading = g_new0(Reading, 1);
-    *reading = (Reading){ .in = reader, .visitor = visitor, .data = data };
+    *reading = (Reading){ .in = *source, .visitor = visitor, .data = data };
     reading->manifest = manifest_new();
     reading->record = g_byte_array_new();
     const bool is_good = read_records(reading, error);
@@ -465,4 +465,21 @@ Manifest *contents_read(SealedReader *reader, const ContentsVisitor *visitor, vo
         return reading->manifest;
     manifest_free(reading->manifest);
     return NULL;
+}
+
+static bool read_sealed(void *from, void *bytes, size_t size, GError **error)
+{
+    return sealed_read(from, bytes, size, error);
+}
+
+static bool end_sealed(void *from, GError **error)
+{
+    return sealed_read_end(from, error);
+}
+
+Manifest *contents_read(SealedReader *reader, const ContentsVisitor *visitor, void *data,
+                        GError **error)
+{
+    const ContentsSource source = { read_sealed, end_sealed, reader };
+    return contents_read_source(&source, visitor, data, error);
 }

@@ -101,3 +101,15 @@ typedef struct {
  */
 Manifest *contents_read(SealedReader *reader, const ContentsVisitor *visitor, void *data,
                         GError **error);
+
+/* Where the bytes come from, if not from a sealed file: fuzzers have their own. As sealed_read()
+ * and sealed_read_end(). */
+typedef struct {
+    bool (*read)(void *from, void *bytes, size_t size, GError **error);
+    bool (*end)(void *from, GError **error);
+    void *from;
+} ContentsSource;
+
+/* The same of another source. */
+Manifest *contents_read_source(const ContentsSource *source, const ContentsVisitor *visitor,
+                               void *data, GError **error);

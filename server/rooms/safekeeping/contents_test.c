@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "rooms/safekeeping/unpacker.h"
 
 static Cell text(const char *value)
 {
@@ -244,6 +245,9 @@ static void refuses_contents_that_do_not_fit(void)
 
 int main(int argc, char **argv)
 {
+    static const ForeignReader *const readers[] = { &backup_unpacker, NULL };
+    if (foreign_is_meant(argc, argv)) /* the program that unpacks is this one */
+        foreign_run(readers, argv);
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(sodium_init(), >=, 0);
     g_test_add_func("/safekeeping/row/comes-back", a_row_comes_back);

@@ -7,7 +7,9 @@
 #include <zstd.h>
 
 #include "base/error.h"
+#include "base/foreign_stream.h"
 #include "base/json_writer.h"
+#include "rooms/safekeeping/unpacker.h"
 
 #define MAGIC "MIMAMORI-BACKUP\n"
 #define MAGIC_SIZE 16
@@ -16,7 +18,9 @@
 #define PIECE_SIZE 65536
 #define SEAL_SIZE crypto_secretstream_xchacha20poly1305_ABYTES
 #define COMPRESSION 3
-#define WINDOW_LOG_MAX 23 /* 8 MiB to unpack */
+/* What a file may unpack to; a database packs to a tenth or so. */
+#define UNPACKED_LEAST ((guint64)256 << 20)
+#define UNPACKED_TIMES 256
 #define SALT_SIZE crypto_pwhash_SALTBYTES
 #define CHECK_SIZE 16
 /* What a header may ask of us; ours asks for 256 MiB and 3 passes. */
@@ -231,11 +235,10 @@ struct SealedReader {
     unsigned char before[crypto_generichash_BYTES];
     StreamState stream;
     bool is_begun, is_ended; /* the first and the last piece have been read */
-    bool is_unpacked;        /* the Zstandard stream has ended */
-    ZSTD_DCtx *unpacker;
+    ForeignStream *unpacker;
     unsigned char plain[PIECE_SIZE];
-    ZSTD_inBuffer packed; /* in plain */
-    guint64 position;
+    size_t packed; /* bytes in plain that the unpacker has not been given */
+    guint64 position, unpacked;
 };
 
 static bool take(SealedReader *reader, void *bytes, size_t size, GError **error)
@@ -327,13 +330,13 @@ static bool open_header(SealedReader *reader, GError **error)
     return true;
 }
 
+static bool give_packed(void *data, const guint8 **bytes, gsize *size, GError **error);
+
 SealedReader *sealed_reader_new(FILE *in, GError **error)
 {
     g_autoptr(SealedReader) reader = g_new0(SealedReader, 1);
     reader->in = in;
-    reader->packed.src = reader->plain;
-    reader->unpacker = ZSTD_createDCtx();
-    ZSTD_DCtx_setParameter(reader->unpacker, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+    reader->unpacker = foreign_stream_new(backup_unpacker.name, give_packed, reader);
     return open_header(reader, error) ? g_steal_pointer(&reader) : NULL;
 }
 
@@ -382,60 +385,73 @@ static bool open_piece(SealedReader *reader, GError **error)
         return fail_damaged(error);
     reader->is_begun = true;
     reader->is_ended = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
-    reader->packed.size = (size_t)length;
-    reader->packed.pos = 0;
+    reader->packed = (size_t)length;
     return reader->is_ended == (length < PIECE_SIZE) || fail_damaged(error);
 }
 
-/* Unpacks until @out is full or the stream ends. */
-static bool unpack(SealedReader *reader, ZSTD_outBuffer *out, GError **error)
+/* A ForeignFeed: the next piece, opened. */
+static bool give_packed(void *data, const guint8 **bytes, gsize *size, GError **error)
 {
-    while (out->pos < out->size && !reader->is_unpacked) {
-        const bool is_empty = reader->packed.pos == reader->packed.size;
-        const size_t before = out->pos;
-        if (is_empty && !reader->is_ended && !open_piece(reader, error))
+    SealedReader *reader = data;
+    while (reader->packed == 0 && !reader->is_ended) {
+        if (!open_piece(reader, error))
             return false;
-        const size_t left = ZSTD_decompressStream(reader->unpacker, out, &reader->packed);
-        if (ZSTD_isError(left))
-            return fail_damaged(error);
-        reader->is_unpacked = left == 0;
-        if (!reader->is_unpacked && reader->is_ended && out->pos == before &&
-            reader->packed.pos == reader->packed.size)
-            return fail_damaged(error); /* it ends in the middle of the stream */
     }
+    *bytes = reader->plain;
+    *size = reader->packed;
+    reader->packed = 0;
     return true;
+}
+
+static bool fail_unpacking(ForeignEnd end, GError **error)
+{
+    const char *key = end == FOREIGN_LIMIT        ? "error.backup-unpack-limit"
+                      : end == FOREIGN_MEMORY     ? "error.backup-unpack-memory"
+                      : end == FOREIGN_UNCONFINED ? "error.backup-unpack-unconfined"
+                                                  : NULL;
+    return key == NULL ? fail_damaged(error) : refuse(error, APP_ERROR_UNAVAILABLE, key, NULL);
+}
+
+/* Up to @size bytes; *@got is less where the stream has ended. The first piece is opened before
+ * there is an unpacker: who does not have the key makes us start nothing. */
+static bool unpack(SealedReader *reader, void *bytes, size_t size, size_t *got, GError **error)
+{
+    ForeignEnd end = FOREIGN_WHOLE;
+    GError *problem = NULL;
+    if (!reader->is_begun && !open_piece(reader, error))
+        return false;
+    if (!foreign_stream_read(reader->unpacker, bytes, size, got, &end, &problem)) {
+        if (problem == NULL)
+            return fail_unpacking(end, error);
+        g_propagate_error(error, problem);
+        return false;
+    }
+    reader->unpacked += *got;
+    return reader->unpacked <= UNPACKED_LEAST + UNPACKED_TIMES * reader->position ||
+           fail_unpacking(FOREIGN_LIMIT, error);
 }
 
 bool sealed_read(SealedReader *reader, void *bytes, size_t size, GError **error)
 {
-    ZSTD_outBuffer out = { bytes, size, 0 };
-    if (size == 0)
-        return true;
-    return unpack(reader, &out, error) && (out.pos == size || fail_damaged(error));
+    size_t got = 0;
+    return size == 0 ||
+           (unpack(reader, bytes, size, &got, error) && (got == size || fail_damaged(error)));
 }
 
 bool sealed_read_end(SealedReader *reader, GError **error)
 {
     char byte = 0;
-    ZSTD_outBuffer out = { &byte, 1, 0 };
-    if (!unpack(reader, &out, error))
+    size_t got = 0;
+    if (!unpack(reader, &byte, 1, &got, error))
         return false;
-    if (out.pos > 0 || reader->packed.pos < reader->packed.size)
-        return fail_damaged(error);
-    while (!reader->is_ended) {
-        if (!open_piece(reader, error))
-            return false;
-        if (reader->packed.size > 0)
-            return fail_damaged(error);
-    }
-    return fgetc(reader->in) == EOF || fail_damaged(error);
+    return (got == 0 && reader->is_ended && fgetc(reader->in) == EOF) || fail_damaged(error);
 }
 
 void sealed_reader_free(SealedReader *reader)
 {
     if (reader == NULL)
         return;
-    ZSTD_freeDCtx(reader->unpacker);
+    foreign_stream_free(reader->unpacker);
     g_free(reader->header.program);
     sodium_memzero(reader, sizeof *reader);
     g_free(reader);

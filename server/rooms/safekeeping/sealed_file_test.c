@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "rooms/safekeeping/unpacker.h"
 
 /* A file in memory. */
 typedef struct {
@@ -196,6 +197,34 @@ static void tells_a_wrong_key_from_damage(void)
     free(file.bytes);
 }
 
+/* Who knows the passphrase can seal a few kilobytes that would fill every disk. */
+static void stops_what_grows_without_end(void)
+{
+    const SealSecret secret = key_of(1);
+    const size_t step = 1 << 20, most = (size_t)512 << 20;
+    g_autofree char *block = g_malloc0(step);
+    g_autoptr(GError) error = NULL;
+    Sealed file = { 0 };
+    FILE *out = open_memstream(&file.bytes, &file.size);
+    g_autoptr(SealedWriter) writer = sealed_writer_new(out, &HEADER, &secret, &error);
+    for (size_t size = 0; size < most; size += step)
+        g_assert_true(sealed_write(writer, block, step, &error));
+    g_assert_true(sealed_writer_end(writer, &error));
+    fclose(out);
+
+    size_t taken = 0;
+    FILE *in = fmemopen(file.bytes, file.size, "rb");
+    g_autoptr(SealedReader) reader = sealed_reader_new(in, &error);
+    g_assert_true(sealed_reader_unlock(reader, &secret, &error));
+    while (taken < most && sealed_read(reader, block, step, &error))
+        taken += step;
+    g_assert_cmpstr(error_key(error), ==, "error.backup-unpack-limit");
+    g_assert_cmpint(taken, >=, (size_t)256 << 20);
+    g_assert_cmpint(taken, <, (size_t)300 << 20);
+    fclose(in);
+    free(file.bytes);
+}
+
 static void opens_with_the_passphrase_only(void)
 {
     const char *key = NULL;
@@ -267,6 +296,9 @@ static void passphrases_have_at_least_twelve_characters(void)
 
 int main(int argc, char **argv)
 {
+    static const ForeignReader *const readers[] = { &backup_unpacker, NULL };
+    if (foreign_is_meant(argc, argv)) /* the program that unpacks is this one */
+        foreign_run(readers, argv);
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(sodium_init(), >=, 0);
     g_test_add_func("/safekeeping/sealed/gives-back", gives_back_what_was_sealed);
@@ -278,6 +310,7 @@ int main(int argc, char **argv)
     g_test_add_func("/safekeeping/sealed/behind-the-end", finds_bytes_behind_the_end);
     g_test_add_func("/safekeeping/sealed/another-order", finds_pieces_in_another_order);
     g_test_add_func("/safekeeping/sealed/wrong-key", tells_a_wrong_key_from_damage);
+    g_test_add_func("/safekeeping/sealed/grows", stops_what_grows_without_end);
     g_test_add_func("/safekeeping/sealed/passphrase", opens_with_the_passphrase_only);
     g_test_add_func("/safekeeping/sealed/asks-too-much", refuses_a_header_that_asks_for_too_much);
     g_test_add_func("/safekeeping/key/made-once", keys_are_made_once_and_read_again);

@@ -1,4 +1,4 @@
-#include "app/own_process.h"
+#include "base/own_process.h"
 
 #include <fcntl.h>
 #include <signal.h>

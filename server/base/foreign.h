@@ -2,13 +2,15 @@
  * do nothing else (confinement.h) gets the file and gives back bytes.
  *
  * The process is this program, started anew with FOREIGN_WORD and the name of a reader; so it knows
- * nothing of what the asking process has in memory, and has none of its files. Logs have a door of
- * their own (log_process.h), because they are read while they grow.
+ * nothing of what the asking process has in memory, and has none of its files. What is too large to
+ * be kept in memory goes through it piece by piece (foreign_stream.h). Logs have a door of their
+ * own (log_process.h), because they are read while they grow.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #define FOREIGN_WORD "read-foreign"
 #define FOREIGN_WITHIN_S 300 /* of the clock on the wall, however little the process does */
@@ -17,10 +19,20 @@
 typedef struct {
     const char *name;
     void (*prepare)(void); /* while it may still open files: locales, time zones; NULL: nothing */
-    /* Reads standard input, writes the result to standard output and ends with _exit(): 0 if the
-     * result is whole. Exit handlers would do what it may not do any more. */
+    /* Reads standard input, writes the result to standard output and ends with _exit() and one of
+     * ForeignEnd. Exit handlers would do what it may not do any more. */
     void (*read)(void);
 } ForeignReader;
+
+/* How it ended: the exit status of a reader, or what the one that asks makes of its death. */
+typedef enum {
+    FOREIGN_WHOLE,      /* the result is all there is */
+    FOREIGN_BROKE,      /* it broke off, or did what it may not do */
+    FOREIGN_LIMIT,      /* too much time, or a larger result than is wanted */
+    FOREIGN_UNCONFINED, /* it cannot give up its rights here, so it read nothing */
+    FOREIGN_MEMORY,     /* it needs more memory than it may have; GLib's allocators say so too */
+    FOREIGN_WRONG,      /* it read to the end: the file is not what it should be */
+} ForeignEnd;
 
 /* Whether the program was started to be such a process. */
 bool foreign_is_meant(int count, char *const *words);
@@ -30,6 +42,11 @@ _Noreturn void foreign_run(const ForeignReader *const *readers, char *const *wor
 
 /* For readers: writes all of it; ends the process where nobody takes it any more. */
 void foreign_put(const void *bytes, gsize size);
+
+/* For foreign_stream.h: starts such a process; 0, or an errno. */
+int foreign_start(const char *reader, int input, int output, pid_t *pid);
+/* … and waits for it to end. */
+ForeignEnd foreign_wait(pid_t pid);
 
 /**
  * Has a file read.

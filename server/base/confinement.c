@@ -1,4 +1,4 @@
-#include "app/confinement.h"
+#include "base/confinement.h"
 
 #include <errno.h>
 #include <seccomp.h>

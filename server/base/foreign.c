@@ -1,4 +1,4 @@
-#include "app/foreign.h"
+#include "base/foreign.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,11 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/confinement.h"
-#include "app/own_process.h"
+#include "base/confinement.h"
 #include "base/error.h"
+#include "base/own_process.h"
 
-#define UNCONFINED 3 /* exit status where it cannot give up its rights */
 #define BLOCK ((gsize)256 * 1024)
 
 /* --- in the process that reads -------------------------------------------------------------- */
@@ -23,6 +22,18 @@ bool foreign_is_meant(int count, char *const *words)
     return count == 3 && g_str_equal(words[1], FOREIGN_WORD);
 }
 
+/* GLib ends a program that is refused memory, and may have none left for its own sentence. */
+static void end_without_memory(const char *domain, GLogLevelFlags level, const char *message,
+                               void *data)
+{
+    (void)domain;
+    (void)data;
+    if ((level & (G_LOG_FLAG_FATAL | G_LOG_LEVEL_ERROR)) == 0)
+        return;
+    const bool is_memory = message == NULL || strstr(message, "failed to allocate") != NULL;
+    _exit(is_memory ? FOREIGN_MEMORY : FOREIGN_BROKE);
+}
+
 void foreign_run(const ForeignReader *const *readers, char *const *words)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -30,13 +41,14 @@ void foreign_run(const ForeignReader *const *readers, char *const *words)
         readers++;
     const ForeignReader *reader = *readers;
     if (reader == NULL)
-        _exit(EXIT_FAILURE);
+        _exit(FOREIGN_BROKE);
     if (reader->prepare != NULL)
         reader->prepare();
+    g_log_set_default_handler(end_without_memory, NULL);
     if (!confinement_enter())
-        _exit(UNCONFINED);
+        _exit(FOREIGN_UNCONFINED);
     reader->read();
-    _exit(EXIT_FAILURE); /* it did not say that the result is whole */
+    _exit(FOREIGN_BROKE); /* it did not say that the result is whole */
 }
 
 void foreign_put(const void *bytes, gsize size)
@@ -45,7 +57,7 @@ void foreign_put(const void *bytes, gsize size)
     while (size > 0) {
         const ssize_t written = write(STDOUT_FILENO, at, size);
         if (written < 0 && errno != EINTR)
-            _exit(EXIT_FAILURE);
+            _exit(FOREIGN_BROKE);
         if (written > 0) {
             at += written;
             size -= (gsize)written;
@@ -55,10 +67,27 @@ void foreign_put(const void *bytes, gsize size)
 
 /* --- in the process that asks ----------------------------------------------------------------- */
 
-static int start(const char *reader, int input, int output, pid_t *pid)
+int foreign_start(const char *reader, int input, int output, pid_t *pid)
 {
     char *const words[] = { (char *)"mimamori", (char *)FOREIGN_WORD, (char *)reader, NULL };
     return own_process_start(words, input, output, pid);
+}
+
+static ForeignEnd end_of_status(int status)
+{
+    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+        return FOREIGN_LIMIT;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > FOREIGN_WRONG)
+        return FOREIGN_BROKE;
+    return (ForeignEnd)WEXITSTATUS(status);
+}
+
+ForeignEnd foreign_wait(pid_t pid)
+{
+    int status = W_EXITCODE(FOREIGN_BROKE, 0);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return end_of_status(status);
 }
 
 typedef enum { TAKEN_ALL, TAKEN_TOO_MUCH, TAKEN_TOO_LONG, TAKEN_BROKEN } Taken;
@@ -95,26 +124,20 @@ static Taken take_all(int fd, gsize most, GByteArray *result)
     return TAKEN_TOO_LONG;
 }
 
-static int status_of(pid_t pid)
-{
-    int status = W_EXITCODE(EXIT_FAILURE, 0);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    return status;
-}
-
 /* The key of the sentence; NULL: the result is whole. */
-static const char *judge(Taken taken, int status)
+static const char *judge(Taken taken, ForeignEnd end)
 {
+    static const char *const KEYS[] = {
+        [FOREIGN_WHOLE] = NULL,
+        [FOREIGN_BROKE] = "cli.foreign-broke",
+        [FOREIGN_LIMIT] = "cli.foreign-limit",
+        [FOREIGN_UNCONFINED] = "cli.foreign-unconfined",
+        [FOREIGN_MEMORY] = "cli.foreign-memory",
+        [FOREIGN_WRONG] = "cli.foreign-broke",
+    };
     if (taken == TAKEN_TOO_LONG || taken == TAKEN_TOO_MUCH)
         return "cli.foreign-limit";
-    if (WIFEXITED(status) && WEXITSTATUS(status) == UNCONFINED)
-        return "cli.foreign-unconfined";
-    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-        return "cli.foreign-limit";
-    return taken == TAKEN_ALL && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS
-               ? NULL
-               : "cli.foreign-broke";
+    return taken == TAKEN_BROKEN && end == FOREIGN_WHOLE ? "cli.foreign-broke" : KEYS[end];
 }
 
 GBytes *foreign_read(const char *reader, int fd, gsize most, GError **error)
@@ -124,7 +147,7 @@ GBytes *foreign_read(const char *reader, int fd, gsize most, GError **error)
     g_autoptr(GByteArray) result = g_byte_array_new();
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fail_null(error, APP_ERROR_UNAVAILABLE, "%s", g_strerror(errno));
-    const int number = start(reader, fd, ends[1], &pid);
+    const int number = foreign_start(reader, fd, ends[1], &pid);
     close(ends[1]);
     if (number != 0) {
         close(ends[0]);
@@ -134,7 +157,7 @@ GBytes *foreign_read(const char *reader, int fd, gsize most, GError **error)
     close(ends[0]);
     if (taken != TAKEN_ALL)
         kill(pid, SIGKILL);
-    const char *key = judge(taken, status_of(pid));
+    const char *key = judge(taken, foreign_wait(pid));
     if (key != NULL)
         return refuse_null(error, APP_ERROR_UNAVAILABLE, key, NULL);
     return g_byte_array_free_to_bytes(g_steal_pointer(&result));
