@@ -1,19 +1,17 @@
 // Starts the real server for tests and talks to it as a browser would. The database is a fresh SQLite file, or what
-// MIMAMORI_DATABASE names (PostgreSQL; {file} in it is the name of the file of tests: servers sign logs of all companies, each with
-// its own key); every test sets up its own company. MIMAMORI_TEMPLATE_DATABASE: each fresh SQLite file begins as a copy of this
-// one, so that other companies are there already (tests/old-databases).
+// MIMAMORI_DATABASE names (PostgreSQL); every test sets up its own company. MIMAMORI_TEMPLATE_DATABASE: each fresh SQLite file
+// begins as a copy of this one, so that other companies are there already (tests/old-databases).
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BINARY = process.env.MIMAMORI ?? join(ROOT, 'build/test/mimamori');
-const FILE = basename(process.argv[1] ?? '').split('.')[0].replaceAll('-', '_');
-export const DATABASE = process.env.MIMAMORI_DATABASE?.replace('{file}', FILE);
+export const DATABASE = process.env.MIMAMORI_DATABASE;
 const TEMPLATE = DATABASE ? '' : process.env.MIMAMORI_TEMPLATE_DATABASE;
 /** Whether a server that is started here has no company yet. */
 export const STARTS_EMPTY = !DATABASE && !TEMPLATE;
