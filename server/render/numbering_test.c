@@ -57,11 +57,47 @@ static void gives_each_depth_its_own_form(void)
     }
 }
 
+/* The numbers of headings of these levels, one behind the other. */
+static char *numbers_of_headings(Numbering numbering, const char *levels)
+{
+    const DocumentFrame frame = { .title = "t", .language = "ja", .numbering = numbering };
+    g_autoptr(Document) document = document_new(&frame);
+    Block *headings[16] = { NULL };
+    for (int i = 0; levels[i] != '\0'; i++) {
+        headings[i] = document_add(document, NULL, BLOCK_HEADING);
+        headings[i]->level = levels[i] - '0';
+    }
+    document_number(document);
+    GString *numbers = g_string_new(NULL);
+    for (int i = 0; levels[i] != '\0'; i++)
+        g_string_append_printf(numbers, "%s%s", i == 0 ? "" : " ",
+                               headings[i]->number == NULL ? "-" : headings[i]->number);
+    return g_string_free(numbers, FALSE);
+}
+
+static void numbers_headings(void)
+{
+    static const struct {
+        Numbering numbering;
+        const char *levels, *numbers;
+    } cases[] = {
+        { NUMBERING_SECTIONS, "1221312", "1 1.1 1.2 2 2.1.1 3 3.1" },
+        { NUMBERING_SECTIONS, "2232", "1 2 2.1 3" }, /* the highest there is counts as first */
+        { NUMBERING_ARTICLES, "122123", "第1章 第1条 第2条 第2章 第3条 -" },
+        { NUMBERING_NONE, "12", "- -" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *numbers = numbers_of_headings(cases[i].numbering, cases[i].levels);
+        g_assert_cmpstr(numbers, ==, cases[i].numbers);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/render/numbering/counts-in-kana-and-beyond", counts_in_kana_and_beyond);
     g_test_add_func("/render/numbering/gives-each-depth-its-own-form",
                     gives_each_depth_its_own_form);
+    g_test_add_func("/render/numbering/numbers-headings", numbers_headings);
     return g_test_run();
 }

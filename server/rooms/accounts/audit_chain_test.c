@@ -34,10 +34,13 @@ static int64_t broken_at(const AuditEntry *entries, int count, int64_t head_seq,
 {
     AuditCheck check = { 0 };
     for (int i = 0; i < count; i++) {
-        if (!audit_check_entry(&check, &entries[i]))
+        const bool is_right = audit_check_entry(&check, &entries[i]);
+        g_assert_cmpint(is_right, ==, check.broken_at == 0);
+        if (!is_right)
             return check.broken_at;
     }
-    audit_check_head(&check, head_seq, head_hash);
+    g_assert_cmpint(audit_check_head(&check, head_seq, head_hash), ==, check.broken_at == 0);
+    g_assert_cmpint(audit_check_head(&check, head_seq, head_hash), ==, check.broken_at == 0);
     return check.broken_at;
 }
 

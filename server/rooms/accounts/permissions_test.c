@@ -51,6 +51,16 @@ static void gives_each_role_its_rights(void)
         g_assert_cmpint(reach(CASES[i].roles, CASES[i].permission), ==, CASES[i].want);
 }
 
+static void knows_every_role_and_no_other(void)
+{
+    static const char *const KNOWN[] = { "owner",    "manager",   "department_manager",
+                                         "employee", "inspector", "supporter" };
+    for (size_t i = 0; i < G_N_ELEMENTS(KNOWN); i++)
+        g_assert_true(role_is_known(KNOWN[i]));
+    g_assert_false(role_is_known("Owner"));
+    g_assert_false(role_is_known(""));
+}
+
 static void lists_a_permission_once(void)
 {
     g_auto(GStrv) roles = g_strsplit("owner manager", " ", 0);
@@ -60,18 +70,12 @@ static void lists_a_permission_once(void)
     g_assert_cmpuint(both->len, ==, one->len);
 }
 
-static void knows_its_roles(void)
-{
-    g_assert_true(role_is_known("supporter"));
-    g_assert_false(role_is_known("Owner"));
-    g_assert_false(role_is_known(""));
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/accounts/permissions/knows-every-role-and-no-other",
+                    knows_every_role_and_no_other);
     g_test_add_func("/accounts/permissions/gives-each-role-its-rights", gives_each_role_its_rights);
     g_test_add_func("/accounts/permissions/lists-a-permission-once", lists_a_permission_once);
-    g_test_add_func("/accounts/permissions/knows-its-roles", knows_its_roles);
     return g_test_run();
 }

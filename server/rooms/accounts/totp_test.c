@@ -83,6 +83,33 @@ static void makes_secrets_that_work(void)
     g_assert_true(g_str_has_prefix(svg, "<svg"));
 }
 
+static bool is_dark(const char *svg, int x, int y)
+{
+    g_autofree char *module = g_strdup_printf("M%d %dh1v1h-1z", x, y);
+    return strstr(svg, module) != NULL;
+}
+
+/* Three corners of a code are squares in squares, by which a phone finds it (ISO/IEC 18004, 6.3.3);
+ * around it four modules are light. */
+static void draws_a_code_that_a_phone_finds(void)
+{
+    g_autofree char *svg = totp_qr_svg("otpauth://totp/Mimamori:a?secret=JBSWY3DPEHPK3PXP");
+    int side = 0;
+    g_assert_cmpint(sscanf(strstr(svg, "viewBox"), "viewBox=\"0 0 %d", &side), ==, 1);
+    g_assert_cmpint((side - 8 - 17) % 4, ==, 0);
+    const int far = side - 4 - 7;
+    const int corners[][2] = { { 4, 4 }, { far, 4 }, { 4, far } };
+    for (size_t i = 0; i < G_N_ELEMENTS(corners); i++) {
+        for (int at = 0; at < 49; at++) {
+            const int x = at % 7, y = at / 7;
+            const int ring = MAX(ABS(x - 3), ABS(y - 3));
+            g_assert_cmpint(is_dark(svg, corners[i][0] + x, corners[i][1] + y), ==, ring != 2);
+        }
+    }
+    for (int x = 0; x < side; x++)
+        g_assert_false(is_dark(svg, x, 3) || is_dark(svg, 3, x) || is_dark(svg, x, side - 4));
+}
+
 static void makes_recovery_codes_easy_to_read(void)
 {
     g_autofree char *code = recovery_code_new(), *folded = recovery_code_fold(" K7PM-3dxa 9wqe");
@@ -95,6 +122,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(sodium_init(), >=, 0);
+    g_test_add_func("/accounts/totp/draws-a-code-that-a-phone-finds",
+                    draws_a_code_that_a_phone_finds);
     g_test_add_func("/accounts/totp/takes-the-codes-of-the-standard",
                     takes_the_codes_of_the_standard);
     g_test_add_func("/accounts/totp/takes-a-code-in-its-own-thirty-seconds-alone",

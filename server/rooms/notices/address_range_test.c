@@ -64,6 +64,8 @@ static void tells_the_internet_from_what_is_private(void)
         { "::ffff:8.8.8.8", false },
         { "64:ff9b::10.0.0.1", true },
         { "64:ff9b::8.8.8.8", false },
+        { "64:ff9b::192.168.8.8", true }, /* … the rest of which alone were public */
+        { "::ffff:192.168.8.8", true },
         { "2002:0a00:0001::", true },
         { "2002:0808:0808::", false },
         { "2001::1", true },

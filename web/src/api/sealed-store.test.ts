@@ -103,4 +103,7 @@ test('a store that is full or forbidden holds nothing up', async () => {
   const own = store({ shelf: full });
   await own.write('form', LETTERS);
   assert.equal(await own.read('form'), undefined);
+  const old = shelf({ 'mimamori.unsent.p1.form': JSON.stringify(LETTERS) });
+  await store({ shelf: { ...old, setItem: full.setItem } }).sealAll();
+  assert.deepEqual(await store({ shelf: old }).read('form'), LETTERS, 'nor is anything lost in it');
 });

@@ -47,9 +47,11 @@ export class SealedStore {
   /** What was kept for a form; undefined: nothing, or nothing that opens. */
   read(form: string): Promise<unknown> {
     return this.next(async () => {
-      const plain = this.takePlain(form);
+      const plain = this.plainOf(form);
       if (plain === undefined) return this.open(form);
       if (this.keeps) await this.seal(form, plain);
+      /* Only now: what cannot be sealed, as in a store that is full, is not lost. */
+      this.shelf!.removeItem(this.nameOf(PLAIN, form));
       return plain;
     });
   }
@@ -85,12 +87,9 @@ export class SealedStore {
     return names.filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
   }
 
-  private takePlain(form: string): unknown {
-    const name = this.nameOf(PLAIN, form);
-    const text = this.shelf?.getItem(name) ?? null;
-    if (text === null) return undefined;
-    this.shelf?.removeItem(name);
-    return JSON.parse(text);
+  private plainOf(form: string): unknown {
+    const text = this.shelf?.getItem(this.nameOf(PLAIN, form)) ?? null;
+    return text === null ? undefined : JSON.parse(text);
   }
 
   private boundTo(form: string): Uint8Array<ArrayBuffer> {
