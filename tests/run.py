@@ -3,7 +3,9 @@
 
 Every part ends in TAP lines ("ok …", "not ok …") or node's summary; a part that breaks counts as one failure.
 """
+import concurrent.futures
 import datetime
+import functools
 import gzip
 import os
 import pathlib
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -21,6 +24,7 @@ import fuzz as fuzzing  # noqa: E402
 SANITIZED = ROOT / "build/test"
 os.environ["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0"
 PREPARE = ROOT / "tools/prepare-build.py"
+AT_ONCE = 2  # programs: the smallest machine that all of this must be quick on has two processors
 OLD_PARTS = 4  # of the tests of the interface: one is run a day beside an old company
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "6"))
 
@@ -53,6 +57,7 @@ class Part:
 
     def __init__(self, name, work):
         self.name, self.passed, self.failed = name, 0, 0
+        self.lock = threading.Lock()
         self.log = work / f"{name}.log"
         self.log.write_bytes(b"")
 
@@ -80,11 +85,19 @@ class Part:
         self.count(int(status == 0), int(status != 0), label, output)
 
     def count(self, good, bad, label, output):
-        self.passed += good
-        self.failed += bad
-        if bad:
-            print(f"--- {self.name}: {label}")
-            print("\n".join(failures_in(output) or output.splitlines()[-60:]))
+        with self.lock:
+            self.passed += good
+            self.failed += bad
+            if bad:
+                print(f"--- {self.name}: {label}")
+                print("\n".join(failures_in(output) or output.splitlines()[-60:]))
+
+
+def at_once(jobs, most=AT_ONCE):
+    """Calls each of these functions, in their order, so many at a time; raises what one of them raised."""
+    with concurrent.futures.ThreadPoolExecutor(most) as pool:
+        for done in [pool.submit(job) for job in jobs]:
+            done.result()
 
 
 def build_sanitized(part):
@@ -114,10 +127,15 @@ def checks(part, work):
 
 
 def unit(part, work, postgres):
-    environment = {**os.environ, "MIMAMORI_TEST_POSTGRES": postgres("unit"), "G_DEBUG": "fatal-criticals", "MIMAMORI_SOURCE": str(ROOT)}
-    for program in sorted(SANITIZED.glob("test-*")):
-        if program.is_file() and os.access(program, os.X_OK):
+    """Those that run at a time have databases of their own."""
+    programs = [program for program in sorted(SANITIZED.glob("test-*")) if program.is_file() and os.access(program, os.X_OK)]
+
+    def share(number, database):
+        environment = {**os.environ, "MIMAMORI_TEST_POSTGRES": database, "G_DEBUG": "fatal-criticals", "MIMAMORI_SOURCE": str(ROOT)}
+        for program in programs[number::AT_ONCE]:
             part.tap([program, "--tap"], program.name, env=environment, timeout=300)
+
+    at_once([functools.partial(share, number, postgres(f"unit{number}")) for number in range(AT_ONCE)])
 
 
 def diagnose(part, work):
@@ -137,29 +155,44 @@ def detect(part, work):
     part.tap([sys.executable, ROOT / "tests/detect/run.py", SANITIZED / "mimamori"], "detect", timeout=1800)
 
 
-def on_both(part, postgres, folder, extra=(), timeout=1500):
-    """On PostgreSQL each file has a database of its own."""
-    files = sorted((ROOT / "tests" / folder).glob("*.test.mjs"))
-    for file in files:
-        address = postgres(f"{folder}_{file.name.split('.')[0].replace('-', '_')}")
-    template = re.sub(rf"dbname=m_{folder}_\S+", f"dbname=m_{folder}_{{file}}", address)
-    for name, database in (("SQLite", ""), ("PostgreSQL", template)):
-        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database}
-        part.node(["node", "--test", *extra, *files], f"{folder} on {name}", env=environment, timeout=timeout)
+def on_both(part, files, addresses, most=AT_ONCE, timeout=1500):
+    """Tests for node on both kinds of database, so many files at a time, in this order. @addresses: for a file and a kind of database
+    those of the database and of an empty one of the other kind."""
+    def one(file, kind):
+        database, other = addresses(file, kind)
+        environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_OTHER_DATABASE": other}
+        part.node(["node", "--test", file], f"{file.name} on {kind}", env=environment, timeout=timeout)
+
+    at_once([functools.partial(one, file, kind) for kind in ("SQLite", "PostgreSQL") for file in files], most)
+
+
+def files_in(folder, first=""):
+    """The files of tests; the one of this name is begun first because it takes longest."""
+    return sorted((ROOT / "tests" / folder).glob("*.test.mjs"), key=lambda file: (file.name != f"{first}.test.mjs", file.name))
+
+
+def own_database(folder, postgres):
+    """On PostgreSQL each file has a database of its own: servers sign logs of all companies, each with its own key."""
+    return lambda file, kind: ("" if kind == "SQLite" else postgres(f"{folder}_{name_of(file)}"), "")
+
+
+def name_of(file):
+    return file.name.split(".")[0].replace("-", "_")
 
 
 def crash(part, postgres, cluster):
     """Kills, power cuts, full disks; a PostgreSQL that goes away. MIMAMORI_CRASH_KILLS=200 makes it long."""
     os.environ["MIMAMORI_CLUSTER"] = str(cluster)
-    on_both(part, postgres, "crash", ["--test-concurrency=1"], timeout=7200)
+    on_both(part, files_in("crash"), own_database("crash", postgres), most=1, timeout=7200)
 
 
 def backup(part, postgres):
     """What one kind of database gives becomes the other kind. Each file has databases of its own: it counts companies, and replaces all."""
-    for number, file in enumerate(sorted((ROOT / "tests/backup").glob("*.test.mjs"))):
-        for name, database, other in (("SQLite", "", postgres(f"backup_other{number}")), ("PostgreSQL", postgres(f"backup{number}"), "")):
-            environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": database, "MIMAMORI_OTHER_DATABASE": other}
-            part.node(["node", "--test", file], f"{file.name} on {name}", env=environment, timeout=600)
+    def addresses(file, kind):
+        own = postgres(f"backup_{name_of(file)}_{kind.lower()}")
+        return ("", own) if kind == "SQLite" else (own, "")
+
+    on_both(part, files_in("backup", first="backup"), addresses, timeout=600)
 
 
 def restored(schema, work):
@@ -186,17 +219,20 @@ def old(part, work):
     for schema, some in chosen:
         print(f"old: schema {schema}, {', '.join(file.name.split('.')[0] for file in some)}", flush=True)
         environment = {**os.environ, "MIMAMORI": str(SANITIZED / "mimamori"), "MIMAMORI_DATABASE": "", "MIMAMORI_TEMPLATE_DATABASE": str(restored(schema, work))}
-        part.node(["node", "--test", *some], f"schema {schema}", env=environment, timeout=1500)
+        part.node(["node", "--test", f"--test-concurrency={AT_ONCE}", *some], f"schema {schema}", env=environment, timeout=1500)
 
 
 def fuzz(part, work):
     """A few seconds of each from the seeds alone; script/fuzz is for longer."""
     part.step(fuzzing.SETUP, "meson setup", env={**os.environ, "CC": "clang"})
     part.step(["ninja", "-C", fuzzing.FUZZED, *fuzzing.names()], "build")
-    for name in fuzzing.names():
+
+    def one(name):
         corpus = work / "corpus" / name
         corpus.mkdir(parents=True)
         part.step(fuzzing.command(name, FUZZ_SECONDS, corpus, work), name, env=fuzzing.environment())
+
+    at_once([functools.partial(one, name) for name in fuzzing.names()])
 
 
 def main():
@@ -205,13 +241,15 @@ def main():
     work.chmod(0o755)
     cluster = work / "postgres"
     started = []
+    starting = threading.Lock()
 
     def postgres(name):
-        if not started:
-            subprocess.run([ROOT / "tests/postgres.sh", "start", cluster], check=True, stdout=subprocess.DEVNULL)
-            started.append(True)
-        done = subprocess.run([ROOT / "tests/postgres.sh", "create", cluster, "m_" + name], check=True, capture_output=True, text=True)
-        return done.stdout.strip()
+        with starting:
+            if not started:
+                subprocess.run([ROOT / "tests/postgres.sh", "start", cluster], check=True, stdout=subprocess.DEVNULL)
+                started.append(True)
+            done = subprocess.run([ROOT / "tests/postgres.sh", "create", cluster, "m_" + name], check=True, capture_output=True, text=True)
+            return done.stdout.strip()
 
     kinds = {
         "checks": lambda part: checks(part, work),
@@ -222,9 +260,9 @@ def main():
         "breach": lambda part: breach(part, work),
         "backup": lambda part: backup(part, postgres),
         "crash": lambda part: crash(part, postgres, cluster),
-        "api": lambda part: on_both(part, postgres, "api", ["--test-concurrency=2"]),
+        "api": lambda part: on_both(part, files_in("api"), own_database("api", postgres)),
         "old": lambda part: old(part, work),
-        "pages": lambda part: on_both(part, postgres, "journeys", ["--test-concurrency=1"]),
+        "pages": lambda part: on_both(part, files_in("journeys", first="pages"), own_database("journeys", postgres)),
         "fuzz": lambda part: fuzz(part, work),
     }
     passed = failed = 0

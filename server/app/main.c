@@ -53,6 +53,9 @@ static const Option serve_options[] = {
       "Whether answers tell how long they took" },
     { "request-limits", "true|false", "true false", NULL, "要求の回数を制限するかどうか",
       "Whether the number of requests is limited" },
+    { "second-factor-new", "everybody|managers|nobody", "everybody managers nobody", NULL,
+      "新しい会社がはじめに、2つ目の鍵を求める範囲",
+      "Of whom a new company at first demands a second factor" },
     { 0 },
 };
 static const Option diagnose_options[] = {

@@ -7,9 +7,10 @@
 #include "base/error.h"
 
 /* Options that are settings at the same time. */
-static const char *const OVERRIDES[] = { "data",           "database", "listen", "port",
-                                         "public-url",     "packs",    "web",    "timing",
-                                         "request-limits", NULL };
+static const char *const OVERRIDES[] = {
+    "data",           "database",          "listen", "port", "public-url", "packs", "web", "timing",
+    "request-limits", "second-factor-new", NULL
+};
 
 Settings *open_settings(const Arguments *arguments, GError **error)
 {

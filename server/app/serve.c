@@ -1,6 +1,7 @@
 /* serve.c - `mimamori serve`: opens everything, listens, ends when told. */
 #include <errno.h>
 #include <glib-unix.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
@@ -18,8 +19,11 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/settings.h"
+#include "app/sign_in.h"
 #include "app/upgrade.h"
+#include "base/derived_key.h"
 #include "base/error.h"
+#include "base/key_file.h"
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
@@ -45,6 +49,7 @@ typedef struct {
     Daily *daily;
     GPtrArray *tables; /* of const Route* */
     char **hosts;
+    unsigned char browser_key[DERIVED_KEY_SIZE];
 } Serving;
 
 static void serving_clear(Serving *serving)
@@ -60,6 +65,7 @@ static void serving_clear(Serving *serving)
     content_free(serving->content);
     settings_free(serving->settings);
     g_strfreev(serving->hosts);
+    sodium_memzero(serving->browser_key, sizeof serving->browser_key);
     if (serving->tables != NULL)
         g_ptr_array_unref(serving->tables);
 }
@@ -94,6 +100,14 @@ static void watch_store(const Serving *serving)
     store_watch(serving->store, folders, low * 1024 * 1024, health_log, NULL);
 }
 
+/* From the key that all servers of a database share, so that a page of any of them opens what was
+ * kept. */
+static bool open_browser_key(Serving *serving, GError **error)
+{
+    g_autofree char *file = mail_key_file(serving->settings);
+    return key_file_open(file, serving->browser_key, sizeof serving->browser_key, error);
+}
+
 static bool open_all(Serving *serving, const Arguments *arguments, GError **error)
 {
     serving->settings = open_settings(arguments, error);
@@ -112,7 +126,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         !backups_configure(serving->settings, argument_option(arguments, "settings"), error) ||
         !upgrade_store(serving->store, serving->settings, NULL, NULL, error) ||
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
-        !audit_configure(serving->settings, error))
+        !audit_configure(serving->settings, error) ||
+        !sign_in_configure(serving->settings, error) || !open_browser_key(serving, error))
         return false;
     watch_store(serving);
     serving->jobs = jobs_start(serving->store, rooms, error);
@@ -178,6 +193,7 @@ static bool start_listening(Serving *serving, GError **error)
         .authenticate = session_authenticate,
         .authenticate_program = api_token_authenticate,
         .touch_session = session_touch,
+        .browser_key = serving->browser_key,
     };
     serving->server = server_start(&options, error);
     return serving->server != NULL;

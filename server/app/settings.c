@@ -132,6 +132,24 @@ static const struct Setting {
       "(https://api.pwnedpasswords.com/range/); empty: none" },
     { "breach-range-timeout", KIND_NUMBER, "4", 1, 30, "その返事を待つ秒数",
       "Seconds to wait for its answer" },
+    { "second-factor-new", KIND_TEXT, "everybody", 0, 0,
+      "新しい会社がはじめに、パスワードのほかに2つ目の鍵（パスキーか認証アプリ）を求める範囲："
+      "everybody（全員）、managers（経営者と責任者）、nobody（求めない）。会社は、あとで変えられる",
+      "Of whom a new company at first demands a second factor (passkey or authenticator app) "
+      "beside "
+      "the password: everybody, managers or nobody; the company may change it later" },
+    { "second-factor-least", KIND_TEXT, "nobody", 0, 0,
+      "すべての会社で、少なくとも2つ目の鍵を求める範囲：nobody（会社に任せる）、managers、everybod"
+      "y",
+      "Of whom every company demands it at least: nobody (the company's own choice), managers or "
+      "everybody" },
+    { "totp-tolerance", KIND_NUMBER, "0", 0, 1,
+      "認証アプリの番号を、いま表示されている30秒のもののほかに、前後いくつ分まで受け付けるか。0な"
+      "ら、"
+      "いまのものだけ。1にすると、OWASP ASVS 6.5.5を満たさない",
+      "Codes of the authenticator app that count before and after the one of the present 30 "
+      "seconds; "
+      "0: none. With 1 OWASP ASVS 6.5.5 is not met" },
     { "backups", KIND_FLAG, "true", 0, 0, "毎日バックアップを取るか",
       "Whether the server makes a backup every day" },
     { "backup-folder", KIND_TEXT, "", 0, 0,

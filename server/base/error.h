@@ -15,6 +15,7 @@ typedef enum {
     APP_ERROR_UNAUTHENTICATED, /* 401: nobody is signed in */
     APP_ERROR_DENIED,          /* 403: this account may not do that */
     APP_ERROR_UNPROVEN,        /* 403: who somebody is must be proven again first */
+    APP_ERROR_ONE_FACTOR,      /* 403: the company demands a second factor, and none was shown */
     APP_ERROR_NOT_FOUND,       /* 404: no such thing in this organisation */
     APP_ERROR_CONFLICT,        /* 409: what is recorded does not allow it */
     APP_ERROR_GONE,            /* 410: it was there and has been withdrawn */

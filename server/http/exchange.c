@@ -12,6 +12,7 @@
 #include "base/messages.h"
 #include "base/time.h"
 #include "base/token.h"
+#include "http/browser_key.h"
 #include "http/cookie.h"
 #include "http/guard.h"
 #include "http/page.h"
@@ -288,10 +289,18 @@ bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
 
 /* --- signing in and reading the body ------------------------------------------ */
 
-static void send_to_sign_in(Exchange *exchange)
+/* The page where what is missing can be shown; from there back to this one. */
+static const char *page_for(const GError *error)
+{
+    if (g_error_matches(error, APP_ERROR, APP_ERROR_UNAUTHENTICATED))
+        return "/sign-in";
+    return g_error_matches(error, APP_ERROR, APP_ERROR_ONE_FACTOR) ? "/second-factor" : NULL;
+}
+
+static void send_to(Exchange *exchange, const char *page)
 {
     g_autofree char *path = g_uri_escape_string(exchange->path, "/", FALSE);
-    g_autofree char *target = g_strconcat("/sign-in?return=", path, NULL);
+    g_autofree char *target = g_strconcat(page, "?return=", path, NULL);
     g_clear_error(&exchange->error);
     reply_redirect(&exchange->reply, target);
 }
@@ -352,6 +361,8 @@ static bool sign_in(Exchange *exchange, Db *db)
         return refuse(&exchange->error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
     if (!may_use(exchange))
         return refuse(&exchange->error, APP_ERROR_DENIED, "error.denied", NULL);
+    if (exchange->identity->lacks_factor && !exchange->route->takes_one_factor)
+        return refuse(&exchange->error, APP_ERROR_ONE_FACTOR, "error.one-factor", NULL);
     if (exchange->route->needs_proof && !identity_is_proven(exchange->identity, request->now))
         return refuse(&exchange->error, APP_ERROR_UNPROVEN, "error.unproven", NULL);
     return true;
@@ -471,8 +482,11 @@ static void wrap_page(Exchange *exchange)
              exchange->route->page);
         return;
     }
+    g_autofree char *key = exchange->identity == NULL
+                               ? g_strdup("")
+                               : browser_key_of(options->browser_key, exchange->identity);
     exchange->reply.html =
-        page_render(options->assets, page, &exchange->request, exchange->reply.json.text->str);
+        page_render(options->assets, page, &exchange->request, key, exchange->reply.json.text->str);
 }
 
 static void render_template(Exchange *exchange)
@@ -604,8 +618,9 @@ static bool admit_change(Exchange *exchange)
 static void run_at_once(Exchange *exchange)
 {
     run_reading(exchange);
-    if (g_error_matches(exchange->error, APP_ERROR, APP_ERROR_UNAUTHENTICATED) && !is_api(exchange))
-        send_to_sign_in(exchange);
+    const char *page = page_for(exchange->error);
+    if (page != NULL && !is_api(exchange))
+        send_to(exchange, page);
     finish(exchange);
 }
 

@@ -93,6 +93,8 @@ void identity_write(JsonWriter *json, const char *key, const Identity *identity)
     json_text(json, "departmentId", identity->department_id);
     json_text(json, "language", identity->language);
     json_text(json, "theme", identity->theme);
+    json_bool(json, "secondFactorDemanded", identity->factor_is_demanded);
+    json_bool(json, "secondFactorMissing", identity->lacks_factor);
     json_bool(json, "totpEnabled", identity->has_totp);
     json_int(json, "passkeys", identity->passkeys);
     json_int(json, "recoveryCodesLeft", identity->recovery_codes_left);

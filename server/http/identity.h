@@ -27,6 +27,9 @@ typedef struct {
     GArray *rights;  /* of Right */
     bool is_program; /* by a key: only what that is for, and nothing of the own account */
     bool has_totp;
+    bool factor_is_demanded; /* her company demands a second factor of her */
+    bool lacks_factor;       /* and this session has not shown one: it opens little */
+    bool may_choose_factor;  /* she may say of whom, and nobody in the company has yet */
     int64_t recovery_codes_left;
     bool is_stale; /* last_seen_at is old enough to be written again */
     int64_t passkeys;

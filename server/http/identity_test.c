@@ -54,6 +54,34 @@ static void names_the_department_a_right_is_bound_to(void)
     g_assert_cmpstr(identity_department(homeless, PERMISSION), ==, "");
 }
 
+static void a_proof_is_good_for_ten_minutes(void)
+{
+    g_autoptr(Identity) identity = somebody(REACH_COMPANY, NULL);
+    g_assert_false(identity_is_proven(identity, 100)); /* none was given */
+    identity->proven_at = 1000;
+    g_assert_true(identity_is_proven(identity, 1600));
+    g_assert_false(identity_is_proven(identity, 1601));
+}
+
+/* What the pages hide and show goes by this. */
+static void tells_pages_all_rights_and_which_are_limited(void)
+{
+    static const Right MORE[] = { { "people.read", REACH_COMPANY }, { "audit.read", REACH_OWN } };
+    g_autoptr(Identity) identity = somebody(REACH_DEPARTMENT, "a");
+    identity->roles = g_new0(char *, 1);
+    g_array_append_vals(identity->rights, MORE, G_N_ELEMENTS(MORE));
+    JsonWriter json;
+    json_writer_init(&json);
+    json_begin_object(&json, NULL);
+    identity_write(&json, "identity", identity);
+    json_end(&json);
+    const char *text = json.text->str;
+    g_assert_nonnull(
+        strstr(text, "\"permissions\":[\"controls.write\",\"people.read\",\"audit.read\"]"));
+    g_assert_nonnull(strstr(text, "\"limited\":[\"controls.write\",\"audit.read\"]"));
+    json_writer_clear(&json);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -61,5 +89,9 @@ int main(int argc, char **argv)
                     sees_and_changes_as_far_as_the_right_reaches);
     g_test_add_func("/http/identity/names-the-department-a-right-is-bound-to",
                     names_the_department_a_right_is_bound_to);
+    g_test_add_func("/http/identity/a-proof-is-good-for-ten-minutes",
+                    a_proof_is_good_for_ten_minutes);
+    g_test_add_func("/http/identity/tells-pages-all-rights-and-which-are-limited",
+                    tells_pages_all_rights_and_which_are_limited);
     return g_test_run();
 }

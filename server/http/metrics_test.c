@@ -18,6 +18,9 @@ static void counts_answers_and_their_times(void)
         "mimamori_requests_total{status=\"5xx\"} 1\n",
         "# TYPE mimamori_request_seconds histogram\n",
         "mimamori_request_seconds_bucket{le=\"0.005\"} 2\n",
+        "mimamori_request_seconds_bucket{le=\"0.025\"} 3\n",
+        "mimamori_request_seconds_bucket{le=\"0.1\"} 3\n",
+        "mimamori_request_seconds_bucket{le=\"0.5\"} 3\n",
         "mimamori_request_seconds_bucket{le=\"2.5\"} 3\n",
         "mimamori_request_seconds_bucket{le=\"+Inf\"} 4\n",
         "mimamori_request_seconds_count 4\n",
@@ -28,6 +31,10 @@ static void counts_answers_and_their_times(void)
         if (strstr(out->str, LINES[i]) == NULL)
             g_error("'%s' is not in\n%s", LINES[i], out->str);
     }
+    static const char MEMORY[] = "\nprocess_resident_memory_bytes ";
+    const double bytes = g_ascii_strtod(strstr(out->str, MEMORY) + strlen(MEMORY), NULL);
+    g_assert_cmpfloat(bytes, >, 1e6); /* no program needs less … */
+    g_assert_cmpfloat(bytes, <, 4e9); /* … and this one never so much */
 }
 
 int main(int argc, char **argv)

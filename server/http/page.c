@@ -26,7 +26,7 @@ static void append_head(GString *html, const Assets *assets, const AssetPage *pa
 }
 
 static void write_frame(JsonWriter *json, const AssetPage *page, const Request *request,
-                        const char *state)
+                        const char *browser_key, const char *state)
 {
     const Identity *identity = request->identity;
     json_begin_object(json, NULL);
@@ -35,6 +35,7 @@ static void write_frame(JsonWriter *json, const AssetPage *page, const Request *
     json_text(json, "language", request->language);
     json_text(json, "theme", identity == NULL ? "auto" : identity->theme);
     json_text(json, "csrfToken", identity == NULL ? "" : identity->csrf_token);
+    json_text(json, "browserKey", browser_key);
     json_time(json, "now", request->now);
     json_text(json, "trouble", trouble_name(request->health.trouble));
     json_bool(json, "isSpaceLow", request->health.is_low);
@@ -63,7 +64,7 @@ static void append_brand(GString *html, const Messages *messages, const char *la
 }
 
 char *page_render(const Assets *assets, const AssetPage *page, const Request *request,
-                  const char *state)
+                  const char *browser_key, const char *state)
 {
     const char *theme = request->identity == NULL ? "auto" : request->identity->theme;
     g_autofree char *title =
@@ -78,7 +79,7 @@ char *page_render(const Assets *assets, const AssetPage *page, const Request *re
     g_string_append(html, "</p></noscript><script type=\"application/json\" id=\"frame\">");
     JsonWriter json;
     json_writer_init(&json);
-    write_frame(&json, page, request, state);
+    write_frame(&json, page, request, browser_key, state);
     g_string_append_len(html, json.text->str, (gssize)json.text->len);
     json_writer_clear(&json);
     g_string_append(html, "</script></body></html>\n");

@@ -12,7 +12,7 @@
  * The caller owns the text.
  */
 char *page_render(const Assets *assets, const AssetPage *page, const Request *request,
-                  const char *state);
+                  const char *browser_key, const char *state);
 
 /**
  * The HTML of web/templates/NAME.html; works without scripts.

@@ -15,6 +15,7 @@ static const struct {
     { APP_ERROR_UNAUTHENTICATED, 401, "unauthenticated" },
     { APP_ERROR_DENIED, 403, "denied" },
     { APP_ERROR_UNPROVEN, 403, "unproven" },
+    { APP_ERROR_ONE_FACTOR, 403, "one-factor" },
     { APP_ERROR_NOT_FOUND, 404, "not-found" },
     { APP_ERROR_CONFLICT, 409, "conflict" },
     { APP_ERROR_GONE, 410, "gone" },

@@ -29,4 +29,6 @@ typedef struct Route {
     bool needs_version;  /* a change must carry If-Match */
     bool is_long;        /* its handler or its prepare takes long: only so many at a time */
     bool needs_proof;    /* a session is not enough: who she is must have been proven lately */
+    bool
+        takes_one_factor; /* open to whom still has to show the second factor her company demands */
 } Route;

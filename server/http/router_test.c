@@ -17,6 +17,7 @@ static const Route FIRST[] = {
 };
 static const Route SECOND[] = {
     { "PUT", "/a/{a}/b/{b}", handle, "public", "pair" },
+    { "GET", "/jobs/{other}", handle, "public", "second" },
     { 0 },
 };
 static const Route *const TABLES[] = { FIRST, SECOND, NULL };
@@ -32,7 +33,7 @@ static void finds_the_route_and_its_parameters(void)
         { "GET", "/jobs/new", "new", NULL },
         { "DELETE", "/jobs/new", "delete", NULL },
         { "PUT", "/a/1/b/2", "pair", NULL },
-        { "POST", "/jobs/7", NULL, "GET, DELETE" },
+        { "POST", "/jobs/7", NULL, "GET, DELETE, GET" },
         { "GET", "/jobs", NULL, NULL },
         { "GET", "/jobs/", NULL, NULL },
         { "GET", "/jobs/7/", NULL, NULL },

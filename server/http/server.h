@@ -32,7 +32,8 @@ typedef struct {
     const Messages *messages;
     const Assets *assets;
     void *app;
-    const Route *const *tables; /* NULL-terminated */
+    const unsigned char *browser_key; /* of 32 bytes, for browser_key.h */
+    const Route *const *tables;       /* NULL-terminated */
     Authenticate authenticate;
     Authenticate authenticate_program; /* by the key of "Authorization: Bearer" */
     StoreWork touch_session;           /* notes that a session is in use; data: char* session id */

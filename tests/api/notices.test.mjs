@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, uniqueNumber, totp } from '../harness.mjs';
+import { Client, PASSWORD, Server, uniqueNumber, setUpApp } from '../harness.mjs';
 import { Certificate, SmtpServer } from '../smtp-server.mjs';
 
 const HOUR_MS = 3_600_000;
@@ -410,8 +410,7 @@ test('who changes how she signs in is told by mail each time, and of each recove
   const operator = { 'smtp-url': `smtp://127.0.0.1:${mail.port}`, 'smtp-from': 'mimamori@example.jp', 'smtp-ca-file': certificate.file };
   const sending = await Server.start(['--settings', settingsFile({ ...operator, 'public-url': '' })]);
   const owner = await sending.company({ organisation: { name: '株式会社まつば' } });
-  const { secret } = (await owner.post('/me/totp')).body;
-  const { codes } = (await owner.put('/me/totp', { code: totp(secret) })).body;
+  const { codes } = await setUpApp(owner);
   assert.equal((await owner.post('/me/proof/code', { code: codes[0] })).status, 204);
   assert.equal((await owner.post('/me/recovery-codes')).status, 200);
   assert.equal((await owner.put('/me/password', { current: PASSWORD, password: 'yoru-no-kujira-7-hon' })).status, 204);

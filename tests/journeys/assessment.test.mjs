@@ -105,6 +105,53 @@ test('a page that is closed before it could save offers the answers again', asyn
   await visit.close();
 });
 
+/** What lies in the browser's store, as one text. */
+const stored = (page) => page.evaluate(() => JSON.stringify({ ...localStorage }));
+
+test('what waits in the browser cannot be read there, and signing out takes it away', async () => {
+  const client = await server.company();
+  const { assessment, visit, page } = await opened(client);
+  visit.expect(/ERR_FAILED/);
+  const plain = { 'all/3': { value: { answer: 'partly', note: '金庫の番号は42' }, version: 0 } };
+  const name = `mimamori.unsent.${client.me.personId}.assessment.${assessment.id}`;
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [name, JSON.stringify(plain)]);
+  await visit.open('/tasks'); // any page takes over what an older one left readable
+  await holds(async () => assert.match(await stored(page), /mimamori\.sealed/));
+  assert.doesNotMatch(await stored(page), /unsent|金庫|partly/);
+  await visit.open(`/assessments/${assessment.id}`);
+  await page.getByText('前回、送信できなかった入力が1件あります。').waitFor();
+  await page.route(ANSWERS_PATH, (route) => route.abort());
+  await answer(page, 7, 'done');
+  await question(page, 7).getByRole('alert').waitFor();
+  await page.unroute(ANSWERS_PATH);
+  assert.doesNotMatch(await stored(page), /answer|done/);
+  await visit.open(`/assessments/${assessment.id}`);
+  await page.getByText('前回、送信できなかった入力が2件あります。').waitFor();
+  await page.locator('.person-menu summary').click();
+  await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await holds(async () => assert.equal(await stored(page), '{}'));
+  await visit.close();
+});
+
+test('without a safe connection nothing is written into the browser, and the page says so', async () => {
+  const client = await server.company();
+  const visit = await browser.visit(client);
+  visit.expect(/ERR_FAILED/);
+  const { page } = visit;
+  await page.addInitScript(() => Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined }));
+  const assessment = (await client.post('/assessments', { questionnaire: 'self-check-25' })).body;
+  await visit.open(`/assessments/${assessment.id}`);
+  await page.route(ANSWERS_PATH, (route) => route.abort());
+  await answer(page, 7, 'done');
+  await question(page, 7).getByRole('alert').getByText(/保存できるまで、画面を閉じないでください/).waitFor();
+  assert.equal(await stored(page), '{}');
+  await page.unroute(ANSWERS_PATH);
+  await question(page, 7).getByRole('button', { name: 'もう一度保存' }).click();
+  await savedAt(page, 7);
+  await visit.close();
+});
+
 test('two people answer the same question: both values are shown, and the choice counts', async () => {
   const client = await server.company();
   const other = await server.colleague(client, { name: '鈴木一郎', roles: ['manager'] });

@@ -1,10 +1,12 @@
 // Opens Chromium for the tests of the pages and watches what goes wrong in it: script errors, console errors, requests
 // to other servers, violations of the content security policy. Each of them fails the test that closes the page.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { Client } from '../harness.mjs';
 
-const EXECUTABLE = process.env.CHROME ?? '/usr/bin/chromium';
+/* The same engine without windows takes a third of the time to open a page. */
+const EXECUTABLE = process.env.CHROME ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 /* Chromium itself must be quiet too: no updates, no synchronisation, no tries of other protocols. */
 const FLAGS = [
   '--no-sandbox',
@@ -17,6 +19,8 @@ const FLAGS = [
 ];
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
+/* What a page still needs it asks for when it is drawn: after so long without a request nothing more comes. */
+const QUIET_MS = 50;
 
 /** Chromium itself, for a page that no server writes. */
 export function launch() {
@@ -70,6 +74,8 @@ export class Visit {
     visit.faults = [];
     visit.expected = [];
     visit.requests = [];
+    visit.underway = new Set();
+    visit.begun = 0;
     await context.exposeFunction('reportViolation', (text) => visit.faults.push(`CSP: ${text}`));
     await context.addInitScript(() =>
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
@@ -86,9 +92,12 @@ export class Visit {
     this.page.on('console', (message) => message.type() === 'error' && this.faults.push(`console: ${message.text()}`));
     this.page.on('request', (request) => {
       this.requests.push(request.url());
+      this.underway.add(request);
+      this.begun += 1;
       const isOwn = request.url().startsWith(this.server.url) || request.url().startsWith('data:');
       if (!isOwn) this.faults.push(`request to ${request.url()}`);
     });
+    for (const end of ['requestfinished', 'requestfailed']) this.page.on(end, (request) => this.underway.delete(request));
   }
 
   /** From now on a fault that matches is part of the test, such as the 412 of a conflict. */
@@ -103,8 +112,14 @@ export class Visit {
   }
 
   /** Waits until the page is drawn and nothing is loading. */
-  async settle() {
-    await this.page.waitForLoadState('networkidle');
+  settle() {
+    return holds(async () => {
+      await this.page.waitForLoadState('load');
+      const { begun } = this;
+      await this.page.evaluate(drawn, QUIET_MS);
+      const loading = [...this.underway].map((request) => request.url());
+      assert.ok(begun === this.begun && loading.length === 0, `the page goes on loading: ${loading.join(' ')}`);
+    });
   }
 
   /** The cookie that the server gave in this visit, as a client of the harness. */
@@ -124,6 +139,20 @@ export class Visit {
     await this.context.close();
     assert.deepEqual(this.unexpected(), [], 'the page is free of errors and of requests to others');
   }
+}
+
+/** Gives a visit a device with a fingerprint reader; @verifies: whether it knows the finger. */
+export async function deviceOf(visit, verifies = true) {
+  const devtools = await visit.context.newCDPSession(visit.page);
+  await devtools.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: verifies, automaticPresenceSimulation: true };
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { devtools, authenticatorId };
+}
+
+/* In the page: resolves @quiet milliseconds after the next picture of it is drawn. */
+function drawn(quiet) {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, quiet))));
 }
 
 /** What a page says that is being loaded anew while it is asked. */

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Client, PASSWORD, Server, totp } from '../harness.mjs';
+import { Client, PASSWORD, Server, setUpApp } from '../harness.mjs';
 import { Browser, DESKTOP, PHONE } from './browser.mjs';
 import { workshop } from './samples.mjs';
 import { faultsInEnglish, faultsOf } from './ux.mjs';
@@ -51,6 +51,8 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
   const ways = {
     setup: () => [`/setup?token=${server.setupToken()}`, null],
     welcome: () => ['/welcome', company.owner],
+    'second-factor': async () => ['/second-factor', await heldUp(server, company.owner)],
+    'second-factor of who has one': async () => ['/second-factor', await heldUp(server, company.owner, true)],
     invitation: async () => [await invitationPath(company.owner), null],
     home: () => ['/', company.owner],
     tasks: () => ['/tasks', company.owner],
@@ -116,8 +118,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
   /* The second step of signing in is the answer to a form: it is kept and shown again for every measure. */
   async function codePage() {
     const client = await server.company();
-    const { secret } = (await client.post('/me/totp')).body;
-    assert.equal((await client.put('/me/totp', { code: totp(secret) })).status, 200);
+    await setUpApp(client);
     const first = await new Client(server).form('/sign-in', { email: client.email, password: PASSWORD });
     const body = await first.text();
     assert.match(body, /name="ticket"/);
@@ -186,6 +187,20 @@ async function invitationPath(client) {
   const person = known ?? (await client.post('/people', { name: '一ノ瀬翔', email: 'ichinose@example.jp', roles: ['employee'] })).body;
   const { url } = (await client.post(`/people/${person.id}/invitation`)).body;
   return new URL(url).pathname + new URL(url).search;
+}
+
+/** Somebody whose company demands a second factor, with or without one, who has shown a password alone; reads what @reader reads. */
+async function heldUp(server, reader, hasOne = false) {
+  const owner = await server.company();
+  await setUpApp(owner);
+  const other = await server.colleague(owner);
+  const { language } = (await reader.get('/me')).body;
+  assert.equal((await other.put('/me/language', { value: language }, 1)).status, 200);
+  if (hasOne) await setUpApp(other);
+  if (hasOne) server.sql(`UPDATE session SET has_two_factors = 0 WHERE account_id = (SELECT id FROM account WHERE email = '${other.email}')`);
+  const { version } = (await owner.get('/organisation')).body;
+  assert.equal((await owner.put('/organisation/second-factor', { value: 'everybody' }, version)).status, 200);
+  return other;
 }
 
 async function entryPath(owner, employee) {

@@ -19,7 +19,7 @@ after(async () => {
 });
 
 const psql = (...statements) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', ...statements.flatMap((one) => ['-c', one]), DATABASE], { stdio: 'pipe' });
-const END_SESSIONS = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+const END_SESSIONS = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()';
 const name = () => DATABASE.match(/dbname=(\S+)/)[1];
 
 /* A disk that is full, or where the database is another machine's one that may only be read from. */

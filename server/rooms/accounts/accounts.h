@@ -19,7 +19,8 @@ typedef struct {
     char *size_band;                                /* id of packs/sizes.yaml */
     char *corporate_number, *postal_code, *address; /* NULL: not given */
     bool shares_with_peers;
-    char *date_style; /* of dates in documents: "western" or "japanese" */
+    char *date_style;    /* of dates in documents: "western" or "japanese" */
+    char *second_factor; /* of whom it is demanded (second_factor.h); NULL: nobody chose */
     int64_t created_at;
     int64_t version;
 } Organisation;
@@ -102,16 +103,24 @@ GPtrArray *organisations_for_anchor_mail(Db *db, const char *after, const char *
  * wanted any more. */
 bool anchor_mail_claim(Db *db, const char *day, bool *is_claimed, GError **error);
 
+/* What is known of somebody's sign-in, and of her company's. */
+typedef struct {
+    bool has_app; /* an authenticator app */
+    int64_t passkeys;
+    bool may_prove;         /* she can prove who she is, as needed to set anything up; not who came
+                               by a link */
+    bool may_choose_factor; /* she may say of whom the company demands a second factor, and nobody
+                               has yet */
+    const char *base_url;   /* where the program is open; passkeys need a name there; lent */
+} SignInState;
+
 /**
- * What would lock the sign-in of somebody without a passkey better. Pure.
+ * What would lock the sign-in better. Pure.
  *
- * @has_app: she has an authenticator app
- * @may_prove: she can prove who she is, as needed to set anything up; not who came by a link
- * @base_url: where the program is open; passkeys need a name there
  * Returns "passkey", or "authenticator" where there cannot be passkeys and she has no app either;
- * NULL: nothing.
+ * "company" where she has a lock and the company does not demand one yet; NULL: nothing.
  */
-const char *sign_in_offer(bool has_app, int64_t passkeys, bool may_prove, const char *base_url);
+const char *sign_in_offer(const SignInState *state);
 
 /* Whether a person with this id works here now. */
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error);

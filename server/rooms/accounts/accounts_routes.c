@@ -85,17 +85,30 @@ static char *read_address(const Request *request, GError **error)
     return g_strdup(body_text_optional(request, "value", ADDRESS_MAX_CHARACTERS, error));
 }
 
+/* Who demands it has one herself: else she might lock herself out with the others. */
+static char *read_second_factor(const Request *request, GError **error)
+{
+    static const char *const DEMANDS[] = { "nobody", "managers", "everybody", NULL };
+    const Identity *me = request->identity;
+    const char *demand = body_choice(request, "value", DEMANDS, error);
+    if (demand != NULL && !g_str_equal(demand, "nobody") && !me->has_totp && me->passkeys == 0)
+        return refuse_null(error, APP_ERROR_CONFLICT, "error.own-factor-first", NULL);
+    return g_strdup(demand);
+}
+
 static char *read_date_style(const Request *request, GError **error)
 {
     static const char *const STYLES[] = { "western", "japanese", NULL };
     return g_strdup(body_choice(request, "value", STYLES, error));
 }
 
-static const struct {
+typedef struct {
     const char *name;
     ReadField read;
     size_t offset; /* of a char* in Organisation */
-} TEXT_FIELDS[] = {
+} TextField;
+
+static const TextField TEXT_FIELDS[] = {
     { "name", read_name, offsetof(Organisation, name) },
     { "industry", read_industry, offsetof(Organisation, industry) },
     { "sizeBand", read_size_band, offsetof(Organisation, size_band) },
@@ -104,6 +117,10 @@ static const struct {
     { "address", read_address, offsetof(Organisation, address) },
     { "dateStyle", read_date_style, offsetof(Organisation, date_style) },
 };
+
+/* Changed with a fresh proof alone, by a route of its own. */
+static const TextField SECOND_FACTOR = { "secondFactor", read_second_factor,
+                                         offsetof(Organisation, second_factor) };
 
 /* Stale only if this very field was changed after the version the person saw. */
 static bool check_field_version(const Request *request, const OrganisationRow *row,
@@ -130,20 +147,19 @@ static bool save_field(Request *request, Reply *reply, OrganisationRow *row, con
     return true;
 }
 
-static bool change_text_field(Request *request, Reply *reply, OrganisationRow *row, size_t index,
-                              GError **error)
+static bool change_text_field(Request *request, Reply *reply, OrganisationRow *row,
+                              const TextField *field, GError **error)
 {
-    char **kept = G_STRUCT_MEMBER_P(row->organisation, TEXT_FIELDS[index].offset);
-    g_autofree char *value = TEXT_FIELDS[index].read(request, error);
+    char **kept = G_STRUCT_MEMBER_P(row->organisation, field->offset);
+    g_autofree char *value = field->read(request, error);
     if (*error != NULL)
         return false;
     const bool is_same = g_strcmp0(*kept, value) == 0;
-    if (!is_same &&
-        !check_field_version(request, row, TEXT_FIELDS[index].name, *kept, value, error))
+    if (!is_same && !check_field_version(request, row, field->name, *kept, value, error))
         return false;
     g_autofree char *before = g_steal_pointer(kept);
     *kept = g_strdup(value);
-    if (!is_same && !save_field(request, reply, row, TEXT_FIELDS[index].name, before, value, error))
+    if (!is_same && !save_field(request, reply, row, field->name, before, value, error))
         return false;
     json_begin_object(&reply->json, NULL);
     json_text(&reply->json, "value", value);
@@ -177,11 +193,17 @@ static bool change_organisation(Request *request, Reply *reply, GError **error)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(TEXT_FIELDS); i++) {
         if (g_str_equal(TEXT_FIELDS[i].name, field))
-            return change_text_field(request, reply, row, i, error);
+            return change_text_field(request, reply, row, &TEXT_FIELDS[i], error);
     }
     if (g_str_equal(field, "sharesWithPeers"))
         return change_sharing(request, reply, row, error);
     return refuse(error, APP_ERROR_NOT_FOUND, "error.no-field", "field", field, NULL);
+}
+
+static bool change_second_factor(Request *request, Reply *reply, GError **error)
+{
+    g_autoptr(OrganisationRow) row = organisation_row_load(request->db, error);
+    return row != NULL && change_text_field(request, reply, row, &SECOND_FACTOR, error);
 }
 
 /* --- sites ------------------------------------------------------------------------ */
@@ -574,13 +596,15 @@ static bool page_settings(Request *request, Reply *reply, GError **error)
     if (sites == NULL)
         return false;
     g_autoptr(GPtrArray) departments = departments_of_org(request->db, false, error);
-    if (departments == NULL)
+    int64_t without_factor = 0;
+    if (departments == NULL || !people_without_factor(request->db, &without_factor, error))
         return false;
     json_begin_object(&reply->json, NULL);
     write_organisation(&reply->json, "organisation", organisation);
     write_choices(&reply->json, "choices", request->content, request->language);
     write_sites(&reply->json, "sites", sites);
     write_departments(&reply->json, "departments", departments);
+    json_int(&reply->json, "withoutFactor", without_factor);
     json_end(&reply->json);
     return true;
 }
@@ -607,6 +631,9 @@ const Route accounts_routes[] = {
     { "GET", "/api/v1/organisation", show_organisation, "organisation.read", "Shows the company." },
     { "PUT", "/api/v1/organisation/{field}", change_organisation, "organisation.write",
       "Changes one field of the company.", .needs_version = true },
+    { "PUT", "/api/v1/organisation/second-factor", change_second_factor, "organisation.write",
+      "Changes of whom the company demands a second factor.", .needs_version = true,
+      .needs_proof = true },
     { "GET", "/api/v1/sites", list_sites, "organisation.read", "Lists the sites." },
     { "POST", "/api/v1/sites", add_site, "organisation.write", "Adds a site." },
     { "PUT", "/api/v1/sites/{site}", change_site, "organisation.write", "Changes a site.",

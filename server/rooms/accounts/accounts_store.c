@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "queries_sql.h"
 #include "rooms/accounts/permissions.h"
+#include "rooms/accounts/second_factor.h"
 #include "store/db.h"
 
 #define CALLBACKS_MAX 8
@@ -32,6 +33,7 @@ void organisation_free(Organisation *organisation)
     g_free(organisation->postal_code);
     g_free(organisation->address);
     g_free(organisation->date_style);
+    g_free(organisation->second_factor);
     g_free(organisation);
 }
 
@@ -51,6 +53,13 @@ void organisation_row_free(OrganisationRow *row)
     g_free(row);
 }
 
+/* Where it begins with nobody, nobody chose that: the first page offers to. */
+static const char *first_demand(void)
+{
+    const FactorDemand first = sign_in_rules()->first;
+    return first == FACTOR_OF_NOBODY ? NULL : factor_demand_name(first);
+}
+
 bool organisation_insert(Db *db, const char *name, const char *industry, const char *size_band,
                          const char *corporate_number, int64_t now, GError **error)
 {
@@ -59,6 +68,7 @@ bool organisation_insert(Db *db, const char *name, const char *industry, const c
     query_bind_text(query, "industry", industry);
     query_bind_text(query, "size_band", size_band);
     query_bind_text(query, "corporate_number", corporate_number);
+    query_bind_text(query, "second_factor", first_demand());
     query_bind_int(query, "created_at", now);
     return query_finish(query, error);
 }
@@ -76,6 +86,7 @@ static Organisation *organisation_from_row(Query *query)
         .address = g_strdup(query_text(query, "address")),
         .shares_with_peers = query_int(query, "shares_with_peers") != 0,
         .date_style = g_strdup(query_text(query, "date_style")),
+        .second_factor = g_strdup(query_text(query, "second_factor")),
         .created_at = query_int(query, "created_at"),
         .version = query_int(query, "version"),
     };
@@ -170,6 +181,7 @@ bool organisation_row_save(Db *db, OrganisationRow *row, const char *field, cons
     query_bind_text(query, "address", organisation->address);
     query_bind_int(query, "shares_with_peers", organisation->shares_with_peers);
     query_bind_text(query, "date_style", organisation->date_style);
+    query_bind_text(query, "second_factor", organisation->second_factor);
     query_bind_int(query, "version", organisation->version);
     query_bind_text(query, "field_changes", changes);
     if (!query_finish(query, error))
@@ -555,5 +567,12 @@ bool people_with_role(Db *db, const char *role, int64_t *count, GError **error)
     query_bind_text(query, "role", role);
     if (query_next(query))
         *count = query_int(query, "count");
+    return query_finish(query, error);
+}
+
+bool people_without_factor(Db *db, int64_t *count, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_PEOPLE_WITHOUT_FACTOR);
+    *count = query_next(query) ? query_int(query, "count") : 0;
     return query_finish(query, error);
 }

@@ -32,6 +32,9 @@ OrganisationRow *organisation_row_load(Db *db, GError **error);
 bool organisation_row_save(Db *db, OrganisationRow *row, const char *field, const Actor *actor,
                            GError **error);
 
+/* How many people sign in with a password alone. */
+bool people_without_factor(Db *db, int64_t *count, GError **error);
+
 /* --- sites and departments ---------------------------------------------------- */
 
 /* A row that people change as a whole: a site, a department or a person. */

@@ -15,6 +15,7 @@ void write_organisation(JsonWriter *json, const char *key, const Organisation *o
     json_text(json, "address", organisation->address);
     json_bool(json, "sharesWithPeers", organisation->shares_with_peers);
     json_text(json, "dateStyle", organisation->date_style);
+    json_text(json, "secondFactor", organisation->second_factor);
     json_time(json, "createdAt", organisation->created_at);
     json_int(json, "version", organisation->version);
     json_end(json);

@@ -175,7 +175,7 @@ static bool sign_in_with_passkey(Request *request, Reply *reply, GError **error)
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
     return begin_session(request, reply, passkey->account_id, org_id, person_id, name, "passkey",
-                         true, error);
+                         PROOF_TWO, error);
 }
 
 /* --- the own passkeys ----------------------------------------------------------------------- */
@@ -311,6 +311,7 @@ static bool add_passkey(Request *request, Reply *reply, GError **error)
     return passkey_insert(request->db, id, identity->account_id, key, name, request->now, error) &&
            audit_record(request->db, &actor, "passkey.add", id, details, error) &&
            tell_lock_changed(request, actor.person_id, "passkey-add", error) &&
+           note_second_factor(request, reply, error) &&
            reply_new_passkey(request, reply, id, needs_codes, error);
 }
 
@@ -344,11 +345,11 @@ static bool remove_passkey(Request *request, Reply *reply, GError **error)
     const Identity *identity = request->identity;
     const char *id = request_param(request, "passkey");
     g_autoptr(Passkey) passkey = passkey_load(request->db, identity->account_id, id, error);
-    if (passkey == NULL)
+    const bool is_last = identity->passkeys == 1 && !identity->has_totp;
+    if (passkey == NULL || !may_remove_factor(request, is_last, error))
         return false;
     const Actor actor = request_actor(request);
     g_autofree char *details = change_details("name", passkey->name, NULL);
-    const bool is_last = identity->passkeys == 1 && !identity->has_totp;
     reply->status = 204;
     return passkey_delete(request->db, identity->account_id, id, error) &&
            (!is_last || end_recovery_codes(request, error)) &&
@@ -361,13 +362,14 @@ const Route passkeys_routes[] = {
       "Begins to sign in with a passkey: a challenge for this browser." },
     { "POST", "/api/v1/sign-in/passkey", sign_in_with_passkey, PERMISSION_PUBLIC,
       "Signs in with a passkey." },
-    { "GET", "/api/v1/me/passkeys", list_passkeys, PERMISSION_SIGNED_IN,
-      "Lists the own passkeys." },
+    { "GET", "/api/v1/me/passkeys", list_passkeys, PERMISSION_SIGNED_IN, "Lists the own passkeys.",
+      .takes_one_factor = true },
     { "POST", "/api/v1/me/passkey-question", begin_passkey, PERMISSION_SIGNED_IN,
-      "Begins to make a passkey: what the browser is told.", .needs_proof = true },
+      "Begins to make a passkey: what the browser is told.", .needs_proof = true,
+      .takes_one_factor = true },
     { "POST", "/api/v1/me/passkeys", add_passkey, PERMISSION_SIGNED_IN,
       "Adds the passkey that was made; with the first second lock come recovery codes.",
-      .needs_proof = true },
+      .needs_proof = true, .takes_one_factor = true },
     { "PUT", "/api/v1/me/passkeys/{passkey}", rename_passkey, PERMISSION_SIGNED_IN,
       "Names a passkey.", .needs_version = true },
     { "DELETE", "/api/v1/me/passkeys/{passkey}", remove_passkey, PERMISSION_SIGNED_IN,

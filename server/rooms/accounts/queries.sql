@@ -43,13 +43,13 @@ DELETE FROM recovery_code WHERE account_id = :account_id AND code_hash = :code_h
 
 -- name: SESSION_INSERT across
 INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csrf_token, created_at,
-                     last_seen_at, proven_at, ends_at, idle_s, user_agent, address)
+                     last_seen_at, proven_at, has_two_factors, ends_at, idle_s, user_agent, address)
 VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
-        :ends_at, :idle_s, :user_agent, :address);
+        :has_two_factors, :ends_at, :idle_s, :user_agent, :address);
 
 -- name: SESSION_FIND across
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
-       s.idle_s, s.proven_at, a.id AS account_id, a.email, a.language, a.theme,
+       s.idle_s, s.proven_at, s.has_two_factors, a.id AS account_id, a.email, a.language, a.theme,
        a.totp_secret IS NOT NULL AS has_totp,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
@@ -58,7 +58,7 @@ WHERE s.token_hash = :token_hash;
 
 -- name: SESSION_PERSON
 SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
-       o.size_band
+       o.size_band, o.second_factor
 FROM person p JOIN org o ON o.org_id = p.org_id
 WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
   AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today);
@@ -67,7 +67,12 @@ WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
 UPDATE session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now;
 
 -- name: SESSION_PROVE across
-UPDATE session SET proven_at = :now, token_hash = :token_hash WHERE id = :id;
+UPDATE session SET proven_at = :now, token_hash = :token_hash,
+                   has_two_factors = CASE WHEN :has_two_factors = 1 THEN 1 ELSE has_two_factors END
+WHERE id = :id;
+
+-- name: SESSION_SET_TWO_FACTORS across
+UPDATE session SET has_two_factors = 1, token_hash = :token_hash WHERE id = :id;
 
 -- name: SESSIONS_OF_ACCOUNT across
 SELECT id, created_at, last_seen_at, ends_at, idle_s, user_agent, address
@@ -239,18 +244,20 @@ SELECT org_id FROM org LIMIT 1;
 SELECT org_id, name FROM org WHERE org_id > :after ORDER BY org_id LIMIT :limit;
 
 -- name: ORG_INSERT
-INSERT INTO org (org_id, name, industry, size_band, corporate_number, created_at, version)
-VALUES (:org_id, :name, :industry, :size_band, :corporate_number, :created_at, 1);
+INSERT INTO org (org_id, name, industry, size_band, corporate_number, second_factor, created_at,
+                 version)
+VALUES (:org_id, :name, :industry, :size_band, :corporate_number, :second_factor, :created_at, 1);
 
 -- name: ORG_LOAD
 SELECT org_id, name, industry, size_band, corporate_number, postal_code, address, shares_with_peers,
-       date_style, created_at, version, field_changes
+       date_style, second_factor, created_at, version, field_changes
 FROM org WHERE org_id = :org_id;
 
 -- name: ORG_UPDATE
 UPDATE org SET name = :name, industry = :industry, size_band = :size_band,
                corporate_number = :corporate_number, postal_code = :postal_code, address = :address,
                shares_with_peers = :shares_with_peers, date_style = :date_style,
+               second_factor = :second_factor,
                version = :version,
                field_changes = :field_changes
 WHERE org_id = :org_id;
@@ -366,6 +373,12 @@ FROM person p WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
 -- An account is one person's: its sessions, passkeys, codes and known browsers go with it.
 -- name: ACCOUNT_DELETE across
 DELETE FROM account WHERE id = :id;
+
+-- Who signs in with a password and nothing else.
+-- name: PEOPLE_WITHOUT_FACTOR
+SELECT COUNT(*) AS count FROM person p JOIN account a ON a.id = p.account_id
+WHERE p.org_id = :org_id AND p.ended_at IS NULL AND a.password_hash IS NOT NULL
+  AND a.totp_secret IS NULL AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = a.id);
 
 -- name: PEOPLE_WITH_ROLE
 SELECT COUNT(*) AS count FROM person

@@ -7,7 +7,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/browser.h"
 #include "rooms/accounts/passwords.h"
-#include "rooms/accounts/totp.h"
+#include "rooms/accounts/second_factor.h"
 
 #define ACCOUNT_FREE_FAILURES 5
 #define ADDRESS_FREE_FAILURES 20
@@ -146,17 +146,39 @@ bool is_password_right(Request *request, Reply *reply, const char *field, GError
     return false;
 }
 
+/* One that comes too early is used up as well, so that nobody learns a code that will be good. */
+static bool use_app_code(Request *request, const Account *account, int64_t step, CodeAnswer *answer,
+                         GError **error)
+{
+    bool is_fresh = true;
+    if ((*answer == CODE_RIGHT || *answer == CODE_EARLY) &&
+        !account_use_step(request->db, account->id, step, &is_fresh, error))
+        return false;
+    if (*answer == CODE_RIGHT && !is_fresh)
+        *answer = CODE_USED;
+    return true;
+}
+
 bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
-              bool *is_right, GError **error)
+              CodeAnswer *answer, GError **error)
 {
     int64_t step = 0;
+    bool is_right = false;
     g_autofree char *folded = text_fold(code);
-    *is_right = false;
-    if (account->totp_secret != NULL &&
-        totp_check(account->totp_secret, folded, request->now, &step))
-        return account_use_step(request->db, account->id, step, is_right, error);
-    return recovery_code_use(request->db, account->id, folded, is_right, error) &&
-           (!*is_right || tell_lock_changed(request, person_id, "code-use", error));
+    *answer = account->totp_secret == NULL ? CODE_WRONG
+                                           : totp_check(account->totp_secret, folded, request->now,
+                                                        sign_in_rules()->totp_tolerance, &step);
+    if (*answer != CODE_WRONG)
+        return use_app_code(request, account, step, answer, error);
+    if (!recovery_code_use(request->db, account->id, folded, &is_right, error))
+        return false;
+    *answer = is_right ? CODE_RIGHT : CODE_WRONG;
+    return !is_right || tell_lock_changed(request, person_id, "code-use", error);
+}
+
+bool count_code(const Request *request, const char *email, CodeAnswer answer, GError **error)
+{
+    return answer == CODE_ENDED || answer == CODE_EARLY || count_failure(request, email, error);
 }
 
 /* --- sessions ------------------------------------------------------------------------ */
@@ -244,13 +266,12 @@ static bool begin(Request *request, Reply *reply, SessionStart *start, const cha
 }
 
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   const char *person_id, const char *name, const char *way, Proof proof,
                    GError **error)
 {
-    SessionStart start = { .account_id = account_id,
-                           .org_id = org_id,
-                           .person_id = person_id,
-                           .proven_at = is_proven ? request->now : 0 };
+    SessionStart start = {
+        .account_id = account_id, .org_id = org_id, .person_id = person_id, .proof = proof
+    };
     return begin(request, reply, &start, name, way, error);
 }
 
@@ -261,4 +282,21 @@ bool begin_long_session(Request *request, Reply *reply, const char *account_id, 
         .account_id = account_id, .org_id = org_id, .person_id = person_id, .is_long = true
     };
     return begin(request, reply, &start, name, "link", error);
+}
+
+bool note_second_factor(Request *request, Reply *reply, GError **error)
+{
+    const Identity *identity = request->identity;
+    g_autofree char *token = session_set_two_factors(request->db, identity->session_id, error);
+    if (token == NULL)
+        return false;
+    reply_session_cookie(reply, token, identity->session_ends_at - request->now,
+                         is_secure(request));
+    return true;
+}
+
+bool may_remove_factor(const Request *request, bool is_last, GError **error)
+{
+    return !is_last || !request->identity->factor_is_demanded ||
+           refuse(error, APP_ERROR_CONFLICT, "error.last-factor", NULL);
 }

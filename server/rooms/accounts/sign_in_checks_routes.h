@@ -4,6 +4,7 @@
 
 #include "http/route.h"
 #include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/totp.h"
 #include "rooms/accounts/breached.h"
 
 #define CODE_MAX_CHARACTERS 40
@@ -50,7 +51,11 @@ bool is_password_right(Request *request, Reply *reply, const char *field, GError
 /* Whether @code is the app's present one or an unused recovery code; uses it up. Who used a
  * recovery code is told. */
 bool use_code(Request *request, const Account *account, const char *person_id, const char *code,
-              bool *is_right, GError **error);
+              CodeAnswer *answer, GError **error);
+
+/* Counts a code that was not right as a failure, except one that came a moment too late or too
+ * early: that speaks of a person with the right app, and is never worth anything. */
+bool count_code(const Request *request, const char *email, CodeAnswer answer, GError **error);
 
 /* Tells a person that what she proves who she is with was changed. @what: LockChange (accounts.h)
  */
@@ -65,12 +70,17 @@ bool is_secure(const Request *request);
  * the schema Me.
  *
  * @way: how she came in, for the log: "password", "code", "passkey", "invitation", "setup"
- * @is_proven: by the best proof this account has (http/route.h, needs_proof)
  */
 bool begin_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
-                   const char *person_id, const char *name, const char *way, bool is_proven,
+                   const char *person_id, const char *name, const char *way, Proof proof,
                    GError **error);
 
 /* The same for an employee who came in by a link: no proof of who she is, and for a month. */
 bool begin_long_session(Request *request, Reply *reply, const char *account_id, const char *org_id,
                         const char *person_id, const char *name, GError **error);
+
+/* From now on this session has shown two factors: she made the second one in it. */
+bool note_second_factor(Request *request, Reply *reply, GError **error);
+
+/* Whether she may remove one of her second factors: not the last one where one is demanded. */
+bool may_remove_factor(const Request *request, bool is_last, GError **error);

@@ -2,12 +2,16 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/passkey.h"
 
-const char *sign_in_offer(bool has_app, int64_t passkeys, bool may_prove, const char *base_url)
+const char *sign_in_offer(const SignInState *state)
 {
-    if (passkeys > 0 || !may_prove)
+    if (!state->may_prove)
         return NULL;
-    g_autofree char *site = passkey_site_of(base_url);
+    if ((state->passkeys > 0 || state->has_app) && state->may_choose_factor)
+        return "company";
+    if (state->passkeys > 0)
+        return NULL;
+    g_autofree char *site = passkey_site_of(state->base_url);
     if (site != NULL)
         return "passkey";
-    return has_app ? NULL : "authenticator";
+    return state->has_app ? NULL : "authenticator";
 }

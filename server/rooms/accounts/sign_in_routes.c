@@ -15,9 +15,9 @@
 #include "rooms/accounts/passkeys_routes.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/recovery_codes_routes.h"
+#include "rooms/accounts/second_factor.h"
 #include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
-#include "rooms/accounts/totp.h"
 
 #define NAME_MAX_CHARACTERS 100
 #define TOKEN_MAX_CHARACTERS 100
@@ -160,7 +160,7 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
     const bool has_passkey = passkeys->len > 0;
     if (!forget_failures(request, checked->email, error) ||
         !begin_session(request, reply, checked->account->id, org_id, person_id, name, "password",
-                       !has_passkey, error))
+                       has_passkey ? PROOF_POOR : PROOF_BEST, error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
@@ -182,6 +182,25 @@ static Account *account_of_ticket(Request *request, const char *ticket, char **o
     return account_find(request->db, (*person)->account_id, error);
 }
 
+static bool refuse_code_until(Request *request, Reply *reply, const char *ticket, int64_t wait_s)
+{
+    g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
+    const char *const pairs[] = { "seconds", wait, NULL };
+    g_autofree char *message =
+        messages_format(request->messages, request->language, "error.wait", pairs);
+    return show_code_form(request, reply, 429, message, ticket, request_form(request, "return"));
+}
+
+static bool refuse_code(Request *request, Reply *reply, const Account *account, const char *ticket,
+                        CodeAnswer answer, GError **error)
+{
+    const char *message =
+        messages_text(request->messages, request->language, code_sentence(answer));
+    return count_code(request, account->email, answer, error) &&
+           record_for_account(request, account->id, "session.refuse", error) &&
+           show_code_form(request, reply, 401, message, ticket, request_form(request, "return"));
+}
+
 static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
 {
     const char *ticket = request_form(request, "ticket");
@@ -194,27 +213,19 @@ static bool sign_in_with_code(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) person = NULL;
     g_autoptr(Account) account = account_of_ticket(request, ticket, &org_id, &person, error);
     int64_t wait_s = 0;
-    bool is_right = false;
+    CodeAnswer answer = CODE_WRONG;
     if (account == NULL || !seconds_to_wait(request, account->email, &wait_s, error))
         return false;
-    if (wait_s == 0 && !use_code(request, account, person->id, code, &is_right, error))
+    if (wait_s > 0)
+        return refuse_code_until(request, reply, ticket, wait_s);
+    if (!use_code(request, account, person->id, code, &answer, error))
         return false;
-    if (!is_right) {
-        g_autofree char *wait = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
-        const char *const pairs[] = { "seconds", wait, NULL };
-        g_autofree char *message =
-            messages_format(request->messages, request->language,
-                            wait_s > 0 ? "error.wait" : "error.code-wrong", pairs);
-        return (wait_s > 0 ||
-                (count_failure(request, account->email, error) &&
-                 record_for_account(request, account->id, "session.refuse", error))) &&
-               show_code_form(request, reply, wait_s > 0 ? 429 : 401, message, ticket,
-                              request_form(request, "return"));
-    }
+    if (answer != CODE_RIGHT)
+        return refuse_code(request, reply, account, ticket, answer, error);
     if (!link_use_up(request->db, "second-factor", ticket, error) ||
         !forget_failures(request, account->email, error) ||
-        !begin_session(request, reply, account->id, org_id, person->id, person->name, "code", true,
-                       error))
+        !begin_session(request, reply, account->id, org_id, person->id, person->name, "code",
+                       PROOF_TWO, error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
     return true;
@@ -364,16 +375,37 @@ static bool set_up_organisation(Request *request, Reply *reply, GError **error)
     return organisation_insert(request->db, set_up.organisation, set_up.industry, set_up.size_band,
                                set_up.corporate_number, request->now, error) &&
            insert_first_person(request, &set_up, account_id, person_id, error) &&
-           begin_session(request, reply, account_id, org_id, person_id, set_up.name, "setup", true,
-                         error);
+           begin_session(request, reply, account_id, org_id, person_id, set_up.name, "setup",
+                         PROOF_BEST, error);
+}
+
+static void write_passkey_site(const Request *request, JsonWriter *json)
+{
+    g_autofree char *site = passkey_site_of(request->base_url);
+    json_text(json, "passkeySite", site);
 }
 
 static bool page_welcome(Request *request, Reply *reply, GError **error)
 {
     (void)error;
-    g_autofree char *site = passkey_site_of(request->base_url);
     json_begin_object(&reply->json, NULL);
-    json_text(&reply->json, "passkeySite", site);
+    write_passkey_site(request, &reply->json);
+    json_end(&reply->json);
+    return true;
+}
+
+/* Who has shown it goes on: also who comes back to this page later. */
+static bool page_second_factor(Request *request, Reply *reply, GError **error)
+{
+    (void)error;
+    const char *return_path = safe_path(request_query(request, "return"));
+    if (!request->identity->lacks_factor) {
+        reply_redirect(reply, return_path);
+        return true;
+    }
+    json_begin_object(&reply->json, NULL);
+    write_passkey_site(request, &reply->json);
+    json_text(&reply->json, "returnPath", return_path);
     json_end(&reply->json);
     return true;
 }
@@ -476,8 +508,9 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
         return false;
     /* A new password is no second lock: with one she signs in as always. */
     reply->status = has_lock ? 204 : 201;
-    return has_lock || begin_session(request, reply, account_id, link->org_id, person->id,
-                                     person->name, "invitation", is_new, error);
+    return has_lock ||
+           begin_session(request, reply, account_id, link->org_id, person->id, person->name,
+                         "invitation", is_new ? PROOF_BEST : PROOF_POOR, error);
 }
 
 /* --- the own account --------------------------------------------------------------------- */
@@ -647,19 +680,23 @@ static bool confirm_totp(Request *request, Reply *reply, GError **error)
     g_autofree char *folded = text_fold(code);
     if (account->totp_pending == NULL)
         return refuse(error, APP_ERROR_CONFLICT, "error.totp-not-begun", NULL);
-    if (!totp_check(account->totp_pending, folded, request->now, &step))
-        return refuse_field(error, "code", "error.code-wrong", NULL);
+    const CodeAnswer answer = totp_check(account->totp_pending, folded, request->now,
+                                         sign_in_rules()->totp_tolerance, &step);
+    if (answer != CODE_RIGHT)
+        return refuse_field(error, "code", code_sentence(answer), NULL);
     const Actor actor = request_actor(request);
     return account_set_totp(request->db, account->id, account->totp_pending, NULL, step, error) &&
            audit_record(request->db, &actor, "totp.add", actor.person_id, "{}", error) &&
            tell_lock_changed(request, actor.person_id, "app-add", error) &&
-           reply_recovery_codes(request, reply, error);
+           note_second_factor(request, reply, error) && reply_recovery_codes(request, reply, error);
 }
 
 static bool remove_totp(Request *request, Reply *reply, GError **error)
 {
     const Actor actor = request_actor(request);
-    const bool is_last = request->identity->passkeys == 0;
+    const bool is_last = request->identity->has_totp && request->identity->passkeys == 0;
+    if (!may_remove_factor(request, is_last, error))
+        return false;
     reply->status = 204;
     return account_set_totp(request->db, request->identity->account_id, NULL, NULL, 0, error) &&
            (!is_last || end_recovery_codes(request, error)) &&
@@ -713,13 +750,12 @@ static bool page_sign_in_settings(Request *request, Reply *reply, GError **error
         sessions_of_account(request->db, identity->account_id, request->now, error);
     g_autoptr(GPtrArray) passkeys =
         sessions == NULL ? NULL : passkeys_of_account(request->db, identity->account_id, error);
-    g_autofree char *site = passkey_site_of(request->base_url);
     if (passkeys == NULL)
         return false;
     json_begin_object(&reply->json, NULL);
     write_sessions(&reply->json, "sessions", sessions, identity->session_id);
     write_passkeys(&reply->json, "passkeys", passkeys);
-    json_text(&reply->json, "passkeySite", site);
+    write_passkey_site(request, &reply->json);
     json_end(&reply->json);
     return true;
 }
@@ -729,7 +765,7 @@ const Route sign_in_routes[] = {
       "Sets up an organisation and its first person with a one-time link.",
       .prepare = prepare_setup },
     { "GET", "/api/v1/me", show_me, PERMISSION_SIGNED_IN,
-      "Tells who is signed in and what this person may do." },
+      "Tells who is signed in and what this person may do.", .takes_one_factor = true },
     { "PUT", "/api/v1/me/{field}", change_me, PERMISSION_SIGNED_IN,
       "Changes one setting of the signed-in person: name, language or theme.",
       .needs_version = true },
@@ -740,11 +776,11 @@ const Route sign_in_routes[] = {
       "Judges a password that somebody is typing, without keeping it.",
       .prepare = prepare_judgement },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
-      "Begins to set up the authenticator app: a new secret with its QR code.",
-      .needs_proof = true },
+      "Begins to set up the authenticator app: a new secret with its QR code.", .needs_proof = true,
+      .takes_one_factor = true },
     { "PUT", "/api/v1/me/totp", confirm_totp, PERMISSION_SIGNED_IN,
       "Confirms the authenticator app with a first code and gives recovery codes.",
-      .needs_proof = true },
+      .needs_proof = true, .takes_one_factor = true },
     { "DELETE", "/api/v1/me/totp", remove_totp, PERMISSION_SIGNED_IN,
       "Removes the authenticator app.", .needs_proof = true },
     { "GET", "/api/v1/me/sessions", list_sessions, PERMISSION_SIGNED_IN,
@@ -761,7 +797,10 @@ const Route sign_in_routes[] = {
     { "GET", "/setup", page_setup, PERMISSION_PUBLIC, "The first page of a new company.",
       .page = "setup" },
     { "GET", "/welcome", page_welcome, PERMISSION_SIGNED_IN, "The second step of a new company.",
-      .page = "welcome" },
+      .page = "welcome", .takes_one_factor = true },
+    { "GET", "/second-factor", page_second_factor, PERMISSION_SIGNED_IN,
+      "The page on which the second factor that the company demands is made or shown.",
+      .page = "second-factor", .takes_one_factor = true },
     { "GET", "/invitation", page_invitation, PERMISSION_PUBLIC, "The page of an invitation.",
       .page = "invitation" },
     { "GET", "/sign-in", show_sign_in, PERMISSION_PUBLIC, "The form to sign in." },
@@ -769,7 +808,7 @@ const Route sign_in_routes[] = {
       .prepare = prepare_sign_in },
     { "POST", "/sign-in/code", sign_in_with_code, PERMISSION_PUBLIC,
       "Signs in with the code of the authenticator app or a recovery code." },
-    { "POST", "/sign-out", sign_out, PERMISSION_SIGNED_IN, "Signs out." },
+    { "POST", "/sign-out", sign_out, PERMISSION_SIGNED_IN, "Signs out.", .takes_one_factor = true },
     { "GET", "/settings/sign-in", page_sign_in_settings, PERMISSION_SIGNED_IN,
       "The own sign-in, sessions and display.", .page = "sign-in-settings" },
     { 0 },

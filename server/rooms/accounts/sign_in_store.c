@@ -7,6 +7,7 @@
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/permissions.h"
+#include "rooms/accounts/second_factor.h"
 #include "rooms/accounts/totp.h"
 #include "store/db.h"
 
@@ -180,7 +181,8 @@ char *session_start(Db *db, const SessionStart *start, GError **error)
     query_bind_text(query, "person_id", start->person_id);
     query_bind_text(query, "csrf_token", csrf_token);
     query_bind_int(query, "now", start->now);
-    query_bind_int(query, "proven_at", start->proven_at);
+    query_bind_int(query, "proven_at", start->proof == PROOF_POOR ? 0 : start->now);
+    query_bind_int(query, "has_two_factors", start->proof == PROOF_TWO);
     query_bind_int(query, "ends_at",
                    start->now + (start->is_long ? SESSION_LONG_S : SESSION_ABSOLUTE_S));
     query_bind_int(query, "idle_s", start->is_long ? SESSION_LONG_S : SESSION_IDLE_S);
@@ -189,14 +191,25 @@ char *session_start(Db *db, const SessionStart *start, GError **error)
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
 }
 
-char *session_prove(Db *db, const char *session_id, int64_t now, GError **error)
+char *session_prove(Db *db, const char *session_id, Proof proof, int64_t now, GError **error)
 {
     g_autofree char *token = token_new();
     g_autofree char *hash = token_hash(token);
     g_autoptr(Query) query = db_query(db, SQL_SESSION_PROVE);
     query_bind_text(query, "id", session_id);
     query_bind_text(query, "token_hash", hash);
+    query_bind_int(query, "has_two_factors", proof == PROOF_TWO);
     query_bind_int(query, "now", now);
+    return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
+}
+
+char *session_set_two_factors(Db *db, const char *session_id, GError **error)
+{
+    g_autofree char *token = token_new();
+    g_autofree char *hash = token_hash(token);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_SET_TWO_FACTORS);
+    query_bind_text(query, "id", session_id);
+    query_bind_text(query, "token_hash", hash);
     return query_finish(query, error) ? g_steal_pointer(&token) : NULL;
 }
 
@@ -208,7 +221,8 @@ static int64_t session_end_of(Query *query)
 }
 
 /* The part of an identity that stands in the session and its account; NULL: ended or not there. */
-static Identity *find_session(Db *db, const char *token, int64_t now, GError **error)
+static Identity *find_session(Db *db, const char *token, int64_t now, FactorState *state,
+                              GError **error)
 {
     g_autofree char *hash = token_hash(token);
     g_autoptr(Identity) identity = NULL;
@@ -233,6 +247,11 @@ static Identity *find_session(Db *db, const char *token, int64_t now, GError **e
             .passkeys = query_int(query, "passkeys"),
             .recovery_codes_left = query_int(query, "codes_left"),
         };
+        *state = (FactorState){
+            .is_by_link = query_int(query, "idle_s") == SESSION_LONG_S,
+            .has_two_factors = query_int(query, "has_two_factors") != 0,
+            .has_second = identity->has_totp || identity->passkeys > 0,
+        };
     }
     if (!query_finish(query, error) || identity == NULL || identity->session_ends_at <= now)
         return NULL;
@@ -245,6 +264,16 @@ static void bind_today(Query *query, int64_t now)
     char today[TIME_DAY_SIZE];
     time_format_day(now, today);
     query_bind_text(query, "today", today);
+}
+
+static void fill_demand(Identity *identity, const char *chosen)
+{
+    FactorDemand company;
+    const bool may_manage = identity_may(identity, "organisation.write");
+    factor_demand_named(chosen, &company);
+    identity->factor_is_demanded = factor_is_demanded(company, sign_in_rules()->least, may_manage);
+    identity->may_choose_factor =
+        may_manage && chosen == NULL && sign_in_rules()->least != FACTOR_OF_EVERYBODY;
 }
 
 bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error)
@@ -261,16 +290,19 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
         identity->org_name = g_strdup(query_text(query, "org_name"));
         identity->size_band = g_strdup(query_text(query, "size_band"));
         identity->rights = rights_of_roles(identity->roles);
+        fill_demand(identity, query_text(query, "second_factor"));
     }
     return query_finish(query, error);
 }
 
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
 {
-    g_autoptr(Identity) identity = find_session(db, token, now, error);
+    FactorState state = { 0 };
+    g_autoptr(Identity) identity = find_session(db, token, now, &state, error);
     if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
         identity->roles == NULL)
         return NULL;
+    identity->lacks_factor = identity->factor_is_demanded && factor_is_missing(&state);
     return g_steal_pointer(&identity);
 }
 

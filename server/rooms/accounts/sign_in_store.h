@@ -54,13 +54,20 @@ bool recovery_code_use(Db *db, const char *account_id, const char *code, bool *i
 
 /* --- sessions -------------------------------------------------------------------- */
 
+/* How well somebody has shown who she is. */
+typedef enum {
+    PROOF_POOR, /* not by the best this account has */
+    PROOF_BEST, /* by the best it has, and that is a password */
+    PROOF_TWO,  /* by two factors: a passkey, or a password and a code */
+} Proof;
+
 /* All of it is lent. */
 typedef struct {
     const char *account_id, *org_id, *person_id;
     const char *user_agent, *address;
     int64_t now;
-    bool is_long;      /* of an employee who came in by a link */
-    int64_t proven_at; /* 0: not by the best proof this account has */
+    bool is_long; /* of an employee who came in by a link */
+    Proof proof;
 } SessionStart;
 
 /* Starts a session; returns its token, which the caller owns. */
@@ -68,7 +75,10 @@ char *session_start(Db *db, const SessionStart *start, GError **error);
 
 /* Notes that the person of a session proved who she is. Its token is good no more: returns the new
  * one, which the caller owns. */
-char *session_prove(Db *db, const char *session_id, int64_t now, GError **error);
+char *session_prove(Db *db, const char *session_id, Proof proof, int64_t now, GError **error);
+
+/* Notes that she made a second factor in it, which proves nothing else. Returns the new token. */
+char *session_set_two_factors(Db *db, const char *session_id, GError **error);
 
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);

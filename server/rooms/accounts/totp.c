@@ -54,20 +54,52 @@ char *totp_qr_svg(const char *uri)
     return g_string_free(svg, FALSE);
 }
 
-bool totp_check(const char *secret, const char *code, int64_t now, int64_t *step)
+/* Whether it is the code of this step, in the same time whatever is wrong. */
+static bool is_code_of(const char *secret, size_t size, int64_t step, const char *code)
+{
+    char own[DIGITS + 1];
+    const bool is_made = oath_hotp_generate(secret, size, (uint64_t)step, DIGITS, false,
+                                            OATH_HOTP_DYNAMIC_TRUNCATION, own) == OATH_OK;
+    return is_made && sodium_memcmp(own, code, DIGITS) == 0;
+}
+
+CodeAnswer totp_check(const char *secret, const char *code, int64_t now, int tolerance,
+                      int64_t *step)
 {
     char *bytes = NULL;
     size_t size = 0;
+    CodeAnswer answer = CODE_WRONG;
     if (strlen(code) != DIGITS ||
         oath_base32_decode(secret, strlen(secret), &bytes, &size) != OATH_OK)
-        return false;
-    uint64_t counter = 0;
-    const int position =
-        oath_totp_validate4(bytes, size, (time_t)now, STEP_S, 0, 1, NULL, &counter, 0, code);
+        return CODE_WRONG;
+    const int64_t present = now / STEP_S;
+    for (int away = -tolerance - 1; away <= tolerance + 1; away++) {
+        if (present + away < 0 || !is_code_of(bytes, size, present + away, code))
+            continue;
+        *step = present + away;
+        answer = away < -tolerance ? CODE_ENDED : away > tolerance ? CODE_EARLY : CODE_RIGHT;
+        if (answer == CODE_RIGHT)
+            break;
+    }
     sodium_memzero(bytes, size);
     free(bytes);
-    *step = (int64_t)counter;
-    return position >= 0;
+    return answer;
+}
+
+const char *code_sentence(CodeAnswer answer)
+{
+    switch (answer) {
+    case CODE_USED:
+        return "error.code-used";
+    case CODE_ENDED:
+        return "error.code-ended";
+    case CODE_EARLY:
+        return "error.code-early";
+    case CODE_RIGHT:
+    case CODE_WRONG:
+        break;
+    }
+    return "error.code-wrong";
 }
 
 char *recovery_code_new(void)

@@ -124,6 +124,17 @@ static bool write_backup(const Request *request, JsonWriter *json, GError **erro
     return true;
 }
 
+static const char *offer_to(const Request *request)
+{
+    const Identity *me = request->identity;
+    const SignInState state = { .has_app = me->has_totp,
+                                .passkeys = me->passkeys,
+                                .may_prove = me->proven_at > 0,
+                                .may_choose_factor = me->may_choose_factor,
+                                .base_url = request->base_url };
+    return sign_in_offer(&state);
+}
+
 static bool page_home(Request *request, Reply *reply, GError **error)
 {
     JsonWriter *json = &reply->json;
@@ -139,9 +150,7 @@ static bool page_home(Request *request, Reply *reply, GError **error)
         write_no_standing(json);
     else if (!write_standing(request, json, &standing, error))
         return false;
-    const Identity *me = request->identity;
-    json_text(json, "signInOffer",
-              sign_in_offer(me->has_totp, me->passkeys, me->proven_at > 0, request->base_url));
+    json_text(json, "signInOffer", offer_to(request));
     if (!write_backup(request, json, error))
         return false;
     json_end(json);

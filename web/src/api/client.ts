@@ -29,6 +29,7 @@ async function answer(method: Method, path: string, options: CallOptions): Promi
   if (response.ok) return response;
   if (response.status === 401 && !options.staysOnSignOut) goToSignIn();
   const error = new ApiError(response.status, await response.json().catch(() => null));
+  if (error.wantsFactor) goToSecondFactor();
   if (error.wantsProof && (await askOnce())) return answer(method, path, options);
   throw error;
 }
@@ -39,6 +40,7 @@ export async function download(method: Method, path: string): Promise<void> {
   if (response.ok) return save(await response.blob(), response.headers.get('Content-Disposition'));
   if (response.status === 401) goToSignIn();
   const error = new ApiError(response.status, await response.json().catch(() => null));
+  if (error.wantsFactor) goToSecondFactor();
   if (error.wantsProof && (await askOnce())) return download(method, path);
   throw error;
 }
@@ -68,8 +70,17 @@ function askOnce(): Promise<boolean> {
 }
 
 export function goToSignIn(): void {
+  leaveFor('/sign-in');
+}
+
+function goToSecondFactor(): void {
+  leaveFor('/second-factor');
+}
+
+/* Leads back here afterwards. */
+function leaveFor(page: string): void {
   const here = location.pathname + location.search;
-  location.assign(`/sign-in?return=${encodeURIComponent(here)}`);
+  location.assign(`${page}?return=${encodeURIComponent(here)}`);
 }
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {

@@ -23,6 +23,11 @@ export class ApiError extends Error {
     return this.problem?.type === '/problems/unproven';
   }
 
+  /** Whether the company demands a second factor that this session has not shown. */
+  get wantsFactor(): boolean {
+    return this.problem?.type === '/problems/one-factor';
+  }
+
   get isConflict(): boolean {
     return this.status === 412;
   }

@@ -4,8 +4,8 @@ import { call, goToSignIn } from './client';
 import { Outbox, type Delivery, type Letter, type SlotState } from './outbox';
 import { asApiError } from './problem';
 import { SAVING_AGAIN } from './trouble';
+import { unsent } from './unsent';
 import { fieldError, problemText } from '../app/problem-text';
-import { frame } from '../app/frame';
 
 export interface PageOutbox<V> {
   states: Record<string, SlotState>;
@@ -30,21 +30,37 @@ interface Options<V, S> {
 export function useOutbox<V, S>(options: Options<V, S>): PageOutbox<V> {
   const latest = useRef(options);
   latest.current = options;
-  const storeKey = `mimamori.unsent.${frame.me?.personId ?? ''}.${options.name}`;
+  const form = options.name;
   const [states, setStates] = useState<Record<string, SlotState>>({});
-  const [leftOver, setLeftOver] = useState(() => readStore<V>(storeKey));
+  const [leftOver, setLeftOver] = useState<Record<string, Letter<V>>>({});
   const offered = useRef(leftOver);
+  /* What is still being offered must not be lost when something new is written: nothing is before it was read. */
+  const reading = useRef<Promise<unknown>>(Promise.resolve());
   const created = useRef<Outbox<V, S> | null>(null);
 
   const outbox = (created.current ??= new Outbox<V, S>({
     send: (key, letter) => deliver(latest.current, key, letter),
-    /* What is still being offered must not be lost when something new is written. */
-    keep: (letters) => writeStore(storeKey, { ...offered.current, ...letters }),
+    keep: (letters) => void reading.current.then(() => keep(form, { ...offered.current, ...letters })),
     wait: (milliseconds, then) => void setTimeout(then, milliseconds),
     now: () => new Date().toISOString(),
     onState: (key, state) => setStates((before) => ({ ...before, [key]: state })),
     onSaved: (key, saved) => latest.current.onSaved(key, saved),
   }));
+
+  useEffect(() => {
+    reading.current = unsent.read(form).then((letters) => {
+      offered.current = (letters ?? {}) as Record<string, Letter<V>>;
+      setLeftOver(offered.current);
+    });
+  }, []);
+
+  useEffect(() => {
+    const stay = (event: BeforeUnloadEvent) => {
+      if (!unsent.keeps && outbox.size > 0) event.preventDefault();
+    };
+    addEventListener('beforeunload', stay);
+    return () => removeEventListener('beforeunload', stay);
+  }, []);
 
   useEffect(() => {
     const retry = () => outbox.retry();
@@ -92,7 +108,7 @@ async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter
     const error = asApiError(thrown);
     /* The value stays in the store and is offered again after signing in. */
     if (error.status === 401) goToSignIn();
-    if (error.status === 401 || error.isPassing) return { kind: 'unreachable' };
+    if (error.status === 401 || error.wantsFactor || error.isPassing) return { kind: 'unreachable' };
     const { problem } = error;
     if (!error.isConflict || !problem)
       return { kind: 'refused', message: fieldError(error, 'value') ?? problemText(error) };
@@ -108,19 +124,6 @@ async function deliver<V, S>(options: Options<V, S>, key: string, letter: Letter
   }
 }
 
-function readStore<V>(key: string): Record<string, Letter<V>> {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '{}');
-  } catch {
-    return {};
-  }
-}
-
-function writeStore<V>(key: string, letters: Record<string, Letter<V>>): void {
-  try {
-    if (Object.keys(letters).length === 0) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(letters));
-  } catch {
-    /* A browser without a store saves all the same; it only cannot offer the value again. */
-  }
+function keep<V>(form: string, letters: Record<string, Letter<V>>): Promise<unknown> {
+  return unsent.write(form, Object.keys(letters).length === 0 ? undefined : letters);
 }

@@ -4,6 +4,10 @@ import type { Me, PageFrame } from '../api/types';
 const element = document.getElementById('frame');
 
 export const frame = JSON.parse(element?.textContent ?? '{}') as PageFrame;
+element?.remove(); // what only this page is to know stands nowhere else
+
+/** Whether the person must first show a second factor: until then no other page opens. */
+export const isHeldUp = frame.me?.secondFactorMissing ?? false;
 
 export function may(permission: string): boolean {
   return frame.me?.permissions.includes(permission) ?? false;

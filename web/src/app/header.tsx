@@ -1,5 +1,5 @@
 // The top of every page: product, main menu, the person's menu.
-import { frame } from './frame';
+import { frame, isHeldUp } from './frame';
 import { visibleSections, type MenuSection } from './menu';
 import { PersonMenu } from './person-menu';
 import { Mark } from '../parts/mark';
@@ -13,7 +13,8 @@ export function Header({ current }: { current: MenuSection | undefined }) {
           <Mark />
           <span class="brand-name">{t('common.product')}</span>
         </a>
-        {frame.me ? <MainMenu current={current} /> : <PublicLanguageLink />}
+        {!frame.me && <PublicLanguageLink />}
+        {frame.me && !isHeldUp && <MainMenu current={current} />}
         {frame.me && <PersonMenu me={frame.me} />}
       </div>
     </header>

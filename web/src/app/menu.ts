@@ -1,5 +1,5 @@
 // The main menu and, below each entry, its pages. What a person may not see is left out.
-import { may } from './frame';
+import { isHeldUp, may } from './frame';
 import type { PlainKey } from './t';
 import type { IconName } from '../parts/icon';
 
@@ -87,6 +87,7 @@ const SECTIONS: MenuSection[] = [
 
 /** The sections this person may see, each with at least one page. */
 export function visibleSections(): MenuSection[] {
+  if (isHeldUp) return [];
   return SECTIONS.map((section) => ({
     ...section,
     pages: section.pages.filter(({ permission }) => !permission || may(permission)),

@@ -1,5 +1,6 @@
 // Says that the line is cut, and that nothing typed is lost.
 import { useEffect, useState } from 'preact/hooks';
+import { unsent } from '../api/unsent';
 import { Notice } from '../parts/notice';
 import { t } from './t';
 
@@ -16,7 +17,7 @@ export function OfflineBand() {
   }, []);
   return isOffline ? (
     <Notice kind="warning" live>
-      {t('common.offline')}
+      {t(unsent.keeps ? 'common.offline' : 'common.offline-open')}
     </Notice>
   ) : null;
 }

@@ -1,6 +1,6 @@
 // The menu of the signed-in person: company, settings, language, theme, sign-out.
 import { useEffect, useRef } from 'preact/hooks';
-import { frame } from './frame';
+import { frame, isHeldUp } from './frame';
 import { visibleSections } from './menu';
 import { changeOwnSetting } from './own-settings';
 import { useAction } from '../api/use-action';
@@ -36,15 +36,17 @@ export function PersonMenu({ me }: { me: Me }) {
               <a href={page.path}>{t(page.label)}</a>
             </li>
           ))}
-          <li>
-            <button
-              type="button"
-              lang={otherLanguage}
-              onClick={() => change.run(() => changeOwnSetting('language', otherLanguage))}
-            >
-              {t('common.other-language')}
-            </button>
-          </li>
+          {!isHeldUp && (
+            <li>
+              <button
+                type="button"
+                lang={otherLanguage}
+                onClick={() => change.run(() => changeOwnSetting('language', otherLanguage))}
+              >
+                {t('common.other-language')}
+              </button>
+            </li>
+          )}
         </ul>
         <ProblemNotice error={change.error} />
         <form method="post" action="/sign-out" onSubmit={emptyStore}>

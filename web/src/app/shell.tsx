@@ -1,6 +1,6 @@
 // What surrounds every page: skip link, header, sections, main content.
 import type { ComponentChildren } from 'preact';
-import { frame } from './frame';
+import { frame, isHeldUp } from './frame';
 import { Header } from './header';
 import { SectionMenu } from './section-menu';
 import { SessionBand } from './session-band';
@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {frame.me && <SessionBand endsAt={frame.me.sessionEndsAt} />}
         {children}
       </main>
-      {frame.me && <PhoneBar />}
+      {frame.me && !isHeldUp && <PhoneBar />}
     </>
   );
 }

@@ -19,22 +19,27 @@ interface AuthenticatorSetupProps {
   aside?: preact.ComponentChildren;
   /** something else on the page is offered first */
   isSecond?: boolean;
-  /** after the recovery codes are shown */
-  onDone?: () => void;
+  onBegin?: () => void;
+  /** with the recovery codes, which are shown here as long as this is */
+  onDone?: (codes: string[]) => void;
 }
 
-export function AuthenticatorSetup({ aside, isSecond = false, onDone }: AuthenticatorSetupProps) {
+export function AuthenticatorSetup({ aside, isSecond = false, onBegin, onDone }: AuthenticatorSetupProps) {
   const [secret, setSecret] = useState<Secret | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
 
   if (codes) return <RecoveryCodes codes={codes} />;
-  if (!secret) return <Beginning aside={aside} isSecond={isSecond} onSecret={setSecret} />;
+  const begin = (made: Secret) => {
+    setSecret(made);
+    onBegin?.();
+  };
+  if (!secret) return <Beginning aside={aside} isSecond={isSecond} onSecret={begin} />;
   return (
     <CodeForm
       secret={secret}
       onCodes={(made) => {
         setCodes(made);
-        onDone?.();
+        onDone?.(made);
       }}
     />
   );

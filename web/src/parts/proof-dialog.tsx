@@ -29,21 +29,30 @@ interface ProofDialogProps {
 }
 
 function ProofDialog({ me, onEnd }: ProofDialogProps) {
-  const hasPasskey = me.passkeys > 0;
-  const hasCode = me.totpEnabled || me.recoveryCodesLeft > 0;
-  const hasBetter = hasPasskey || me.totpEnabled;
   return (
     <Dialog titleId="proof-title" title={t('common.proof-title')} onClose={() => onEnd(false)}>
       <p>{t('common.proof-lead')}</p>
-      {hasPasskey && <PasskeyProof onProven={() => onEnd(true)} />}
-      {hasCode && <CodeProof isOnly={!hasPasskey} hasApp={me.totpEnabled} onProven={() => onEnd(true)} />}
-      {!hasBetter && <PasswordProof onProven={() => onEnd(true)} />}
+      <ProofWays me={me} onProven={() => onEnd(true)} />
       <div class="dialog-actions">
         <Button kind="text" onClick={() => onEnd(false)}>
           {t('common.cancel')}
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+/** The best proof the account has, and what helps where that is not at hand. */
+export function ProofWays({ me, onProven }: { me: Me; onProven(): void }) {
+  const hasPasskey = me.passkeys > 0;
+  const hasCode = me.totpEnabled || me.recoveryCodesLeft > 0;
+  const hasBetter = hasPasskey || me.totpEnabled;
+  return (
+    <>
+      {hasPasskey && <PasskeyProof onProven={onProven} />}
+      {hasCode && <CodeProof isOnly={!hasPasskey} hasApp={me.totpEnabled} onProven={onProven} />}
+      {!hasBetter && <PasswordProof onProven={onProven} />}
+    </>
   );
 }
 

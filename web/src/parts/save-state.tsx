@@ -1,5 +1,6 @@
 // How the saving of one value goes: 保存中, 保存しました（10:32）, 保存できませんでした, or who changed it in between.
 import type { Conflict, SlotState } from '../api/outbox';
+import { unsent } from '../api/unsent';
 import { formatTime } from '../base/format';
 import { Button } from './button';
 import { ConflictChoice } from './conflict-choice';
@@ -43,7 +44,7 @@ export function SaveState({ state, onRetry, conflictTexts, onUseMine, onUseTheir
       {isFailed && (
         <div class="save-failed" role="alert">
           <Icon name="error" />
-          <span>{state.kind === 'refused' ? state.message : t('common.save-failed')}</span>
+          <span>{state.kind === 'refused' ? state.message : unreachableText()}</span>
           <Button kind="outline" isSmall onClick={onRetry}>
             {t('common.save-again')}
           </Button>
@@ -51,4 +52,9 @@ export function SaveState({ state, onRetry, conflictTexts, onUseMine, onUseTheir
       )}
     </>
   );
+}
+
+/* Where nothing outlives the page, closing it loses what was typed. */
+function unreachableText(): string {
+  return t(unsent.keeps ? 'common.save-failed' : 'common.save-failed-open');
 }

@@ -8,11 +8,14 @@ import { Button, LinkButton } from '../../parts/button';
 import { Notice } from '../../parts/notice';
 import { isPutOff, putOff } from './put-off';
 
+const OWN_PAGE = '/settings/sign-in';
+
 /** By what is offered: what it says, why, and the way there. */
-const TEXTS: Record<string, [PlainKey, PlainKey, PlainKey]> = {
-  passkey: ['home.no-totp', 'home.no-passkey-why', 'home.set-up-passkey'],
-  'passkey-app': ['home.no-passkey-app', 'home.no-passkey-app-why', 'home.set-up-passkey'],
-  authenticator: ['home.no-totp', 'home.no-totp-why', 'home.set-up-totp'],
+const TEXTS: Record<string, [PlainKey, PlainKey, PlainKey, string]> = {
+  passkey: ['home.no-totp', 'home.no-passkey-why', 'home.set-up-passkey', OWN_PAGE],
+  'passkey-app': ['home.no-passkey-app', 'home.no-passkey-app-why', 'home.set-up-passkey', OWN_PAGE],
+  authenticator: ['home.no-totp', 'home.no-totp-why', 'home.set-up-totp', OWN_PAGE],
+  company: ['home.no-demand', 'home.no-demand-why', 'home.set-up-demand', '/settings#second-factor'],
 };
 
 /** A browser without passkeys is left with the app. */
@@ -24,12 +27,13 @@ function offerOf(offer: Schemas['HomePage']['signInOffer']): string | null {
 
 export function SignInOffer({ offer }: { offer: Schemas['HomePage']['signInOffer'] }) {
   const shown = offerOf(offer);
-  const [isGone, setGone] = useState(isPutOff(document.cookie));
+  const kind = shown === 'company' ? 'company' : 'own';
+  const [isGone, setGone] = useState(isPutOff(kind, document.cookie));
   const texts = shown === null ? undefined : TEXTS[shown];
   if (texts === undefined || isGone) return null;
-  const [title, why, action] = texts;
+  const [title, why, action, page] = texts;
   const later = () => {
-    document.cookie = putOff(location.protocol === 'https:');
+    document.cookie = putOff(kind, location.protocol === 'https:');
     setGone(true);
   };
   return (
@@ -38,7 +42,7 @@ export function SignInOffer({ offer }: { offer: Schemas['HomePage']['signInOffer
       title={t(title)}
       action={
         <>
-          <LinkButton href="/settings/sign-in">{t(action)}</LinkButton>
+          <LinkButton href={page}>{t(action)}</LinkButton>
           <Button kind="text" onClick={later}>
             {t('home.offer-later')}
           </Button>
