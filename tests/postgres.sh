@@ -3,6 +3,7 @@
 # usage: postgres.sh start DIR [on|off]   prints the address of an empty database owned by a plain role (fsync on or off)
 #        postgres.sh create DIR NAME      prints the address of one more
 #        postgres.sh halt DIR fast|immediate   ends it as an operator or a crash would; resume DIR starts it again
+#        postgres.sh freeze DIR   stops all its processes where they are; thaw DIR lets them go on
 #        postgres.sh stop DIR
 set -euo pipefail
 command=$1 dir=$2
@@ -15,6 +16,11 @@ create() {
 launch() { # DIR on|off
     as_postgres "$bin/pg_ctl" -D "$1/data" -w -l "$1/log" \
         -o "-c listen_addresses='' -c unix_socket_directories=$1 -c fsync=$2 -c max_connections=200" start >/dev/null
+}
+signal_all() { # DIR SIGNAL: the first process first, so that it starts no others
+    local first; first=$(head -n 1 "$1/data/postmaster.pid")
+    kill -s "$2" "$first"
+    pkill -"$2" -P "$first"
 }
 case $command in
 start)
@@ -31,5 +37,7 @@ start)
 create) PGUSER=postgres create "$3" ;;
 halt) cd "$dir" && as_postgres "$bin/pg_ctl" -D "$dir/data" -w -m "$3" stop >/dev/null ;;
 resume) cd "$dir" && launch "$dir" off ;;
+freeze) signal_all "$dir" STOP ;;
+thaw) signal_all "$dir" CONT ;;
 stop) cd "$dir" && as_postgres "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true ;;
 esac

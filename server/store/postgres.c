@@ -7,8 +7,18 @@
 #include "base/error.h"
 #include "store/backend.h"
 
+/* The server ends a statement after STATEMENT_S itself; somebody who never says so, or is stopped,
+ * is not waited for any longer. */
+#define STATEMENT_S 60
+#define STATEMENT_GIVEN_UP_S (STATEMENT_S + 5)
+#define COMMANDS_GIVEN_UP_S 3600 /* a migration is many statements, answered together */
+#define SLOW_MS 3000             /* so long without a byte: is the server there at all? */
+#define PING_S "2"
+
 struct Connection {
     PGconn *handle;
+    char *address;
+    bool is_lost; /* it was given up: no answer will be taken from it any more */
     bool in_transaction;
     bool begin_pending; /* BEGIN is sent with the next statement */
     const char *begin_sql;
@@ -70,6 +80,7 @@ static bool fail_result(PGconn *handle, const PGresult *result, const char *what
 static void postgres_disconnect(Connection *connection)
 {
     PQfinish(connection->handle);
+    g_free(connection->address);
     g_free(connection->org_id);
     if (connection->copied != NULL)
         g_string_free(connection->copied, TRUE);
@@ -83,10 +94,111 @@ static void ignore_notice(void *data, const PGresult *result)
     (void)result;
 }
 
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+/* Whether the server lets others in, or at least tells them why not. One that is stopped, or a
+ * machine that is gone, does neither; a connection alone would never tell. */
+static bool is_there(const Connection *connection)
+{
+    static const char *const NAMES[] = { "dbname", "connect_timeout", NULL };
+    const char *values[] = { connection->address, PING_S, NULL };
+    const PGPing found = PQpingParams(NAMES, values, 1);
+    return found == PQPING_OK || found == PQPING_REJECT;
+}
+
+/* Until the server can be read from or written to, as long as it is there. */
+static bool wait_for(const Connection *connection, short events, int64_t until_us)
+{
+    struct pollfd socket = { .fd = PQsocket(connection->handle), .events = events };
+    for (;;) {
+        const int64_t left_ms = (until_us - g_get_monotonic_time()) / 1000;
+        if (left_ms <= 0)
+            return false;
+        const int found = poll(&socket, 1, (int)MIN(left_ms, SLOW_MS));
+        if (found > 0 || (found == 0 && !is_there(connection)))
+            return found > 0;
+    }
+}
+
+static bool fail_silent(Connection *connection, GError **error)
+{
+    connection->is_lost = true;
+    return fail(error, APP_ERROR_UNREACHABLE, "The database does not answer any more");
+}
+
+/* Sends what waits to be sent and takes the next result, NULL where there is none.
+ * Fails with UNREACHABLE where the server says nothing; what it does say, errors too, is a result.
+ */
+static bool next_result(Connection *connection, int within_s, PGresult **result, GError **error)
+{
+    PGconn *handle = connection->handle;
+    const int64_t until_us = g_get_monotonic_time() + within_s * G_TIME_SPAN_SECOND;
+    *result = NULL;
+    while (PQisBusy(handle)) {
+        const int unsent = PQflush(handle);
+        if (unsent < 0)
+            break;
+        if (!wait_for(connection, (short)(POLLIN | (unsent > 0 ? POLLOUT : 0)), until_us))
+            return fail_silent(connection, error);
+        if (PQconsumeInput(handle) != 1)
+            break;
+    }
+    *result = PQgetResult(handle);
+    return true;
+}
+
+/* The last result of @sql, or the one with which COPY begins; NULL: there is no answer. The caller
+ * owns it. */
+static PGresult *ask(Connection *connection, const char *sql, int within_s, GError **error)
+{
+    PGresult *last = NULL, *next = NULL;
+    if (connection->is_lost) {
+        fail_silent(connection, error);
+        return NULL;
+    }
+    if (PQsendQuery(connection->handle, sql) != 1) {
+        fail_result(connection->handle, NULL, "Database", error);
+        return NULL;
+    }
+    for (;;) {
+        if (!next_result(connection, within_s, &next, error)) {
+            PQclear(last);
+            return NULL;
+        }
+        if (next == NULL)
+            break;
+        PQclear(last);
+        last = next;
+        if (PQresultStatus(last) == PGRES_COPY_IN)
+            break;
+    }
+    if (last == NULL)
+        fail_result(connection->handle, NULL, "Database", error);
+    return last;
+}
+
+static bool set_up(Connection *connection, GError **error)
+{
+    g_autofree char *sql =
+        g_strdup_printf("SET lock_timeout = '5s'; SET statement_timeout = '%ds';"
+                        "SET client_encoding = 'UTF8'; SET application_name = 'mimamori';"
+                        "SET plan_cache_mode = force_generic_plan",
+                        STATEMENT_S);
+    if (PQsetnonblocking(connection->handle, 1) != 0)
+        return fail_result(connection->handle, NULL, "The database cannot be set up", error);
+    PGresult *result = ask(connection, sql, STATEMENT_GIVEN_UP_S, error);
+    const bool is_set = result != NULL && (PQresultStatus(result) == PGRES_COMMAND_OK ||
+                                           fail_result(connection->handle, result,
+                                                       "The database cannot be set up", error));
+    PQclear(result);
+    return is_set;
+}
+
 static Connection *postgres_connect(const char *address, bool is_writer, GError **error)
 {
     Connection *connection = g_new0(Connection, 1);
     connection->is_writer = is_writer;
+    connection->address = g_strdup(address);
     /* What @address says of these itself comes later and wins. */
     static const char *const NAMES[] = { "connect_timeout", "tcp_user_timeout", "keepalives_idle",
                                          "dbname", NULL };
@@ -98,14 +210,7 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
         postgres_disconnect(connection);
         return NULL;
     }
-    PGresult *result = PQexec(connection->handle,
-                              "SET lock_timeout = '5s'; SET statement_timeout = '60s';"
-                              "SET client_encoding = 'UTF8'; SET application_name = 'mimamori';"
-                              "SET plan_cache_mode = force_generic_plan");
-    const bool is_set = PQresultStatus(result) == PGRES_COMMAND_OK;
-    PQclear(result);
-    if (!is_set) {
-        fail_result(connection->handle, NULL, "The database cannot be set up", error);
+    if (!set_up(connection, error)) {
         postgres_disconnect(connection);
         return NULL;
     }
@@ -117,21 +222,47 @@ static Connection *postgres_connect(const char *address, bool is_writer, GError 
 static bool postgres_is_alive(Connection *connection)
 {
     struct pollfd socket = { .fd = PQsocket(connection->handle), .events = POLLIN };
-    return PQstatus(connection->handle) == CONNECTION_OK && poll(&socket, 1, 0) == 0;
+    return !connection->is_lost && PQstatus(connection->handle) == CONNECTION_OK &&
+           poll(&socket, 1, 0) == 0;
 }
 
-static bool run_now(Connection *connection, const char *sql, GError **error)
+static bool run_now(Connection *connection, const char *sql, int within_s, GError **error)
 {
-    PGresult *result = PQexec(connection->handle, sql);
+    PGresult *result = ask(connection, sql, within_s, error);
+    if (result == NULL)
+        return false;
     const ExecStatusType status = PQresultStatus(result);
-    bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    if (!is_done)
-        fail_result(connection->handle, result, "Database", error);
-    else if (g_str_equal(sql, "COMMIT") && !g_str_equal(PQcmdStatus(result), "COMMIT"))
-        is_done = fail(error, APP_ERROR_INTERNAL,
-                       "A transaction with a failed statement was to be committed");
+    const bool is_done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+                         fail_result(connection->handle, result, "Database", error);
     PQclear(result);
     return is_done;
+}
+
+/* A COMMIT that was sent may be carried out though nobody answers: by a server that was only
+ * stopped, or whose line was cut. Who asked has to look. */
+static bool fail_unknown(const GError *failure, GError **error)
+{
+    refuse(error, APP_ERROR_UNREACHABLE, "error.unreachable-commit", NULL);
+    g_prefix_error(error, "Whether a change was saved is not known (%s): ", failure->message);
+    return false;
+}
+
+static bool commit(Connection *connection, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    PGresult *result = ask(connection, "COMMIT", STATEMENT_GIVEN_UP_S, &failure);
+    const bool is_answered = result != NULL && PQresultStatus(result) == PGRES_COMMAND_OK;
+    const bool is_kept = is_answered && g_str_equal(PQcmdStatus(result), "COMMIT");
+    if (result != NULL && !is_answered)
+        fail_result(connection->handle, result, "Database", &failure);
+    PQclear(result);
+    if (is_answered)
+        return is_kept || fail(error, APP_ERROR_INTERNAL,
+                               "A transaction with a failed statement was to be committed");
+    if (g_error_matches(failure, APP_ERROR, APP_ERROR_UNREACHABLE))
+        return fail_unknown(failure, error);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
 }
 
 static bool postgres_execute(Connection *connection, const char *sql, GError **error)
@@ -153,10 +284,12 @@ static bool postgres_execute(Connection *connection, const char *sql, GError **e
     }
     if (connection->begin_pending) {
         connection->begin_pending = false;
-        if (!run_now(connection, connection->begin_sql, error))
+        if (!run_now(connection, connection->begin_sql, STATEMENT_GIVEN_UP_S, error))
             return false;
     }
-    return run_now(connection, sql, error);
+    if (g_str_equal(sql, "COMMIT"))
+        return commit(connection, error);
+    return run_now(connection, sql, is_end ? STATEMENT_GIVEN_UP_S : COMMANDS_GIVEN_UP_S, error);
 }
 
 static bool postgres_in_transaction(Connection *connection)
@@ -225,13 +358,30 @@ static int send_preamble(Connection *connection)
     return answers;
 }
 
+/* Takes the result of one step of a pipeline, and the NULL after it. */
+static bool take_answer(Connection *connection, PGresult **result, GError **error)
+{
+    PGresult *end = NULL;
+    if (!next_result(connection, STATEMENT_GIVEN_UP_S, result, error))
+        return false;
+    const bool has_ended = next_result(connection, STATEMENT_GIVEN_UP_S, &end, error);
+    PQclear(end);
+    if (!has_ended)
+        g_clear_pointer(result, PQclear);
+    return has_ended;
+}
+
 /* Takes the answers of one pipeline; the last one is the statement's own and is kept. */
 static PGresult *take_answers(Connection *connection, int answers, GError **error)
 {
-    PGresult *kept = NULL;
+    PGresult *kept = NULL, *sync = NULL;
     bool has_failed = false;
     for (int i = 0; i < answers; i++) {
-        PGresult *result = PQgetResult(connection->handle);
+        PGresult *result = NULL;
+        if (!take_answer(connection, &result, has_failed ? NULL : error)) {
+            PQclear(kept);
+            return NULL;
+        }
         const ExecStatusType status = PQresultStatus(result);
         if (!has_failed && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
             has_failed = true;
@@ -241,11 +391,12 @@ static PGresult *take_answers(Connection *connection, int answers, GError **erro
             kept = result;
         else
             PQclear(result);
-        PQclear(PQgetResult(connection->handle)); /* the NULL after each answer */
         if (PQstatus(connection->handle) != CONNECTION_OK)
             break;
     }
-    PQclear(PQgetResult(connection->handle)); /* the sync */
+    if (!next_result(connection, STATEMENT_GIVEN_UP_S, &sync, has_failed ? NULL : error))
+        g_clear_pointer(&kept, PQclear);
+    PQclear(sync);
     return kept;
 }
 
@@ -265,6 +416,8 @@ static bool postgres_start(Statement *statement, const Value *values, GError **e
         }
     }
 
+    if (connection->is_lost)
+        return fail_silent(connection, error);
     if (PQenterPipelineMode(handle) != 1)
         return fail_result(handle, NULL, "Database", error);
     int answers = send_preamble(connection);
@@ -336,17 +489,19 @@ static int64_t postgres_changes(Statement *statement)
  * transaction, which holds everybody else off the table until it is back. */
 static bool lift_row_security(Connection *connection, const char *table, GError **error)
 {
-    g_autofree char *ask = g_strdup_printf(
+    g_autofree char *question = g_strdup_printf(
         "SELECT 1 FROM pg_class WHERE oid = '\"%s\"'::regclass AND relforcerowsecurity", table);
     g_autofree char *lift =
         g_strdup_printf("ALTER TABLE \"%s\" NO FORCE ROW LEVEL SECURITY", table);
-    PGresult *result = PQexec(connection->handle, ask);
+    PGresult *result = ask(connection, question, STATEMENT_GIVEN_UP_S, error);
+    if (result == NULL)
+        return false;
     const bool is_forced = PQntuples(result) == 1;
     PQclear(result);
     if (!is_forced)
         return true;
     connection->unforced = g_strdup(table);
-    return run_now(connection, lift, error);
+    return run_now(connection, lift, STATEMENT_GIVEN_UP_S, error);
 }
 
 static bool force_row_security(Connection *connection, GError **error)
@@ -355,7 +510,7 @@ static bool force_row_security(Connection *connection, GError **error)
         return true;
     g_autofree char *table = g_steal_pointer(&connection->unforced);
     g_autofree char *force = g_strdup_printf("ALTER TABLE \"%s\" FORCE ROW LEVEL SECURITY", table);
-    return run_now(connection, force, error);
+    return run_now(connection, force, STATEMENT_GIVEN_UP_S, error);
 }
 
 static bool postgres_begin_rows(Connection *connection, const char *table,
@@ -373,7 +528,9 @@ static bool postgres_begin_rows(Connection *connection, const char *table,
     g_clear_pointer(&connection->unforced, g_free);
     if (!lift_row_security(connection, table, error))
         return false;
-    PGresult *result = PQexec(connection->handle, sql->str);
+    PGresult *result = ask(connection, sql->str, STATEMENT_GIVEN_UP_S, error);
+    if (result == NULL)
+        return false;
     const bool is_open = PQresultStatus(result) == PGRES_COPY_IN;
     if (!is_open)
         fail_result(connection->handle, result, sql->str, error);
@@ -381,12 +538,29 @@ static bool postgres_begin_rows(Connection *connection, const char *table,
     return is_open;
 }
 
+/* Until all that was handed to libpq is sent: its buffer would grow without end. */
+static bool send_all(Connection *connection, GError **error)
+{
+    const int64_t until_us = g_get_monotonic_time() + STATEMENT_GIVEN_UP_S * G_TIME_SPAN_SECOND;
+    for (;;) {
+        const int unsent = PQflush(connection->handle);
+        if (unsent <= 0)
+            return unsent == 0 || fail_result(connection->handle, NULL, "Adding rows", error);
+        if (!wait_for(connection, POLLIN | POLLOUT, until_us))
+            return fail_silent(connection, error);
+        if (PQconsumeInput(connection->handle) != 1)
+            return fail_result(connection->handle, NULL, "Adding rows", error);
+    }
+}
+
 static bool send_copied(Connection *connection, GError **error)
 {
     GString *copied = connection->copied;
     const int sent = PQputCopyData(connection->handle, copied->str, (int)copied->len);
     g_string_truncate(copied, 0);
-    return sent == 1 || fail_result(connection->handle, NULL, "Adding rows", error);
+    if (sent != 1) /* 0: its buffer is full, which it is not after the last time */
+        return fail_result(connection->handle, NULL, "Adding rows", error);
+    return send_all(connection, error);
 }
 
 static void append_copied(GString *out, const Cell *cell)
@@ -431,13 +605,16 @@ static bool postgres_end_rows(Connection *connection, GError **error)
     if (PQputCopyEnd(connection->handle, NULL) != 1)
         return fail_result(connection->handle, NULL, "Adding rows", error);
     bool is_good = true;
-    for (PGresult *result = PQgetResult(connection->handle); result != NULL;
-         result = PQgetResult(connection->handle)) {
+    for (;;) {
+        PGresult *result = NULL;
+        if (!next_result(connection, STATEMENT_GIVEN_UP_S, &result, is_good ? error : NULL))
+            return false;
+        if (result == NULL)
+            return is_good && force_row_security(connection, error);
         if (is_good && PQresultStatus(result) != PGRES_COMMAND_OK)
             is_good = fail_result(connection->handle, result, "Adding rows", error);
         PQclear(result);
     }
-    return is_good && force_row_security(connection, error);
 }
 
 /* Every table with org_id shows only the rows of the organisation that was set, even to its owner.

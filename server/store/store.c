@@ -32,9 +32,26 @@ struct Store {
     /* Under the lock: when connecting last failed, monotonic, and why; NULL: it did not. */
     int64_t failed_at_us;
     GError *failure;
+    bool is_watched; /* somebody looks whether it is back */
 };
 
 /* --- connecting -------------------------------------------------------------- */
+
+/* Why nobody should ask now, if so: the database is away, and somebody looks every second whether
+ * it is back. One that is merely stopped would hold up each who asks for seconds. */
+static bool is_known_to_be_away(Store *store, GError **error)
+{
+    g_mutex_lock(&store->connecting);
+    const bool is_looked_for =
+        store->is_watched && health_now(store->health).trouble == TROUBLE_UNREACHABLE;
+    const bool is_recent = g_get_monotonic_time() - store->failed_at_us < RECONNECT_US;
+    const bool is_away =
+        trouble_of(store->failure) == TROUBLE_UNREACHABLE && (is_recent || is_looked_for);
+    if (is_away && error != NULL)
+        *error = g_error_copy(store->failure);
+    g_mutex_unlock(&store->connecting);
+    return is_away;
+}
 
 /* Why connecting failed a moment ago, if it did: nobody waits for what is not there. */
 static bool has_just_failed(Store *store, GError **error)
@@ -48,24 +65,43 @@ static bool has_just_failed(Store *store, GError **error)
     return is_recent;
 }
 
-static Db *connect_anew(Store *store, bool is_writer, GError **error)
+/* NULL: it can be reached. */
+static void note_connecting(Store *store, const GError *failure)
 {
-    g_autoptr(GError) failure = NULL;
-    if (has_just_failed(store, error))
-        return NULL;
-    Db *db = db_connect(store->backend, store->address, is_writer, &failure);
     g_mutex_lock(&store->connecting);
     g_clear_error(&store->failure);
-    if (db == NULL) {
+    if (failure != NULL) {
         store->failed_at_us = g_get_monotonic_time();
         store->failure = g_error_copy(failure);
     }
     g_mutex_unlock(&store->connecting);
+}
+
+static Db *connect_now(Store *store, bool is_writer, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    Db *db = db_connect(store->backend, store->address, is_writer, &failure);
+    note_connecting(store, failure);
     if (db == NULL) {
         health_note(store->health, failure);
         g_propagate_error(error, g_steal_pointer(&failure));
     }
     return db;
+}
+
+static Db *connect_anew(Store *store, bool is_writer, GError **error)
+{
+    return is_known_to_be_away(store, error) || has_just_failed(store, error)
+               ? NULL
+               : connect_now(store, is_writer, error);
+}
+
+/* A connection that fell silent: nobody else tries before it is known that the database is back. */
+static void note_failure(Store *store, const GError *error)
+{
+    if (trouble_of(error) == TROUBLE_UNREACHABLE)
+        note_connecting(store, error);
+    health_note(store->health, error);
 }
 
 /* --- writing ---------------------------------------------------------------- */
@@ -171,7 +207,7 @@ static bool run_alone(Store *store, Db *db, Work *work)
             db_execute(db, "ROLLBACK", NULL);
     }
     const bool goes_on = !error_is_of_store(work->error);
-    health_note(store->health, work->error);
+    note_failure(store, work->error);
     finish_work(work);
     return goes_on;
 }
@@ -186,6 +222,10 @@ static void *write_until_told(void *data)
         if (work->work == NULL) {
             g_free(work);
             break;
+        }
+        if (is_known_to_be_away(store, &work->error)) {
+            finish_work(work);
+            continue;
         }
         if (db != NULL && !store->backend->is_alive(db->connection))
             g_clear_pointer(&db, db_disconnect);
@@ -300,6 +340,10 @@ Db *store_begin_read(Store *store, GError **error)
             drop_reader(store, db); /* the server was restarted: try a fresh connection */
             continue;
         }
+        if (is_known_to_be_away(store, error)) {
+            g_async_queue_push(store->idle_readers, db);
+            return NULL;
+        }
         if (db_begin(db, error))
             return db;
         drop_reader(store, db);
@@ -311,10 +355,13 @@ void store_end_read(Store *store, Db *db)
 {
     if (db == NULL)
         return;
-    if (db_execute(db, "ROLLBACK", NULL))
+    g_autoptr(GError) error = NULL;
+    if (db_execute(db, "ROLLBACK", &error)) {
         g_async_queue_push(store->idle_readers, db);
-    else
-        drop_reader(store, db);
+        return;
+    }
+    note_failure(store, error);
+    drop_reader(store, db);
 }
 
 /* --- health ------------------------------------------------------------------- */
@@ -346,10 +393,20 @@ static bool empty_probe(Db *db, void *data, GError **error)
     return query_finish(query, error);
 }
 
+/* Only who is away is looked for here: SQLite's writer keeps its connection. */
+static bool is_reachable(Store *store, GError **error)
+{
+    if (!is_known_to_be_away(store, NULL))
+        return true;
+    Db *db = connect_now(store, true, error);
+    g_clear_pointer(&db, db_disconnect);
+    return !is_known_to_be_away(store, NULL);
+}
+
 static bool probe(void *data, GError **error)
 {
     Store *store = data;
-    return store_write(store, write_probe, NULL, error) &&
+    return is_reachable(store, error) && store_write(store, write_probe, NULL, error) &&
            store_write(store, empty_probe, NULL, error);
 }
 
@@ -369,6 +426,9 @@ void store_watch(Store *store, const char *const *folders, int64_t low_bytes,
                                     .probe_data = store,
                                     .on_change = on_change,
                                     .change_data = data };
+    g_mutex_lock(&store->connecting);
+    store->is_watched = true;
+    g_mutex_unlock(&store->connecting);
     health_watch_start(store->health, &options);
 }
 
