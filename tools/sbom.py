@@ -22,24 +22,21 @@ def text_of(*command):
 def packages_of(program):
     """The Debian packages of all libraries that the loader would load."""
     paths = re.findall(r"(/\S+) \(0x", text_of("ldd", program))
-    owners = set()
-    for path in paths:
-        # Debian 12 has /lib as a link to /usr/lib; dpkg knows some files by one name and some by the other.
-        for name in (path, str(pathlib.Path(path).resolve()), path.removeprefix("/usr"), "/usr" + path):
-            owner = text_of("dpkg-query", "-S", name).split(": ")[0]
-            if owner:
-                owners.add(owner.split(",")[0])
-                break
-        else:
+    # Debian 12 has /lib as a link to /usr/lib; dpkg knows some files by one name and some by the other.
+    names = {path: (path, str(pathlib.Path(path).resolve()), path.removeprefix("/usr"), "/usr" + path) for path in paths}
+    lines = text_of("dpkg-query", "-S", *(name for some in names.values() for name in some)).splitlines()
+    owner_of = {file: owners.split(",")[0] for owners, _, file in (line.rpartition(": ") for line in lines)}
+    for path, some in names.items():
+        if not any(name in owner_of for name in some):
             sys.exit(f"{path} belongs to no Debian package")
-    return sorted(owners)
+    return sorted({next(owner_of[name] for name in some if name in owner_of) for some in names.values()})
 
 
-def debian_component(owner):
-    name, version, architecture, source = text_of(
-        "dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\t${source:Package}", owner).split("\t")
-    return {"type": "library", "name": name, "version": version, "purl": f"pkg:deb/debian/{name}@{version}?arch={architecture}&distro=debian-12",
-            "properties": [{"name": "debian:source", "value": source}]}
+def debian_components(owners):
+    told = text_of("dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\t${source:Package}\n", *owners)
+    for name, version, architecture, source in (line.split("\t") for line in told.splitlines()):
+        yield {"type": "library", "name": name, "version": version, "purl": f"pkg:deb/debian/{name}@{version}?arch={architecture}&distro=debian-12",
+               "properties": [{"name": "debian:source", "value": source}]}
 
 
 def npm_components():
@@ -62,7 +59,7 @@ def main():
     document = {
         "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
         "metadata": {"component": {"type": "application", "name": "mimamori", "version": version[-1] if version else "0"}},
-        "components": [debian_component(owner) for owner in packages_of(program)] + list(npm_components()),
+        "components": [*debian_components(packages_of(program)), *npm_components()],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if len(sys.argv) > 2:
