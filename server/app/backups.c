@@ -28,6 +28,11 @@ static char *in_data(const Settings *settings, const char *setting, const char *
     return g_build_filename(data, name, NULL);
 }
 
+char *backup_key_file(const Settings *settings)
+{
+    return in_data(settings, "backup-key-file", "backup.key");
+}
+
 /* What is larger than the data, or opens the doors that the backup itself lies behind. */
 char **backup_outside(const Settings *settings)
 {
@@ -44,7 +49,7 @@ char **backup_outside(const Settings *settings)
         "web",
     };
     g_autoptr(GStrvBuilder) outside = g_strv_builder_new();
-    g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
+    g_autofree char *key = backup_key_file(settings);
     g_autofree char *filter = breach_path(settings);
     g_strv_builder_add_many(outside, "backup-key-file", key, "breach-filter", filter, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
@@ -69,7 +74,7 @@ bool backups_configure(const Settings *settings, const char *settings_file, GErr
     g_auto(GStrv) outside = backup_outside(settings);
     g_autofree char *rules = backup_rules(settings);
     g_autofree char *folder = backup_folder(settings);
-    g_autofree char *key = in_data(settings, "backup-key-file", "backup.key");
+    g_autofree char *key = backup_key_file(settings);
     g_autofree char *data = settings_data_directory(settings);
     g_autofree char *exports = g_build_filename(data, "exports", NULL);
     g_autofree char *url = settings_database(settings);

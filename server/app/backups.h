@@ -14,6 +14,9 @@ char **backup_outside(const Settings *settings);
  */
 char *backup_rules(const Settings *settings);
 
+/* The setting "backup-key-file", or the file in the data folder. The caller owns it. */
+char *backup_key_file(const Settings *settings);
+
 /* Where backups are put: the setting "backup-folder", or a folder in that of the data. The caller
  * owns it. */
 char *backup_folder(const Settings *settings);

@@ -82,6 +82,7 @@ bool cli_help(FILE *out, const Command *table, const char *name, const char *lan
 /* What the commands do; each returns the exit status. */
 int command_serve(const Arguments *arguments);
 int command_audit(const Arguments *arguments);
+int command_keys(const Arguments *arguments);
 int command_backup(const Arguments *arguments);
 int command_restore(const Arguments *arguments);
 int command_export_org(const Arguments *arguments);

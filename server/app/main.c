@@ -218,6 +218,14 @@ static const Option audit_options[] = {
     { 0 },
 };
 
+static const Option keys_options[] = {
+    SETTINGS_OPTION,
+    { "data", "DIR", NULL, NULL, "データを置くフォルダー", "Folder of the data" },
+    { "new", "FILE", NULL, NULL, "rotate で使う、新しい包む鍵",
+      "For rotate: the new wrapping key" },
+    { 0 },
+};
+
 static const Option breach_options[] = {
     { "to", "FILTER", NULL, NULL, "build で書き出すファイル（既定は設定 breach-filter の場所）",
       "File that build writes (by default where the setting breach-filter says)" },
@@ -283,6 +291,15 @@ const Command commands[] = {
       "で作る（anchor）、署名の公開鍵を示す（key）",
       "Verify that the audit logs of all companies were not changed or cut (verify), sign where "
       "they end now, one line a company (anchor), or show the public key of the signatures (key)" },
+    { "keys", "list|wrap|unwrap|rotate|show NAME", 1, 2, keys_options, command_keys,
+      "サーバーの鍵（smtp、anchor、backup）の置かれ方を示す（list）、包む鍵で包む（wrap）、元に戻す"
+      "（unwrap"
+      "）、新しい包む鍵で包み直す（rotate）、別の場所に置く写しのために中身を示す（show）",
+      "Show how the keys of the server (smtp, anchor, backup) lie on the disk (list), wrap them "
+      "with "
+      "the wrapping key (wrap), undo that (unwrap), wrap them with a new one (rotate), or print "
+      "one "
+      "for a copy to keep apart (show)" },
     { "backup", "[verify FILE|new-key FILE]", 0, 2, backup_options, command_backup,
       "サーバーを動かしたまま、すべてのデータを暗号化した1つのファイルにする。verify "
       "は試しに戻して確かめ、new-key は鍵を作る",

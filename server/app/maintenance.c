@@ -2,6 +2,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "app/backups.h"
 #include "app/cli.h"
 #include "app/mail.h"
 #include "app/rooms.h"
@@ -37,6 +38,7 @@ int command_remind(const Arguments *arguments)
     rooms_connect();
     if (!tools_open(&tools, arguments, &error) ||
         !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
+        !backups_configure(tools.settings, argument_option(arguments, "settings"), &error) ||
         !mail_configure(tools.settings, &error) ||
         !notices_remind(tools.store, tools.content, time_now(), &count, &error))
         return tools_end_with(&tools, error);

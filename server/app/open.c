@@ -5,12 +5,27 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/key_wrap.h"
 
 /* Options that are settings at the same time. */
 static const char *const OVERRIDES[] = {
     "data",           "database",          "listen", "port", "public-url", "packs", "web", "timing",
     "request-limits", "second-factor-new", NULL
 };
+
+static bool use_wrapping_key(const Settings *settings, GError **error)
+{
+    WrappingKey key;
+    bool is_there = false;
+    const char *file = settings_text(settings, "wrapping-key-file");
+    if (file[0] == '\0')
+        return true;
+    if (!wrapping_key_read(file, &key, &is_there, error))
+        return false;
+    if (is_there)
+        wrapping_key_use(&key);
+    return true;
+}
 
 Settings *open_settings(const Arguments *arguments, GError **error)
 {
@@ -19,6 +34,8 @@ Settings *open_settings(const Arguments *arguments, GError **error)
         if (!settings_override(settings, *name, argument_option(arguments, *name), error))
             return NULL;
     }
+    if (settings == NULL || !use_wrapping_key(settings, error))
+        return NULL;
     return g_steal_pointer(&settings);
 }
 

@@ -15,6 +15,7 @@
 #include "app/health_log.h"
 #include "app/health_routes.h"
 #include "app/jobs.h"
+#include "app/keys.h"
 #include "app/mail.h"
 #include "app/open.h"
 #include "app/rooms.h"
@@ -127,7 +128,8 @@ static bool open_all(Serving *serving, const Arguments *arguments, GError **erro
         !upgrade_store(serving->store, serving->settings, NULL, NULL, error) ||
         !mail_configure(serving->settings, error) || !breach_configure(serving->settings, error) ||
         !audit_configure(serving->settings, error) ||
-        !sign_in_configure(serving->settings, error) || !open_browser_key(serving, error))
+        !sign_in_configure(serving->settings, error) || !open_browser_key(serving, error) ||
+        !keys_wrap_all(serving->settings, error))
         return false;
     watch_store(serving);
     serving->jobs = jobs_start(serving->store, rooms, error);

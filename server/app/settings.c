@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 #define GROUP "mimamori"
+#define CREDENTIAL_MAX 4096 /* bytes */
 
 typedef enum { KIND_TEXT, KIND_NUMBER, KIND_FLAG } Kind;
 
@@ -114,6 +116,11 @@ static const struct Setting {
     { "smtp-private-hosts", KIND_FLAG, "false", 0, 0,
       "そのとき、社内のアドレスのメールサーバーを使えるか",
       "Whether that server may have a private address" },
+    { "wrapping-key-file", KIND_TEXT, "", 0, 0,
+      "データのフォルダーの鍵を包む鍵（32バイト以上の乱数）。空で、systemdの資格情報もなければ、包"
+      "まない",
+      "Key that wraps the keys in the data folder, 32 random bytes or more; empty, and without the "
+      "credential of systemd: they are not wrapped" },
     { "key-file", KIND_TEXT, "", 0, 0,
       "会社のメールのパスワードを暗号化する鍵。空なら、データのフォルダーの smtp.key",
       "Key that encrypts the companies' mail passwords; empty: smtp.key in the data folder" },
@@ -251,12 +258,55 @@ static bool read_file(Settings *settings, const char *file, GError **error)
     return true;
 }
 
+/* What may come from the service manager instead: each as a credential of its own name. */
+static const char *const SECRETS[] = {
+    "database",
+    "tls-key",
+    "smtp-password-file",
+    "wrapping-key-file",
+    "key-file",
+    "anchor-key-file",
+    "backup-key-file",
+    "backup-passphrase-file",
+    "backup-second-identity-file",
+    "backup-second-credentials-file",
+};
+
+/* The text of a credential; that of a database holds its password. */
+static bool read_credential(Settings *settings, const char *name, const char *file, GError **error)
+{
+    g_autoptr(GBytes) bytes = file_read(file, CREDENTIAL_MAX, error);
+    if (bytes == NULL)
+        return false;
+    gsize size = 0;
+    const char *data = g_bytes_get_data(bytes, &size);
+    g_autofree char *text = g_strndup(data, size);
+    return settings_override(settings, name, text, error);
+}
+
+/* What the settings name themselves stays. */
+static bool take_credentials(Settings *settings, GError **error)
+{
+    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
+    for (size_t i = 0; folder != NULL && i < G_N_ELEMENTS(SECRETS); i++) {
+        g_autofree char *file = g_build_filename(folder, SECRETS[i], NULL);
+        if (settings_text(settings, SECRETS[i])[0] != '\0' ||
+            !g_file_test(file, G_FILE_TEST_EXISTS))
+            continue;
+        if (g_str_equal(SECRETS[i], "database")
+                ? !read_credential(settings, SECRETS[i], file, error)
+                : !settings_override(settings, SECRETS[i], file, error))
+            return false;
+    }
+    return true;
+}
+
 Settings *settings_load(const char *file, GError **error)
 {
     g_autoptr(Settings) settings = g_new0(Settings, 1);
     for (size_t i = 0; i < G_N_ELEMENTS(TABLE); i++)
         settings->values[i] = g_strdup(TABLE[i].fallback);
-    if (file != NULL && !read_file(settings, file, error))
+    if ((file != NULL && !read_file(settings, file, error)) || !take_credentials(settings, error))
         return NULL;
     return g_steal_pointer(&settings);
 }

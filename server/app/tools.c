@@ -32,7 +32,12 @@ bool tools_open(Tools *tools, const Arguments *arguments, GError **error)
 bool tools_upgrade(const Tools *tools, const Arguments *arguments, int *applied, char **backup,
                    GError **error)
 {
-    return backups_configure(tools->settings, argument_option(arguments, "settings"), error) &&
+    bool is_due = false;
+    /* Only for a backup keys are opened, which a command outside of the service may not be able to.
+     */
+    return upgrade_is_due(tools->store, &is_due, error) &&
+           (!is_due ||
+            backups_configure(tools->settings, argument_option(arguments, "settings"), error)) &&
            upgrade_store(tools->store, tools->settings, applied, backup, error);
 }
 

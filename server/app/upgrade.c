@@ -14,6 +14,14 @@ static bool load_schema(Store *store, int *schema, GError **error)
     return is_good;
 }
 
+bool upgrade_is_due(Store *store, bool *is_due, GError **error)
+{
+    int schema = 0;
+    const bool is_good = load_schema(store, &schema, error);
+    *is_due = schema > 0 && schema < store_newest_schema();
+    return is_good;
+}
+
 bool upgrade_store(Store *store, const Settings *settings, int *applied, char **backup,
                    GError **error)
 {

@@ -8,26 +8,37 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/key_wrap.h"
 
 #define SIZE_MAX_KEY 64
 
-static bool write_all(int file, const unsigned char *bytes, size_t size)
+static bool write_all(int file, GBytes *bytes)
 {
-    return write(file, bytes, size) == (ssize_t)size && fsync(file) == 0;
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    return write(file, data, size) == (ssize_t)size && fsync(file) == 0;
+}
+
+/* As it lies in the file: wrapped, where there is a wrapping key. */
+static GBytes *new_key(const char *name, size_t size)
+{
+    unsigned char key[SIZE_MAX_KEY];
+    randombytes_buf(key, size);
+    g_autoptr(GBytes) plain = g_bytes_new(key, size);
+    sodium_memzero(key, sizeof key);
+    return wrapping_key() == NULL ? g_bytes_ref(plain) : key_wrap(wrapping_key(), name, plain);
 }
 
 /* Under a name of its own first, so that nobody ever reads half a key; who links it first, wins. */
 static bool make_key(const char *name, size_t size, GError **error)
 {
-    unsigned char key[SIZE_MAX_KEY];
     g_autofree char *draft = g_strdup_printf("%s.XXXXXX", name);
     const int file = g_mkstemp_full(draft, O_WRONLY | O_CLOEXEC, 0600);
     if (file < 0)
         return fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be made: %s", name,
                     g_strerror(errno));
-    randombytes_buf(key, size);
-    const bool is_written = write_all(file, key, size);
-    sodium_memzero(key, sizeof key);
+    g_autoptr(GBytes) key = new_key(name, size);
+    const bool is_written = write_all(file, key);
     close(file);
     /* What is sealed with a key must not outlive it: the name is durable before the key is used. */
     const bool is_there =
@@ -38,30 +49,21 @@ static bool make_key(const char *name, size_t size, GError **error)
                             name, g_strerror(problem));
 }
 
-static bool read_key(int file, const char *name, unsigned char *key, size_t wanted, GError **error)
-{
-    unsigned char bytes[SIZE_MAX_KEY + 1];
-    const ssize_t size = read(file, bytes, wanted + 1);
-    if (size == (ssize_t)wanted)
-        memcpy(key, bytes, wanted);
-    sodium_memzero(bytes, sizeof bytes);
-    return size == (ssize_t)wanted ||
-           fail(error, APP_ERROR_INVALID, "The key file %s must have %zu bytes", name, wanted);
-}
-
 bool key_file_open(const char *name, unsigned char *key, size_t size, GError **error)
 {
+    gsize length = 0;
     g_assert(size <= SIZE_MAX_KEY);
-    int file = open(name, O_RDONLY | O_CLOEXEC);
-    if (file < 0 && errno == ENOENT) {
-        if (!make_key(name, size, error))
-            return false;
-        file = open(name, O_RDONLY | O_CLOEXEC);
-    }
-    if (file < 0)
+    if (access(name, F_OK) != 0 && errno == ENOENT && !make_key(name, size, error))
+        return false;
+    if (access(name, R_OK) != 0)
         return fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be read: %s", name,
                     g_strerror(errno));
-    const bool is_good = read_key(file, name, key, size, error);
-    close(file);
-    return is_good;
+    g_autoptr(GBytes) bytes = key_read(name, error);
+    if (bytes == NULL)
+        return false;
+    const void *data = g_bytes_get_data(bytes, &length);
+    if (length == size)
+        memcpy(key, data, size);
+    return length == size ||
+           fail(error, APP_ERROR_INVALID, "The key file %s must have %zu bytes", name, size);
 }

@@ -7,8 +7,9 @@
 
 /**
  * Reads the key, or makes the file with random bytes, readable by its owner only, if there is none.
+ * Where this process has a wrapping key (key_wrap.h) it is made wrapped.
  *
  * @size: bytes, up to 64
- * Fails with UNAVAILABLE if it cannot be read or made, INVALID if it has another size.
+ * Fails with UNAVAILABLE if it cannot be read, made or unwrapped, INVALID if it has another size.
  */
 bool key_file_open(const char *name, unsigned char *key, size_t size, GError **error);

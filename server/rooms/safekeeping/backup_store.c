@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/key_wrap.h"
 #include "base/time.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
@@ -157,7 +158,9 @@ static bool write_file(ContentsWriter *writer, const char *name, const char *pat
 {
     if (path[0] == '\0' || !g_file_test(path, G_FILE_TEST_EXISTS))
         return true;
-    g_autoptr(GBytes) bytes = file_read(path, FILE_SIZE_MAX, error);
+    g_autoptr(GBytes) there = file_read(path, FILE_SIZE_MAX, error);
+    /* The backup is sealed itself, and must open on another machine. */
+    g_autoptr(GBytes) bytes = there == NULL ? NULL : key_unwrap(wrapping_key(), path, there, error);
     if (bytes == NULL)
         return false;
     gsize size = 0;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/key_wrap.h"
 #include "base/text.h"
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
@@ -257,7 +258,7 @@ static bool finish(Db *db, void *data, GError **error)
 
 static bool has_same_bytes(const char *path, GBytes *bytes)
 {
-    g_autoptr(GBytes) there = file_read(path, g_bytes_get_size(bytes) + 1, NULL);
+    g_autoptr(GBytes) there = key_read(path, NULL);
     return there != NULL && g_bytes_equal(there, bytes);
 }
 

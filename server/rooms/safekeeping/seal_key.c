@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/key_wrap.h"
 #include "base/text.h"
 
 #define KEY_MARK "MIMAMORI-KEY-1 " /* so that nobody takes another file for a key */
-#define KEY_FILE_MAX 4096          /* bytes */
 
 void seal_secret_clear(SealSecret *secret)
 {
@@ -35,7 +35,7 @@ bool seal_secret_set_passphrase(SealSecret *secret, const char *passphrase, GErr
 /* The first line of a small file of secrets; wiped by the caller. */
 static char *first_line(const char *file, GError **error)
 {
-    g_autoptr(GBytes) bytes = file_read(file, KEY_FILE_MAX, error);
+    g_autoptr(GBytes) bytes = key_read(file, error);
     if (bytes == NULL)
         return NULL;
     gsize size = 0;
