@@ -4,6 +4,8 @@
 usage: embed-sql.py queries FILE.sql …      the "-- name: X [across]" blocks as SQL_X constants
        embed-sql.py migrations FILE.sql …   NNNN-room-what.sql files as the table MIGRATIONS
 
+What several blocks of a file have in common is a block "-- part: X" before them; where they say {X}, its text stands.
+
 A block marked "across" may see the rows of all organisations; the store refuses every other one that does not name :org_id.
 """
 import pathlib
@@ -16,11 +18,25 @@ def c_text(text, indent):
     return f" \\\n{indent}".join(f'"{line}\\n"' for line in lines)
 
 
+def put_parts(path, body, parts):
+    def part(match):
+        if match[1] not in parts:
+            sys.exit(f"{path}: there is no part {match[1]} above the block that names it")
+        return parts[match[1]]
+
+    return re.sub(r"\{(\w+)\}", part, body)
+
+
 def queries(paths):
     seen = {}
     for path in paths:
-        blocks = re.split(r"^-- name: (\w+)( across)?\n", path.read_text(), flags=re.M)[1:]
-        for name, across, body in zip(blocks[::3], blocks[1::3], blocks[2::3]):
+        parts = {}
+        blocks = re.split(r"^-- (name|part): (\w+)( across)?\n", path.read_text(), flags=re.M)[1:]
+        for kind, name, across, body in zip(blocks[::4], blocks[1::4], blocks[2::4], blocks[3::4]):
+            body = put_parts(path, body, parts)
+            if kind == "part":
+                parts[name] = body.strip()
+                continue
             if name in seen:
                 sys.exit(f"{path}: {name} stands in {seen[name]} already")
             seen[name] = path

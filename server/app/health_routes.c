@@ -48,8 +48,12 @@ static void add_health(GString *out, const Health *health)
                 labels, name != NULL);
     metrics_add(out, "mimamori_waiting_changes", "gauge", "Changes that wait for the database.", "",
                 health->waiting);
+    if (health->database_bytes >= 0)
+        metrics_add(out, "mimamori_database_bytes", "gauge", "What the database takes.", "",
+                    (double)health->database_bytes);
     if (health->free_bytes >= 0)
-        metrics_add(out, "mimamori_free_bytes", "gauge", "Room on the fullest disk.", "",
+        metrics_add(out, "mimamori_free_bytes", "gauge",
+                    "Room on the fullest disk, or left of the setting database-space.", "",
                     (double)health->free_bytes);
 }
 

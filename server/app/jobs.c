@@ -41,6 +41,14 @@ static GAsyncQueue *queue(void)
 
 /* --- what rooms call ---------------------------------------------------------------- */
 
+static bool refuse_for_now(const char *key, GError **error)
+{
+    refuse(error, APP_ERROR_TOO_MANY, key, NULL);
+    if (error != NULL)
+        error_set_retry(*error, JOB_RETRY_S);
+    return false;
+}
+
 static bool has_room(Db *db, GError **error)
 {
     int64_t own = 0;
@@ -49,12 +57,9 @@ static bool has_room(Db *db, GError **error)
         own = query_int(query, "open");
     if (!query_finish(query, error))
         return false;
-    if (own < JOBS_OF_ORGANISATION_MAX && g_async_queue_length(queue()) < JOBS_WAITING_MAX)
-        return true;
-    refuse(error, APP_ERROR_TOO_MANY, "error.jobs-most", NULL);
-    if (error != NULL)
-        error_set_retry(*error, JOB_RETRY_S);
-    return false;
+    if (own >= JOBS_OF_ORGANISATION_MAX)
+        return refuse_for_now("error.jobs-most", error);
+    return g_async_queue_length(queue()) < JOBS_WAITING_MAX || refuse_for_now("error.busy", error);
 }
 
 char *job_start(Db *db, const Actor *actor, const char *kind, const char *argument, GError **error)

@@ -35,6 +35,7 @@
 #include "rooms/accounts/setup_link.h"
 
 #define CERTIFICATE_WARNING_DAYS 14
+#define MEGABYTE ((int64_t)1024 * 1024)
 
 /* Everything that lives as long as the server. */
 typedef struct {
@@ -98,7 +99,8 @@ static void watch_store(const Serving *serving)
     g_autofree char *backups = backup_folder(serving->settings);
     const char *const folders[] = { data, database, backups, NULL };
     const int64_t low = settings_number(serving->settings, "low-space");
-    store_watch(serving->store, folders, low * 1024 * 1024, health_log, NULL);
+    const int64_t most = settings_number(serving->settings, "database-space");
+    store_watch(serving->store, folders, low * MEGABYTE, most * MEGABYTE, health_log, NULL);
 }
 
 /* From the key that all servers of a database share, so that a page of any of them opens what was

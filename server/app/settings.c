@@ -79,6 +79,12 @@ static const struct Setting {
     { "low-space", KIND_NUMBER, "1024", 0, 1000000,
       "ディスクの空きがこれより少なくなると経営者に知らせる（MB）。0なら知らせない",
       "Free megabytes on the disk below which the owner is told; 0: never" },
+    { "database-space", KIND_NUMBER, "0", 0, 100000000,
+      "データベースに使わせる容量（MB）。別のコンピューターのPostgreSQLなど、空きが分からないときに"
+      "、"
+      "使った量から空きを計算する。0なら計算しない",
+      "Megabytes that the database may take: what is left of them counts as free where nobody can "
+      "see its disk, as with PostgreSQL on another machine; 0: not known" },
     { "log-format", KIND_TEXT, "auto", 0, 0,
       "標準エラーに書く行の形：text、json、journal（行の前に重要度）、auto（systemdが読むならjourna"
       "l、ほかはtext）",

@@ -11,7 +11,7 @@
 struct HealthWatch {
     int trouble; /* atomic */
     int is_low;  /* atomic */
-    _Atomic int64_t free_bytes;
+    _Atomic int64_t free_bytes, database_bytes;
     GMutex lock;
     GCond wake;
     char *why; /* of the trouble; under the lock */
@@ -66,12 +66,24 @@ int64_t space_free(const char *const *folders)
     return fewest;
 }
 
+/* Of two numbers of bytes of which -1 is not known. */
+static int64_t fewer(int64_t a, int64_t b)
+{
+    return a < 0 ? b : b < 0 ? a : MIN(a, b);
+}
+
+int64_t space_of_database(const DatabaseSpace *space, int64_t most_bytes)
+{
+    const bool is_bounded = most_bytes > 0 && space->bytes >= 0;
+    return fewer(space->free_bytes, is_bounded ? MAX(most_bytes - space->bytes, 0) : -1);
+}
+
 HealthWatch *health_watch_new(void)
 {
     HealthWatch *watch = g_new0(HealthWatch, 1);
     g_mutex_init(&watch->lock);
     g_cond_init(&watch->wake);
-    watch->free_bytes = -1;
+    watch->free_bytes = watch->database_bytes = -1;
     return watch;
 }
 
@@ -79,7 +91,8 @@ Health health_now(const HealthWatch *watch)
 {
     return (Health){ .trouble = (Trouble)g_atomic_int_get(&watch->trouble),
                      .is_low = g_atomic_int_get(&watch->is_low) != 0,
-                     .free_bytes = watch->free_bytes };
+                     .free_bytes = watch->free_bytes,
+                     .database_bytes = watch->database_bytes };
 }
 
 void health_note(HealthWatch *watch, const GError *error)
@@ -97,9 +110,22 @@ void health_note(HealthWatch *watch, const GError *error)
 
 /* --- the thread that looks ------------------------------------------------------------ */
 
+/* Nothing new where the database has other troubles. */
+static DatabaseSpace measure(HealthWatch *watch)
+{
+    const HealthOptions *options = &watch->options;
+    const DatabaseSpace unknown = { watch->database_bytes, -1 };
+    return options->measure == NULL || g_atomic_int_get(&watch->trouble) != TROUBLE_NONE
+               ? unknown
+               : options->measure(options->measure_data);
+}
+
 static void look_at_disks(HealthWatch *watch)
 {
-    const int64_t free_bytes = space_free((const char *const *)watch->folders);
+    const DatabaseSpace space = measure(watch);
+    const int64_t free_bytes = fewer(space_free((const char *const *)watch->folders),
+                                     space_of_database(&space, watch->options.database_bytes_max));
+    watch->database_bytes = space.bytes;
     const bool was_low = g_atomic_int_get(&watch->is_low) != 0;
     g_atomic_int_set(&watch->is_low, space_is_low(was_low, free_bytes, watch->options.low_bytes));
     watch->free_bytes = free_bytes;

@@ -28,8 +28,10 @@ Trouble trouble_of(const GError *error);
 typedef struct {
     Trouble trouble;
     bool is_low;        /* there is still room, but little */
-    int64_t free_bytes; /* on the fullest of the disks; -1: not known */
-    int waiting;        /* changes that wait for the writer; set by store_health() */
+    int64_t free_bytes; /* on the fullest of the disks, or of what the database may take; -1: not
+                           known */
+    int64_t database_bytes; /* what it takes; -1: not known */
+    int waiting;            /* changes that wait for the writer; set by store_health() */
 } Health;
 
 /**
@@ -46,9 +48,28 @@ bool space_is_low(bool was_low, int64_t free_bytes, int64_t low_bytes);
  */
 int64_t space_free(const char *const *folders);
 
+/* What the database itself says of its size and its disk. */
+typedef struct {
+    int64_t bytes;      /* -1: not known */
+    int64_t free_bytes; /* where its files are; -1: not known, as on another machine */
+} DatabaseSpace;
+
+/**
+ * How much room there is for the database. Pure.
+ *
+ * @most_bytes: what it may take; 0: not known
+ * -1: nothing is known. Never below 0 otherwise.
+ */
+int64_t space_of_database(const DatabaseSpace *space, int64_t most_bytes);
+
 typedef struct {
     const char *const *folders; /* on the disks to look at; copied */
     int64_t low_bytes;
+    int64_t database_bytes_max; /* what the operator gives the database; 0: not known */
+
+    /* Asked while the database answers; NULL: nothing is known of its size. */
+    DatabaseSpace (*measure)(void *data);
+    void *measure_data;
 
     /* Writes something and commits it: the proof that all is well again. */
     bool (*probe)(void *data, GError **error);

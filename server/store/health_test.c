@@ -54,6 +54,22 @@ static void finds_room_only_where_there_is_a_folder(void)
     g_assert_cmpint(space_free(NULL), ==, -1);
 }
 
+static void knows_how_much_is_left_for_the_database(void)
+{
+    static const struct {
+        int64_t bytes, free_bytes, most_bytes, left;
+    } CASES[] = {
+        { -1, -1, 0, -1 },       { 700, -1, 0, -1 },    { -1, -1, 1000, -1 },
+        { 700, -1, 1000, 300 },  { 700, 200, 0, 200 },  { 700, 200, 1000, 200 },
+        { 700, 400, 1000, 300 }, { 1000, -1, 1000, 0 }, { 1001, -1, 1000, 0 },
+        { 0, -1, 1, 1 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        const DatabaseSpace space = { CASES[i].bytes, CASES[i].free_bytes };
+        g_assert_cmpint(space_of_database(&space, CASES[i].most_bytes), ==, CASES[i].left);
+    }
+}
+
 typedef struct {
     int probes, fails; /* atomic: how many were made, how many are still to fail */
     GMutex lock;
@@ -129,6 +145,8 @@ int main(int argc, char **argv)
                     warns_of_little_room_without_flickering);
     g_test_add_func("/health/finds_room_only_where_there_is_a_folder",
                     finds_room_only_where_there_is_a_folder);
+    g_test_add_func("/health/knows_how_much_is_left_for_the_database",
+                    knows_how_much_is_left_for_the_database);
     g_test_add_func("/health/tells_a_trouble_once_and_its_end", tells_a_trouble_once_and_its_end);
     return g_test_run();
 }

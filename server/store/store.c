@@ -410,6 +410,36 @@ static bool probe(void *data, GError **error)
            store_write(store, empty_probe, NULL, error);
 }
 
+/* SQLite's file is in a folder that is looked at. Of PostgreSQL's disk only its own machine can
+ * know, and where its files are it tells only to roles that may read all settings. */
+static const char SQL_SPACE_SQLITE[] =
+    "/* across */ SELECT page_count * page_size AS bytes, NULL AS folder"
+    " FROM pragma_page_count(), pragma_page_size()";
+static const char SQL_SPACE_POSTGRES[] =
+    "/* across */ SELECT pg_database_size(current_database()) AS bytes,"
+    " CASE WHEN pg_has_role('pg_read_all_settings', 'USAGE')"
+    " AND COALESCE(inet_server_addr() <<= '127.0.0.0/8' OR inet_server_addr() = '::1', true)"
+    " THEN current_setting('data_directory') END AS folder";
+
+static DatabaseSpace measure(void *data)
+{
+    Store *store = data;
+    DatabaseSpace space = { -1, -1 };
+    Db *db = store_begin_read(store, NULL);
+    if (db == NULL)
+        return space;
+    {
+        g_autoptr(Query) query =
+            db_query(db, store_is_postgres(store) ? SQL_SPACE_POSTGRES : SQL_SPACE_SQLITE);
+        if (query_next(query)) {
+            const char *const folders[] = { query_text(query, "folder"), NULL };
+            space = (DatabaseSpace){ query_int(query, "bytes"), space_free(folders) };
+        }
+    }
+    store_end_read(store, db);
+    return space;
+}
+
 Health store_health(const Store *store)
 {
     Health health = health_now(store->health);
@@ -418,10 +448,14 @@ Health store_health(const Store *store)
 }
 
 void store_watch(Store *store, const char *const *folders, int64_t low_bytes,
+                 int64_t database_bytes_max,
                  void (*on_change)(const Health *health, const char *why, void *data), void *data)
 {
     const HealthOptions options = { .folders = folders,
                                     .low_bytes = low_bytes,
+                                    .database_bytes_max = database_bytes_max,
+                                    .measure = measure,
+                                    .measure_data = store,
                                     .probe = probe,
                                     .probe_data = store,
                                     .on_change = on_change,

@@ -69,9 +69,10 @@ int store_waiting(const Store *store);
 /* Whether the database takes changes, as far as is known. Any thread; costs nothing. */
 Health store_health(const Store *store);
 
-/* From now on a thread looks at the disks of @folders (NULL-terminated) and whether a trouble is
- * over; see HealthOptions. */
+/* From now on a thread looks at the disks of @folders (NULL-terminated), at the size of the
+ * database and whether a trouble is over; see HealthOptions. */
 void store_watch(Store *store, const char *const *folders, int64_t low_bytes,
+                 int64_t database_bytes_max,
                  void (*on_change)(const Health *health, const char *why, void *data), void *data);
 
 /* Hands in a work and waits for it. Not from inside a work. */

@@ -143,7 +143,7 @@ test('who switched it off, who left and what is done: no mail', async () => {
   await owner.post('/tasks', { title: '済んだこと', personId: busy.me.personId, dueOn: day(0), done: true });
 
   const choice = await quiet.get('/me/notices');
-  assert.deepEqual(choice.body, { digest: true, calendarMadeAt: null, version: 0 });
+  assert.deepEqual(choice.body, { digest: true, backupFailures: true, calendarMadeAt: null, version: 0 });
   assert.equal((await quiet.put('/me/notices', { digest: false })).status, 428);
   assert.equal((await quiet.put('/me/notices', { digest: 'no' }, 0)).status, 400);
   assert.deepEqual((await quiet.put('/me/notices', { digest: false }, 0)).body.digest, false);

@@ -25,6 +25,20 @@ async function silent() {
   return { isAsked, url: `http://127.0.0.1:${server.address().port}/`, stop: () => (server.closeAllConnections(), server.close()) };
 }
 
+test('how much the database takes is known, and what is left of what it may take is told before it is gone', async () => {
+  for (const [most, space] of [[1024, 'low'], [1_000_000, 'enough'], [0, 'enough']]) {
+    const server = await serverWith(['metrics=true', `database-space=${most}`]);
+    const readiness = await (await fetch(`${server.url}/readyz`)).json();
+    assert.deepEqual([readiness.space, readiness.status === 'degraded'], [space, space === 'low'], `${most}`);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    const bytes = Number(metrics.match(/^mimamori_database_bytes (\S+)$/m)[1]);
+    const free = Number(metrics.match(/^mimamori_free_bytes (\S+)$/m)[1]);
+    assert.ok(bytes > 300_000 && bytes < 1_000_000_000, `${bytes}`);
+    if (space === 'low') assert.equal(free, 1024 * 1024 * 1024 - bytes);
+    await server.stop();
+  }
+});
+
 test('metrics are there for this machine where the operator wants them, and nowhere else', async () => {
   const closed = await serverWith([]);
   assert.equal((await fetch(`${closed.url}/metrics`)).status, 404);

@@ -52,8 +52,11 @@ async function company() {
   return { owner, worker: await server.colleague(owner, { roles: ['employee'] }) };
 }
 
-test('a backup that failed is told at once to those who can do something, once a day, with what to do', async () => {
+test('a backup that failed is told at once to those who can do something, once a day, with what to do, also without the daily mail', async () => {
   const { owner, worker } = await company();
+  const { owner: quiet } = await company();
+  const { body: choice } = await quiet.put('/me/notices', { digest: false }, 0);
+  assert.deepEqual([choice.digest, choice.backupFailures], [false, true]);
   writeFileSync(second, 'a file where the folder should be');
   assert.equal(await backUp(owner), 'failed');
   await remind();
@@ -66,13 +69,20 @@ test('a backup that failed is told at once to those who can do something, once a
   assert.match(letter.body, /https:\/\/mimamori\.example\.jp\/settings\/backups/);
   assert.ok(!letter.body.includes(server.folder), 'names of files of the server are nobody\'s business');
   assert.deepEqual(mailsTo(worker), []);
+  const [alone] = mailsTo(quiet);
+  assert.match(alone.body, /次の画面で止められます。\s+https:\/\/mimamori\.example\.jp\/settings\/notices/);
+  assert.equal((await quiet.put('/me/notices', { digest: false, backupFailures: 'no' }, 1)).status, 400);
+  const silent = await quiet.put('/me/notices', { digest: false, backupFailures: false }, 1);
+  assert.deepEqual([silent.body.digest, silent.body.backupFailures], [false, false], JSON.stringify(silent.body));
+  assert.equal((await quiet.get('/audit')).body.entries[0].action, 'notice.end-backups');
 
   assert.equal(await backUp(owner), 'failed', 'who tries again need not wait, as nothing was right');
   await remind();
   assert.deepEqual(mailsTo(owner), [], 'the second try of the day says nothing new');
-  server.sql(`UPDATE outbox SET day = 'mail.backup-not-copied:${day(-1)}' WHERE day = 'mail.backup-not-copied:${day(0)}'`, (await owner.get('/organisation')).body.id);
+  for (const one of [owner, quiet]) server.sql(`UPDATE outbox SET day = 'mail.backup-not-copied:${day(-1)}' WHERE day = 'mail.backup-not-copied:${day(0)}'`, (await one.get('/organisation')).body.id);
   await remind();
   assert.equal(mailsTo(owner).length, 1, 'the next day it is said again');
+  assert.deepEqual(mailsTo(quiet), [], 'who does not want it is left alone');
 
   rmSync(second);
   assert.equal(await backUp(owner), 'done');

@@ -114,54 +114,45 @@ SET person_id = :person_id, due_on = :due_on, state = :state, version = version 
     changed_by = :changed_by, changed_at = :changed_at
 WHERE org_id = :org_id AND id = :id
 
--- name: TASKS_OF_ORG
--- The total by a query of its own: a window function would copy all rows before it sorts them.
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at,
+-- A task with where it belongs and how much evidence its decision has.
+-- part: TASK
+id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by, changed_at,
        (SELECT COUNT(*) FROM evidence e
         WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
-       (SELECT COUNT(*) FROM task n
-        WHERE n.org_id = :org_id
-          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total,
        (SELECT d.department_id FROM decision d
         WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
        (SELECT p.department_id FROM person p
         WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
-FROM task
-WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+
+-- part: TASKS_IN_ORDER
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
          due_on, created_at, id
+
+-- name: TASKS_OF_ORG
+-- The total by a query of its own: a window function would copy all rows before it sorts them.
+SELECT {TASK},
+       (SELECT COUNT(*) FROM task n
+        WHERE n.org_id = :org_id
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
+FROM task
+WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
+{TASKS_IN_ORDER}
 LIMIT :limit
 
 -- name: TASKS_OF_PERSON
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at,
-       (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
+SELECT {TASK},
        (SELECT COUNT(*) FROM task n
         WHERE n.org_id = :org_id AND n.person_id = :person_id
-          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total,
-       (SELECT d.department_id FROM decision d
-        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
-       (SELECT p.department_id FROM person p
-        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+          AND (:state = 'all' OR (n.done_at IS NULL) = (:state = 'open'))) AS total
 FROM task
 WHERE org_id = :org_id AND person_id = :person_id
   AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
-ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
-         due_on, created_at, id
+{TASKS_IN_ORDER}
 LIMIT :limit
 
 -- name: TASKS_OF_DEPARTMENT
 -- Those of its people, those of decisions for it, and those of the one person.
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at, COUNT(*) OVER () AS total,
-       (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
-       (SELECT d.department_id FROM decision d
-        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
-       (SELECT p.department_id FROM person p
-        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+SELECT {TASK}, COUNT(*) OVER () AS total
 FROM task
 WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'open'))
   AND (person_id = :person_id
@@ -170,45 +161,23 @@ WHERE org_id = :org_id AND (:state = 'all' OR (done_at IS NULL) = (:state = 'ope
                               WHERE p.org_id = :org_id AND p.department_id = :department_id)
                 OR decision_id IN (SELECT d.id FROM decision d
                                    WHERE d.org_id = :org_id AND d.department_id = :department_id))))
-ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN due_on IS NULL THEN 1 ELSE 0 END,
-         due_on, created_at, id
+{TASKS_IN_ORDER}
 LIMIT :limit
 
 -- name: TASKS_OF_CONTROL
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at, COUNT(*) OVER () AS total,
-       (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
-       (SELECT d.department_id FROM decision d
-        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
-       (SELECT p.department_id FROM person p
-        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+SELECT {TASK}, COUNT(*) OVER () AS total
 FROM task
 WHERE org_id = :org_id AND control_id = :control_id
 ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, due_on, created_at, id
 LIMIT :limit
 
 -- name: TASK_FIND
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at,
-       (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
-       (SELECT d.department_id FROM decision d
-        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
-       (SELECT p.department_id FROM person p
-        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+SELECT {TASK}
 FROM task
 WHERE org_id = :org_id AND id = :id
 
 -- name: TASK_OF_DECISION
-SELECT id, title, person_id, due_on, done_at, control_id, decision_id, version, changed_by,
-       changed_at,
-       (SELECT COUNT(*) FROM evidence e
-        WHERE e.org_id = :org_id AND e.decision_id = task.decision_id AND e.removed_at IS NULL) AS evidence,
-       (SELECT d.department_id FROM decision d
-        WHERE d.org_id = :org_id AND d.id = task.decision_id) AS decision_department,
-       (SELECT p.department_id FROM person p
-        WHERE p.org_id = :org_id AND p.id = task.person_id) AS person_department
+SELECT {TASK}
 FROM task
 WHERE org_id = :org_id AND decision_id = :decision_id
 LIMIT 1

@@ -51,5 +51,8 @@ char *backup_letter_body(const BackupNotice *notice, const BackupReader *reader)
         messages_format(reader->messages, reader->language, "mail.backup-body", pairs);
     return reader->base_url == NULL
                ? g_steal_pointer(&text)
-               : g_strdup_printf("%s\n%s/settings/backups\n", text, reader->base_url);
+               : g_strdup_printf(
+                     "%s\n%s/settings/backups\n\n%s\n%s/settings/notices\n", text, reader->base_url,
+                     messages_text(reader->messages, reader->language, "mail.backup-end"),
+                     reader->base_url);
 }

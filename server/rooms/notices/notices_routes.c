@@ -34,6 +34,7 @@ static bool write_choice(const Request *request, JsonWriter *json, const char *k
         return false;
     json_begin_object(json, key);
     json_bool(json, "digest", choice->wants_digest);
+    json_bool(json, "backupFailures", choice->wants_backup_failures);
     json_time(json, "calendarMadeAt", made_at);
     json_int(json, "version", choice->version);
     json_end(json);
@@ -60,15 +61,21 @@ static bool put_choice(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     if (request->body == NULL || !json_is_boolean(json_object_get(request->body, "digest")))
         return refuse_field(error, "digest", "error.field-unknown", NULL);
-    const bool wants_digest = body_bool(request, "digest", true, error);
     if (!notice_choice_load(request->db, actor.person_id, &current, error))
         return false;
-    if (current.wants_digest == wants_digest)
+    NoticeChoice wanted = current;
+    wanted.wants_digest = body_bool(request, "digest", true, error);
+    wanted.wants_backup_failures =
+        body_bool(request, "backupFailures", current.wants_backup_failures, error);
+    if (*error != NULL)
+        return false;
+    if (current.wants_digest == wanted.wants_digest &&
+        current.wants_backup_failures == wanted.wants_backup_failures)
         return reply_choice(request, reply, error);
     if (request_version(request) != current.version)
         return change_refuse_stale(error, NULL, NULL, actor.name, current.changed_at,
                                    current.version);
-    return notice_choice_change(request->db, &actor, wants_digest, error) &&
+    return notice_choice_change(request->db, &actor, &current, &wanted, error) &&
            reply_choice(request, reply, error);
 }
 
@@ -374,7 +381,10 @@ const Route notices_routes[] = {
     { "GET", "/api/v1/me/notices", show_choice, PERMISSION_SIGNED_IN,
       "Shows how the signed-in person is reminded." },
     { "PUT", "/api/v1/me/notices", put_choice, PERMISSION_SIGNED_IN,
-      "Switches the daily mail to the signed-in person on or off.", .needs_version = true },
+      "Switches the daily mail to the signed-in person, and the mail about a backup that failed, "
+      "on "
+      "or off.",
+      .needs_version = true },
     { "POST", "/api/v1/me/calendar", post_calendar, PERMISSION_SIGNED_IN,
       "Makes the secret address of the person's calendar, in place of the one before." },
     { "DELETE", "/api/v1/me/calendar", delete_calendar, PERMISSION_SIGNED_IN,

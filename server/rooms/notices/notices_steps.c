@@ -21,11 +21,21 @@ static bool record(Db *db, const Actor *actor, const char *action, const char *o
     return is_good;
 }
 
-bool notice_choice_change(Db *db, const Actor *actor, bool wants_digest, GError **error)
+static bool record_switch(Db *db, const Actor *actor, bool before, bool wanted, const char *on,
+                          const char *off, GError **error)
 {
-    return notice_choice_save(db, actor, wants_digest, error) &&
-           record(db, actor, wants_digest ? "notice.begin" : "notice.end", actor->person_id, NULL,
-                  NULL, error);
+    return before == wanted ||
+           record(db, actor, wanted ? on : off, actor->person_id, NULL, NULL, error);
+}
+
+bool notice_choice_change(Db *db, const Actor *actor, const NoticeChoice *before,
+                          const NoticeChoice *wanted, GError **error)
+{
+    return notice_choice_save(db, actor, wanted, error) &&
+           record_switch(db, actor, before->wants_digest, wanted->wants_digest, "notice.begin",
+                         "notice.end", error) &&
+           record_switch(db, actor, before->wants_backup_failures, wanted->wants_backup_failures,
+                         "notice.begin-backups", "notice.end-backups", error);
 }
 
 char *calendar_make(Db *db, const Actor *actor, GError **error)

@@ -5,7 +5,9 @@
 #include "rooms/notices/mail_setup.h"
 #include "rooms/notices/notices_store.h"
 
-bool notice_choice_change(Db *db, const Actor *actor, bool wants_digest, GError **error);
+/* An entry for each mail that was switched on or off. */
+bool notice_choice_change(Db *db, const Actor *actor, const NoticeChoice *before,
+                          const NoticeChoice *wanted, GError **error);
 
 /* Makes the person's calendar address, in place of the one before. Returns its secret part, which
  * is kept nowhere else; the caller owns it. */

@@ -15,30 +15,43 @@ bool notice_choice_load(Db *db, const char *person_id, NoticeChoice *choice, GEr
 {
     g_autoptr(Query) query = db_query(db, SQL_NOTICE_CHOICE);
     query_bind_text(query, "person_id", person_id);
-    *choice = (NoticeChoice){ .wants_digest = true };
+    *choice = (NoticeChoice){ .wants_digest = true, .wants_backup_failures = true };
     if (query_next(query))
-        *choice = (NoticeChoice){ .wants_digest = query_int(query, "wants_digest") != 0,
-                                  .version = query_int(query, "version"),
-                                  .changed_at = query_int(query, "changed_at") };
+        *choice =
+            (NoticeChoice){ .wants_digest = query_int(query, "wants_digest") != 0,
+                            .wants_backup_failures = query_int(query, "wants_backup_failures") != 0,
+                            .version = query_int(query, "version"),
+                            .changed_at = query_int(query, "changed_at") };
     return query_finish(query, error);
 }
 
-bool notice_choice_save(Db *db, const Actor *actor, bool wants_digest, GError **error)
+bool notice_choice_save(Db *db, const Actor *actor, const NoticeChoice *choice, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_NOTICE_CHOICE_SAVE);
     query_bind_text(query, "person_id", actor->person_id);
-    query_bind_int(query, "wants_digest", wants_digest);
+    query_bind_int(query, "wants_digest", choice->wants_digest);
+    query_bind_int(query, "wants_backup_failures", choice->wants_backup_failures);
     query_bind_int(query, "changed_at", actor->now);
     return query_finish(query, error);
 }
 
-GHashTable *notice_refusers(Db *db, GError **error)
+static GHashTable *people_of(Db *db, const char *sql, GError **error)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(Query) query = db_query(db, SQL_NOTICE_REFUSERS);
+    g_autoptr(Query) query = db_query(db, sql);
     while (query_next(query))
         g_hash_table_add(ids, g_strdup(query_text(query, "person_id")));
     return query_finish(query, error) ? g_steal_pointer(&ids) : NULL;
+}
+
+GHashTable *notice_refusers(Db *db, GError **error)
+{
+    return people_of(db, SQL_NOTICE_REFUSERS, error);
+}
+
+GHashTable *backup_failure_refusers(Db *db, GError **error)
+{
+    return people_of(db, SQL_BACKUP_FAILURE_REFUSERS, error);
 }
 
 bool calendar_find(Db *db, const char *person_id, int64_t *made_at, GError **error)
@@ -161,6 +174,7 @@ void outbox_mail_free(OutboxMail *mail)
     g_free(mail->id);
     g_free(mail->org_id);
     g_free(mail->person_id);
+    g_free(mail->day);
     g_free(mail->subject);
     g_free(mail->body);
     g_free(mail);
@@ -209,6 +223,7 @@ static OutboxMail *outbox_mail_from_row(Query *query)
         .tries = (int)query_int(query, "tries"),
         .ends_at = query_int(query, "ends_at"),
         .made_at = query_int(query, "made_at"),
+        .day = g_strdup(query_text(query, "day")),
     };
     return mail;
 }

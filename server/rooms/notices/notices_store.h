@@ -15,16 +15,20 @@ typedef struct Db Db; /* store/db.h */
 /* --- one person -------------------------------------------------------------------- */
 
 typedef struct {
-    bool wants_digest;
-    int64_t version; /* 0: never changed */
+    bool wants_digest;          /* the daily mail */
+    bool wants_backup_failures; /* asked of those who may manage the company */
+    int64_t version;            /* 0: never changed */
     int64_t changed_at;
 } NoticeChoice;
 
 bool notice_choice_load(Db *db, const char *person_id, NoticeChoice *choice, GError **error);
-bool notice_choice_save(Db *db, const Actor *actor, bool wants_digest, GError **error);
+/* What is wanted counts; the version follows. */
+bool notice_choice_save(Db *db, const Actor *actor, const NoticeChoice *choice, GError **error);
 
 /* Set of the ids (char*) of those who want no digest; the caller owns it. */
 GHashTable *notice_refusers(Db *db, GError **error);
+/* … of those who want no mail about a backup that failed. */
+GHashTable *backup_failure_refusers(Db *db, GError **error);
 
 /* @made_at: 0: there is none */
 bool calendar_find(Db *db, const char *person_id, int64_t *made_at, GError **error);
@@ -67,6 +71,7 @@ typedef struct {
     char *id;
     char *org_id;
     char *person_id;
+    char *day; /* or a word and the day: what kind of mail it is */
     char *subject;
     char *body;
     int tries;       /* this one included */

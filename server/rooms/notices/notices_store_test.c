@@ -172,12 +172,18 @@ static bool choose(Db *db, const Actor *actor, GError **error)
 {
     NoticeChoice choice;
     g_assert_true(notice_choice_load(db, actor->person_id, &choice, error));
-    g_assert_true(choice.wants_digest);
+    g_assert_true(choice.wants_digest && choice.wants_backup_failures);
     g_assert_cmpint(choice.version, ==, 0);
-    g_assert_true(notice_choice_save(db, actor, false, error));
+    choice.wants_digest = false;
+    g_assert_true(notice_choice_save(db, actor, &choice, error));
     g_autoptr(GHashTable) refusers = notice_refusers(db, error);
     g_assert_true(g_hash_table_contains(refusers, actor->person_id));
-    g_assert_true(notice_choice_save(db, actor, true, error));
+    g_autoptr(GHashTable) others = backup_failure_refusers(db, error);
+    g_assert_cmpuint(g_hash_table_size(others), ==, 0);
+    choice = (NoticeChoice){ .wants_digest = true, .wants_backup_failures = false };
+    g_assert_true(notice_choice_save(db, actor, &choice, error));
+    g_autoptr(GHashTable) of_backups = backup_failure_refusers(db, error);
+    g_assert_true(g_hash_table_contains(of_backups, actor->person_id));
     g_autoptr(GHashTable) none = notice_refusers(db, error);
     g_assert_cmpuint(g_hash_table_size(none), ==, 0);
     g_assert_true(notice_choice_load(db, actor->person_id, &choice, error));

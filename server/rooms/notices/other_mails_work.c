@@ -53,11 +53,13 @@ static void people_clear(People *people)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(People, people_clear)
 
-static bool people_load(People *people, Db *db, GError **error)
+/* @load_refusers: who does not want this kind of mail */
+static bool people_load(People *people, Db *db, GHashTable *(*load_refusers)(Db *, GError **),
+                        GError **error)
 {
     return (people->organisation = organisation_load(db, error)) != NULL &&
            (people->contacts = people_contacts(db, error)) != NULL &&
-           (people->refusers = notice_refusers(db, error)) != NULL;
+           (people->refusers = load_refusers(db, error)) != NULL;
 }
 
 static BackupReader reader_of(const Writing *writing, const People *people,
@@ -121,7 +123,7 @@ static bool write_backup_mails(Db *db, void *data, GError **error)
         return false;
     if (!can)
         return true;
-    if (!people_load(&people, db, error))
+    if (!people_load(&people, db, backup_failure_refusers, error))
         return false;
     g_hash_table_iter_init(&iter, people.contacts);
     while (g_hash_table_iter_next(&iter, &id, &contact)) {
@@ -222,7 +224,7 @@ static bool write_anchor_mails(Db *db, void *data, GError **error)
     if (!is_claimed)
         return true;
     g_autoptr(GHashTable) had = outbox_receivers(db, writing->day, made_at, error);
-    return had != NULL && people_load(&people, db, error) &&
+    return had != NULL && people_load(&people, db, notice_refusers, error) &&
            write_to_readers(db, writing, &people, had, line, error);
 }
 

@@ -2,20 +2,25 @@
 -- "across" statements look a calendar up by its secret, and take mails of all companies in turn.
 
 -- name: NOTICE_CHOICE
-SELECT wants_digest, version, changed_at FROM notice_choice
+SELECT wants_digest, wants_backup_failures, version, changed_at FROM notice_choice
 WHERE org_id = :org_id AND person_id = :person_id
 
 -- name: NOTICE_CHOICE_SAVE
-INSERT INTO notice_choice (person_id, org_id, wants_digest, version, changed_at)
-VALUES (:person_id, :org_id, :wants_digest, 1, :changed_at)
+INSERT INTO notice_choice (person_id, org_id, wants_digest, wants_backup_failures, version, changed_at)
+VALUES (:person_id, :org_id, :wants_digest, :wants_backup_failures, 1, :changed_at)
 ON CONFLICT (person_id) DO UPDATE
-SET wants_digest = excluded.wants_digest, version = notice_choice.version + 1,
+SET wants_digest = excluded.wants_digest,
+    wants_backup_failures = excluded.wants_backup_failures, version = notice_choice.version + 1,
     changed_at = excluded.changed_at
 WHERE notice_choice.org_id = excluded.org_id
 
 -- name: NOTICE_REFUSERS
 SELECT person_id FROM notice_choice
 WHERE org_id = :org_id AND wants_digest = 0 LIMIT 20000
+
+-- name: BACKUP_FAILURE_REFUSERS
+SELECT person_id FROM notice_choice
+WHERE org_id = :org_id AND wants_backup_failures = 0 LIMIT 20000
 
 -- name: CALENDAR_OF_PERSON
 SELECT made_at FROM calendar_feed WHERE org_id = :org_id AND person_id = :person_id
@@ -78,7 +83,7 @@ SET state = 'sending', tries = tries + 1, changed_at = :now
 WHERE state = 'waiting' AND id =
       (SELECT id FROM outbox
        WHERE state = 'waiting' AND next_at <= :now ORDER BY next_at, id LIMIT 1)
-RETURNING id, org_id, person_id, subject, body, tries, ends_at, made_at
+RETURNING id, org_id, person_id, day, subject, body, tries, ends_at, made_at
 
 -- name: OUTBOX_END
 UPDATE outbox

@@ -1,5 +1,7 @@
 #include "rooms/notices/reminders_work.h"
 
+#include <string.h>
+
 #include "base/time.h"
 #include "content/content.h"
 #include "rooms/accounts/accounts.h"
@@ -239,6 +241,16 @@ static bool sweep(Db *db, void *data, GError **error)
     return outbox_sweep(db, *(const int64_t *)data, error);
 }
 
+/* The choice as it is when the mail goes out. What speaks of how one signs in
+ * (security_mail_work.h) nobody can switch off: it may be the thief who does. */
+static bool is_wanted(const NoticeChoice *choice, const char *day)
+{
+    if (g_str_has_prefix(day, "mail.backup-"))
+        return choice->wants_backup_failures;
+    const bool is_digest = strlen(day) == TIME_DAY_SIZE - 1;
+    return choice->wants_digest || !(is_digest || g_str_has_prefix(day, "mail.anchor:"));
+}
+
 /* Who is written to now, and by which server. @contact: NULL: nobody any more */
 static bool look_up(Store *store, const MailSetup *setup, const OutboxMail *mail,
                     PersonContact **contact, MailRoute *route, GError **error)
@@ -260,7 +272,7 @@ static bool look_up(Store *store, const MailSetup *setup, const OutboxMail *mail
         return false;
     }
     mail_route_find(route, setup, own, mail->org_id);
-    if (!choice.wants_digest)
+    if (!is_wanted(&choice, mail->day))
         g_clear_pointer(contact, person_contact_free);
     return true;
 }

@@ -1,4 +1,4 @@
-// The daily mail, on or off; saved at once.
+// The daily mail, and the one about a backup that failed, on or off; saved at once.
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
@@ -16,15 +16,17 @@ interface DigestCardProps {
   choice: NoticeChoice;
   email: string;
   hour: number;
+  mayManage: boolean; // those who may are told of backups that failed
 }
 
-export function DigestCard({ choice: first, email, hour }: DigestCardProps) {
+export function DigestCard({ choice: first, email, hour, mayManage }: DigestCardProps) {
   const [choice, setChoice] = useState(first);
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const action = useAction();
-  const change = (digest: boolean) =>
+  const change = (wanted: Partial<Pick<NoticeChoice, 'digest' | 'backupFailures'>>) =>
     action.run(async () => {
-      setChoice(await call<NoticeChoice>('PUT', '/me/notices', { body: { digest }, version: choice.version }));
+      const { digest, backupFailures, version } = choice;
+      setChoice(await call<NoticeChoice>('PUT', '/me/notices', { body: { digest, backupFailures, ...wanted }, version }));
       setSavedAt(new Date().toISOString());
     });
   return (
@@ -33,9 +35,14 @@ export function DigestCard({ choice: first, email, hour }: DigestCardProps) {
         error={action.error}
         action={action.error?.isConflict && <Button onClick={() => location.reload()}>{t('common.reload')}</Button>}
       />
-      <Checkbox isChecked={choice.digest} onChange={change}>
+      <Checkbox isChecked={choice.digest} onChange={(digest) => change({ digest })}>
         {t('notices.digest-on', { email })}
       </Checkbox>
+      {mayManage && (
+        <Checkbox isChecked={choice.backupFailures} onChange={(backupFailures) => change({ backupFailures })}>
+          {t('notices.backup-failures-on', { email })}
+        </Checkbox>
+      )}
       <p class="save-state" role="status">
         {savedAt && t('common.saved', { time: formatTime(savedAt) })}
       </p>

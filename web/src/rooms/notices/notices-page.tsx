@@ -10,7 +10,7 @@ export function NoticesPage({ state }: { state: Schemas['NoticesPage'] }) {
   return (
     <>
       <PageHead title={t('notices.title')} lead={t('notices.lead')} />
-      <DigestCard choice={state.choice} email={state.email} hour={state.digestHour} />
+      <DigestCard choice={state.choice} email={state.email} hour={state.digestHour} mayManage={state.mail !== null} />
       <CalendarCard madeAt={state.choice.calendarMadeAt} />
       {state.mail && <MailCard mail={state.mail} email={state.email} />}
     </>
