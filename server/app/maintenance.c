@@ -5,6 +5,7 @@
 #include "app/backups.h"
 #include "app/cli.h"
 #include "app/mail.h"
+#include "app/open.h"
 #include "app/rooms.h"
 #include "app/tools.h"
 #include "base/time.h"
@@ -59,14 +60,9 @@ int command_setup_link(const Arguments *arguments)
         !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
         !setup_link_new(tools.store, &token, &error))
         return tools_end_with(&tools, error);
-    const char *public_url = settings_text(tools.settings, "public-url");
-    if (public_url[0] != '\0')
-        printf("%s/setup?token=%s\n", public_url, token);
-    else
-        printf("%s://%s:%s/setup?token=%s\n",
-               settings_text(tools.settings, "tls-certificate")[0] == '\0' ? "http" : "https",
-               settings_text(tools.settings, "listen"), settings_text(tools.settings, "port"),
-               token);
+    g_autofree char *address =
+        open_address(tools.settings, (guint)settings_number(tools.settings, "port"));
+    printf("%s/setup?token=%s\n", address, token);
     return EXIT_OK;
 }
 

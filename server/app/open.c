@@ -39,6 +39,24 @@ Settings *open_settings(const Arguments *arguments, GError **error)
     return g_steal_pointer(&settings);
 }
 
+static bool answers_to_localhost(const Settings *settings)
+{
+    g_auto(GStrv) hosts = g_strsplit(settings_text(settings, "hosts"), " ", 0);
+    return g_str_equal(settings_text(settings, "listen"), "127.0.0.1") &&
+           g_strv_contains((const char *const *)hosts, "localhost");
+}
+
+char *open_address(const Settings *settings, guint port)
+{
+    const char *public_url = settings_text(settings, "public-url");
+    if (public_url[0] != '\0')
+        return g_strdup(public_url);
+    const bool is_plain = settings_text(settings, "tls-certificate")[0] == '\0';
+    return g_strdup_printf(
+        "%s://%s:%u", is_plain ? "http" : "https",
+        answers_to_localhost(settings) ? "localhost" : settings_text(settings, "listen"), port);
+}
+
 static bool make_folder(const char *folder, GError **error)
 {
     umask(0077); /* what a company tells us is nobody else's business on this machine */

@@ -236,7 +236,8 @@ static bool greet(const Serving *serving, const char *language, GError **error)
     const char *public_url = or_null(settings_text(serving->settings, "public-url"));
     const char *base = public_url == NULL ? local : public_url;
     say(serving, language, "cli.serving", base);
-    if (!show_way_in(serving, language, base, error))
+    g_autofree char *way_in = open_address(serving->settings, server_port(serving->server));
+    if (!show_way_in(serving, language, way_in, error))
         return false;
     fflush(stdout);
     return true;
