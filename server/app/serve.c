@@ -35,8 +35,7 @@
 #include "rooms/accounts/setup_link.h"
 
 #define CERTIFICATE_WARNING_DAYS 14
-#define RETURNED_AT_ONCE (256 * 1024) /* bytes: what is larger is rare, and should not stay ours   \
-                                       */
+#define RETURNED_AT_ONCE (256 * 1024) /* bytes; what is larger comes seldom */
 #define MEGABYTE ((int64_t)1024 * 1024)
 
 /* Everything that lives as long as the server. */
