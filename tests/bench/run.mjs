@@ -23,10 +23,16 @@ if (options[0] === 'backup') {
   console.log(measureBackup(options.includes('--quick') ? 100 : 1900));
   process.exit(0);
 }
+if (options[0] === 'memory') {
+  process.env.MIMAMORI = BINARY; // the harness of the tests takes it from there
+  const { measureMemory } = await import('./memory.mjs');
+  console.log(await measureMemory());
+  process.exit(0);
+}
 const isQuick = options.includes('--quick'), isPostgres = options.includes('--postgres');
 const unknown = options.find((option) => !['--quick', '--postgres'].includes(option));
 if (unknown) {
-  console.error(`There is no option ${unknown}. usage: script/bench [detect|breach|backup] [--quick] [--postgres]`);
+  console.error(`There is no option ${unknown}. usage: script/bench [detect|breach|backup|memory] [--quick] [--postgres]`);
   process.exit(2);
 }
 

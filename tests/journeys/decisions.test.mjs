@@ -168,8 +168,11 @@ test('the page of notices: switched off, an address made and revoked', async () 
   const visit = await browser.visit(owner);
   const { page } = visit;
   await visit.open('/settings/notices');
-  await page.getByLabel(`${owner.email}で受け取る`).click();
+  await page.getByLabel(`${owner.email}で受け取る`, { exact: true }).click();
   await eventually('it is off', async () => (await owner.get('/me/notices')).body.digest === false);
+  assert.equal((await owner.get('/me/notices')).body.backupFailures, true, 'failures of backups are told all the same');
+  await page.getByLabel(/バックアップに失敗したときは/).click();
+  await eventually('that is off too', async () => (await owner.get('/me/notices')).body.backupFailures === false);
   await page.getByRole('button', { name: 'アドレスを作成' }).click();
   const url = await page.getByLabel('カレンダー用のアドレス').inputValue();
   assert.equal((await owner.fetch(new URL(url).pathname)).status, 200);
