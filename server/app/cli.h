@@ -88,6 +88,7 @@ int command_restore(const Arguments *arguments);
 int command_export_org(const Arguments *arguments);
 int command_import_org(const Arguments *arguments);
 int command_migrate(const Arguments *arguments);
+int command_unlock(const Arguments *arguments);
 int command_setup_link(const Arguments *arguments);
 int command_notices(const Arguments *arguments);
 int command_remind(const Arguments *arguments);

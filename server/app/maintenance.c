@@ -1,4 +1,5 @@
-/* maintenance.c - the commands of operators: migrate, remind, settings, setup-link, routes. */
+/* maintenance.c - the commands of operators: migrate, remind, settings, setup-link, unlock, routes.
+ */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -8,9 +9,11 @@
 #include "app/open.h"
 #include "app/rooms.h"
 #include "app/tools.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "http/route.h"
 #include "rooms/accounts/setup_link.h"
+#include "rooms/accounts/unlock.h"
 #include "rooms/notices/notices.h"
 
 int command_migrate(const Arguments *arguments)
@@ -63,6 +66,29 @@ int command_setup_link(const Arguments *arguments)
     g_autofree char *address =
         open_address(tools.settings, (guint)settings_number(tools.settings, "port"));
     printf("%s/setup?token=%s\n", address, token);
+    return EXIT_OK;
+}
+
+int command_unlock(const Arguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Tools) tools = { 0 };
+    Unlock unlock = { .now = time_now() };
+    if (!tools_open(&tools, arguments, &error) ||
+        !tools_upgrade(&tools, arguments, NULL, NULL, &error) ||
+        !mail_configure(tools.settings, &error))
+        return tools_end_with(&tools, error);
+    rooms_connect();
+    g_autofree char *email = text_email(argument_operand(arguments, 0));
+    unlock.email = email;
+    unlock.messages = content_messages(tools.content);
+    const bool is_done = account_unlock(tools.store, &unlock, &error);
+    g_autofree char *token = unlock.token;
+    if (!is_done)
+        return tools_end_with(&tools, error);
+    g_autofree char *address =
+        open_address(tools.settings, (guint)settings_number(tools.settings, "port"));
+    printf("%s/invitation?token=%s\n", address, token);
     return EXIT_OK;
 }
 

@@ -415,11 +415,12 @@ test('who changes how she signs in is told by mail each time, and of each recove
   assert.equal((await owner.post('/me/recovery-codes')).status, 200);
   assert.equal((await owner.put('/me/password', { current: PASSWORD, password: 'yoru-no-kujira-7-hon' })).status, 204);
   assert.equal((await owner.delete('/me/totp')).status, 204);
+  assert.equal((await run(['unlock', owner.email, '--settings', settingsFile(operator), ...sending.database])).status, 0);
   const command = await run(['remind', '--settings', settingsFile({ ...operator, 'public-url': 'https://mimamori.example.jp' }), ...sending.database]);
   assert.equal(command.status, 0, command.output);
   const letters = mailsTo(mail, owner).filter(({ subject }) => subject === 'ログインの設定が変わりました｜株式会社まつば');
-  const told = letters.map(({ body }) => body.match(/見守りで、あなたの(.*)。/)?.[1]).toSorted();
-  assert.deepEqual(told, ['パスワードが変わりました', '復旧コードが1つ使われました', '復旧コードが作り直されました', '認証アプリが解除されました', '認証アプリが設定されました'].toSorted());
+  const told = letters.map(({ body }) => body.match(/見守りで、(?:サーバーの管理者が、)?あなたの(.*)。/)?.[1]).toSorted();
+  assert.deepEqual(told, ['ログインの鍵（パスワード、パスキー、認証アプリ、復旧コード）をすべて外し、招待のリンクを作りました', 'パスワードが変わりました', '復旧コードが1つ使われました', '復旧コードが作り直されました', '認証アプリが解除されました', '認証アプリが設定されました'].toSorted());
   assert.match(letters[0].body, /接続元：127\.0\.0\.\*\n/);
   await sending.stop();
   await mail.stop();

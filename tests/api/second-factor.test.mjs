@@ -278,6 +278,38 @@ test('the operator may ask more than a company, and a word that is none is refus
   await assert.rejects(Server.start(['--settings', file]), /second-factor-least.*'all' is not nobody, managers or everybody/);
 });
 
+test('who has lost all keys is let in again by who runs the server, and is who she was', async () => {
+  const owner = await founded();
+  await addPasskey(owner);
+  const task = (await owner.post('/tasks', { title: '鍵を作り直す', personId: owner.me.personId })).body;
+  const before = { roles: owner.me.roles, personId: owner.me.personId };
+  const unknown = server.command('unlock', 'nobody@example.jp');
+  assert.notEqual(unknown.status, 0);
+  assert.match(unknown.stderr, /nobody@example\.jp/);
+  assert.equal((await owner.get('/me')).status, 200, 'nothing happens to others');
+  const { stdout, status } = server.command('unlock', ` ${owner.email.toUpperCase()}`);
+  assert.equal(status, 0);
+  assert.equal((await owner.get('/me')).status, 401, 'every session is ended');
+  const old = new Client(named);
+  assert.equal((await old.form('/sign-in', { email: owner.email, password: PASSWORD })).status, 401, 'and the old password is good no more');
+  const client = new Client(named);
+  const token = stdout.match(/^http\S+\/invitation\?token=(\S+)\n$/)[1];
+  const joined = await client.post('/invitations', { token, password: `${PASSWORD} neu` });
+  assert.equal(joined.status, 201, JSON.stringify(joined.body));
+  assert.deepEqual({ roles: joined.body.roles, personId: joined.body.personId }, before);
+  assert.equal(joined.body.secondFactorMissing, true, 'what the company demands it demands again');
+  client.csrf = (await client.page('/second-factor')).frame.csrfToken;
+  assert.equal((await client.post('/me/proof/password', { password: `${PASSWORD} neu` })).status, 204);
+  client.csrf = (await client.page('/second-factor')).frame.csrfToken;
+  await addPasskey(client);
+  assert.equal((await client.get(`/tasks?whose=own`)).body.some((one) => one.id === task.id), true);
+  const log = (await client.get('/audit')).body.entries;
+  const entry = log.find(({ action }) => action === 'person.unlock');
+  assert.match(JSON.stringify(entry), new RegExp(before.personId));
+  assert.equal(server.command('audit', 'verify').status, 0);
+  assert.equal((await new Client(named).post('/invitations', { token, password: PASSWORD })).status, 410, 'once');
+});
+
 test('without any setting a new company demands it of everybody', () => {
   const table = execFileSync(BINARY, ['settings', '--format', 'markdown'], { encoding: 'utf8' });
   assert.match(table, /\| `second-factor-new` \| `everybody` \|/);

@@ -168,7 +168,7 @@ test('a backup restores on a machine that has neither the wrapping key nor the w
 
 test('any secret may come as a credential of its own name; what the settings name wins', async () => {
   const data = join(folder, 'by-credential');
-  const database = DATABASE ?? `sqlite:${join(data, 'elsewhere.db')}`;
+  const database = DATABASE || `sqlite:${join(data, 'elsewhere.db')}`;
   mkdirSync(data);
   const own = credentials({ database, 'key-file': randomBytes(32), 'backup-passphrase-file': 'asa-no-sanpo-wa-inu-to' });
   const server = await startOn(data, own);

@@ -182,7 +182,7 @@ void accounts_on_new_browser(NewBrowserSeen callback);
 typedef struct {
     const char *org_id, *person_id;
     const char *what;    /* "password", "passkey-add", "passkey-remove", "app-add", "app-remove",
-                            "codes-renew", "code-use": "mail.lock-WHAT" of packs/messages */
+                            "codes-renew", "code-use", "unlock": "mail.lock-WHAT" of packs/messages */
     const char *address; /* without its last part */
     const Messages *messages;
     int64_t now;

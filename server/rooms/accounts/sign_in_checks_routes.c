@@ -202,10 +202,13 @@ void accounts_on_lock_changed(LockChanged callback)
     lock_changed = callback;
 }
 
+bool lock_change_tell(Db *db, const LockChange *change, GError **error)
+{
+    return lock_changed == NULL || lock_changed(db, change, error);
+}
+
 bool tell_lock_changed(Request *request, const char *person_id, const char *what, GError **error)
 {
-    if (lock_changed == NULL)
-        return true;
     g_autofree char *address = browser_coarse_address(request->address);
     const LockChange change = { .org_id = db_org(request->db),
                                 .person_id = person_id,
@@ -213,7 +216,7 @@ bool tell_lock_changed(Request *request, const char *person_id, const char *what
                                 .address = address,
                                 .messages = request->messages,
                                 .now = request->now };
-    return lock_changed(request->db, &change, error);
+    return lock_change_tell(request->db, &change, error);
 }
 
 /* The browser is known by a cookie of its own; a new one is told to the person. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/route.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/totp.h"
 #include "rooms/accounts/breached.h"
@@ -60,6 +61,9 @@ bool count_code(const Request *request, const char *email, CodeAnswer answer, GE
 /* Tells a person that what she proves who she is with was changed. @what: LockChange (accounts.h)
  */
 bool tell_lock_changed(Request *request, const char *person_id, const char *what, GError **error);
+
+/* The same where nobody asked over the network. */
+bool lock_change_tell(Db *db, const LockChange *change, GError **error);
 
 /* --- sessions ------------------------------------------------------------------------ */
 

@@ -1,0 +1,65 @@
+#include "base/error.h"
+#include "http/change.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/accounts/passkeys_store.h"
+#include "rooms/accounts/sign_in_checks_routes.h"
+#include "rooms/accounts/sign_in_store.h"
+#include "rooms/accounts/unlock.h"
+#include "store/db.h"
+
+/* The account stays, so that mails reach her. */
+static bool take_keys_off(Db *db, const char *account_id, const char *person_id, GError **error)
+{
+    char *const no_codes[] = { NULL };
+    return account_set_password(db, account_id, NULL, error) &&
+           account_set_totp(db, account_id, NULL, NULL, 0, error) &&
+           passkeys_of_account_delete(db, account_id, error) &&
+           recovery_codes_replace(db, account_id, no_codes, error) &&
+           sessions_of_person_end(db, person_id, error) &&
+           links_of_person_end(db, person_id, error);
+}
+
+/* Who did it is the server, as of what it does by itself. */
+static bool record(Db *db, const Unlock *unlock, const char *person_id, const char *name,
+                   GError **error)
+{
+    const Actor server = { .person_id = "", .name = "", .now = unlock->now };
+    const LockChange change = { .org_id = db_org(db),
+                                .person_id = person_id,
+                                .what = "unlock",
+                                .address = "-",
+                                .messages = unlock->messages,
+                                .now = unlock->now };
+    g_autofree char *details = change_details("name", name, NULL);
+    return audit_record(db, &server, "person.unlock", person_id, details, error) &&
+           lock_change_tell(db, &change, error);
+}
+
+static bool unlock_account(Db *db, void *data, GError **error)
+{
+    Unlock *unlock = data;
+    g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(Account) account = account_find_by_email(db, unlock->email, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (account != NULL &&
+        !membership_of_account(db, account->id, unlock->now, &org_id, &person_id, &name, error))
+        return false;
+    if (person_id == NULL)
+        return refuse(error, APP_ERROR_NOT_FOUND, "error.nobody-signs-in", "email", unlock->email,
+                      NULL);
+    db_set_org(db, org_id);
+    if (!take_keys_off(db, account->id, person_id, error))
+        return false;
+    unlock->token =
+        link_new(db, "invitation", org_id, person_id, unlock->now, unlock->now + UNLOCK_S, error);
+    return unlock->token != NULL && record(db, unlock, person_id, name, error);
+}
+
+bool account_unlock(Store *store, Unlock *unlock, GError **error)
+{
+    return store_write(store, unlock_account, unlock, error);
+}
