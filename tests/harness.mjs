@@ -129,6 +129,11 @@ export function freePort() {
   });
 }
 
+/** The cookies that an answer sets; Debian 12's Node gives them as one text. */
+export function cookiesOf({ headers }) {
+  return headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/, (?=[\w-]+=)/);
+}
+
 let counter = 0;
 export function uniqueNumber() {
   counter += 1;
@@ -146,8 +151,7 @@ export class Client {
   async fetch(path, options = {}) {
     const headers = { ...(this.cookie ? { Cookie: this.cookie } : {}), ...options.headers };
     const response = await fetch(this.server.url + path, { redirect: 'manual', ...options, headers });
-    const set = response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie') ?? ''];
-    for (const one of set) {
+    for (const one of cookiesOf(response)) {
       const session = one.match(/((?:__Host-)?mimamori_session)=([^;]*)/);
       if (session) this.cookie = session[2] ? `${session[1]}=${session[2]}` : '';
     }

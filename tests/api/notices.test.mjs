@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, uniqueNumber, setUpApp } from '../harness.mjs';
+import { BINARY, Client, PASSWORD, Server, cookiesOf, uniqueNumber, setUpApp } from '../harness.mjs';
 import { Certificate, SmtpServer } from '../smtp-server.mjs';
 
 const HOUR_MS = 3_600_000;
@@ -47,7 +47,7 @@ function remind(mail, more = {}) {
 }
 
 function run(words) {
-  const child = spawn(process.env.MIMAMORI ?? join(import.meta.dirname, '../../build/test/mimamori'), words, {
+  const child = spawn(BINARY, words, {
     env: { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: 'detect_leaks=1:exitcode=99' },
   });
   let output = '';
@@ -336,7 +336,7 @@ test('killed in the middle of sending: not sent twice', async () => {
       return '250-wait';
     },
   };
-  const child = spawn(process.env.MIMAMORI ?? join(import.meta.dirname, '../../build/test/mimamori'), ['remind', '--settings', settings, ...server.database]);
+  const child = spawn(BINARY, ['remind', '--settings', settings, ...server.database]);
   await isTaken;
   child.kill('SIGKILL');
   await new Promise((resolve) => child.on('exit', resolve));
@@ -393,7 +393,7 @@ test('who signs in with a browser not seen before is told by mail, and not for a
   });
   const first = await signIn('');
   assert.equal(first.status, 303);
-  const browser = first.headers.getSetCookie().find((one) => one.startsWith('mimamori_browser=')).split(';')[0];
+  const browser = cookiesOf(first).find((one) => one.startsWith('mimamori_browser=')).split(';')[0];
   assert.equal((await signIn(browser)).status, 303);
   const command = await run(['remind', '--settings', settingsFile({ 'smtp-url': `smtp://127.0.0.1:${mail.port}`, 'smtp-from': 'mimamori@example.jp', 'smtp-ca-file': certificate.file, 'public-url': 'https://mimamori.example.jp' }), ...sending.database]);
   assert.equal(command.status, 0, command.output);
@@ -419,8 +419,8 @@ test('who changes how she signs in is told by mail each time, and of each recove
   const command = await run(['remind', '--settings', settingsFile({ ...operator, 'public-url': 'https://mimamori.example.jp' }), ...sending.database]);
   assert.equal(command.status, 0, command.output);
   const letters = mailsTo(mail, owner).filter(({ subject }) => subject === 'ログインの設定が変わりました｜株式会社まつば');
-  const told = letters.map(({ body }) => body.match(/見守りで、(?:サーバーの管理者が、)?あなたの(.*)。/)?.[1]).toSorted();
-  assert.deepEqual(told, ['ログインの鍵（パスワード、パスキー、認証アプリ、復旧コード）をすべて外し、招待のリンクを作りました', 'パスワードが変わりました', '復旧コードが1つ使われました', '復旧コードが作り直されました', '認証アプリが解除されました', '認証アプリが設定されました'].toSorted());
+  const told = letters.map(({ body }) => body.match(/見守りで、(?:サーバーの管理者が、)?あなたの(.*)。/)?.[1]).sort();
+  assert.deepEqual(told, ['ログインの鍵（パスワード、パスキー、認証アプリ、復旧コード）をすべて外し、招待のリンクを作りました', 'パスワードが変わりました', '復旧コードが1つ使われました', '復旧コードが作り直されました', '認証アプリが解除されました', '認証アプリが設定されました'].sort());
   assert.match(letters[0].body, /接続元：127\.0\.0\.\*\n/);
   await sending.stop();
   await mail.stop();

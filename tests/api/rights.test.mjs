@@ -197,7 +197,7 @@ test('the head of a department changes nothing of another one, nor of the whole 
   const { head, other, own, assessment, ids, shared, allTask, all } = both;
   const state = await recordOf(both);
   const mine = (await head.get('/me')).body;
-  assert.deepEqual(mine.limited.toSorted(), ['assessment.answer', 'assessment.read', 'controls.read', 'controls.write', 'people.read', 'tasks.read', 'tasks.write']);
+  assert.deepEqual(mine.limited.sort(), ['assessment.answer', 'assessment.read', 'controls.read', 'controls.write', 'people.read', 'tasks.read', 'tasks.write']);
   const writing = routes.filter(({ method, permission }) => method !== 'GET' && mine.limited.includes(permission));
   assert.ok(writing.length >= 8, String(writing.length));
   const words = { assessment: assessment.id, item: '1', control: CONTROL };
@@ -225,8 +225,8 @@ test('the head of a department changes nothing of another one, nor of the whole 
 test('the head of a department works in the own one: claims, evidence, tasks, answers', async () => {
   const both = await twoDepartments();
   const { owner, head, own, worker, assessment, ours, ourTask, allTask } = both;
-  assert.deepEqual((await head.get('/people')).body.map(({ name }) => name).toSorted(), ['甲部太郎', '甲部長']);
-  assert.deepEqual((await head.get('/decisions')).body.map(({ measure }) => measure).toSorted(), ['全社の対策', '甲の対策']);
+  assert.deepEqual((await head.get('/people')).body.map(({ name }) => name).sort(), ['甲部太郎', '甲部長']);
+  assert.deepEqual((await head.get('/decisions')).body.map(({ measure }) => measure).sort(), ['全社の対策', '甲の対策']);
   const control = (await head.get(`/controls/${CONTROL}`)).body;
   assert.deepEqual(control.evidence.map(({ title }) => title), ['全社の証拠']);
   assert.equal((await head.put(`/controls/${CONTROL}/claim`, { state: 'implemented', departmentId: own.id, note: '甲は済み' })).status, 200);
@@ -242,7 +242,7 @@ test('the head of a department works in the own one: claims, evidence, tasks, an
   assert.equal((await head.post(`/decisions/${ours.id}/completion`, { partial: false, evidence: { title: '甲の写し', date: '2026-10-03', note: null } })).status, 200);
   assert.equal((await head.put(`/assessments/${assessment.id}/answers/${own.id}/2`, { answer: 'done' }, 0)).status, 200);
   const sheet = (await head.get(`/assessments/${assessment.id}`)).body;
-  assert.deepEqual(sheet.answers.map(({ departmentId, item }) => [departmentId, item]).toSorted(), [[own.id, 1], [own.id, 2]]);
+  assert.deepEqual(sheet.answers.map(({ departmentId, item }) => [departmentId, item]).sort(), [[own.id, 1], [own.id, 2]]);
   assert.deepEqual(sheet.assessment.departments.map(({ name }) => name), ['甲部']);
   assert.equal(sheet.score.total, 6, "of the own answers: partly and done");
   assert.equal((await owner.get(`/assessments/${assessment.id}`)).body.answers.length, 3);
