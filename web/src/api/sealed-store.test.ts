@@ -1,6 +1,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { SealedStore, type SealedStoreParts } from './sealed-store';
+
+/* Node 18, Debian 12's, has it under this name alone. */
+globalThis.crypto ??= webcrypto as Crypto;
 
 const KEY = 'A'.repeat(42) + 'E';
 const OTHER_KEY = 'A'.repeat(42) + 'I';
