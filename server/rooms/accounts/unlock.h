@@ -5,7 +5,8 @@
 #include <stdint.h>
 
 #include "base/messages.h"
-#include "store/store.h"
+
+typedef struct Store Store;
 
 #define UNLOCK_S INT64_C(86400) /* so long the link is good */
 

@@ -1,11 +1,12 @@
 #include "base/error.h"
-#include "http/change.h"
+#include "base/json_writer.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/passkeys_store.h"
 #include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/unlock.h"
 #include "store/db.h"
+#include "store/store.h"
 
 /* The account stays, so that mails reach her. */
 static bool take_keys_off(Db *db, const char *account_id, const char *person_id, GError **error)
@@ -19,7 +20,7 @@ static bool take_keys_off(Db *db, const char *account_id, const char *person_id,
            links_of_person_end(db, person_id, error);
 }
 
-/* Who did it is the server, as of what it does by itself. */
+/* In the log it is the server who did it. */
 static bool record(Db *db, const Unlock *unlock, const char *person_id, const char *name,
                    GError **error)
 {
@@ -30,9 +31,15 @@ static bool record(Db *db, const Unlock *unlock, const char *person_id, const ch
                                 .address = "-",
                                 .messages = unlock->messages,
                                 .now = unlock->now };
-    g_autofree char *details = change_details("name", name, NULL);
-    return audit_record(db, &server, "person.unlock", person_id, details, error) &&
-           lock_change_tell(db, &change, error);
+    JsonWriter json;
+    json_writer_init(&json);
+    json_begin_object(&json, NULL);
+    json_text(&json, "name", name);
+    json_end(&json);
+    const bool is_recorded =
+        audit_record(db, &server, "person.unlock", person_id, json.text->str, error);
+    json_writer_clear(&json);
+    return is_recorded && lock_change_tell(db, &change, error);
 }
 
 static bool unlock_account(Db *db, void *data, GError **error)
