@@ -57,7 +57,7 @@ test('the next one speaks of a clock that is wrong, and is used up so that nobod
 test('a code further away is simply wrong, and counts', async () => {
   const one = await withApp();
   const answers = await Promise.all(Array.from({ length: 7 }, () => prove(one, 5)));
-  assert.match(sentence(answers[0]), /コードが違います/);
+  assert.match(sentence(answers.find(({ status }) => status === 400)), /コードが違います/);
   assert.equal((await prove(one, 0)).status, 429);
 });
 
