@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "base/log.h"
 
-#define FILE_MAX 4096 /* bytes */
-
 static void key_free(void *data)
 {
     KeyOfServer *key = data;
@@ -54,7 +52,7 @@ bool key_rewrap(const KeyOfServer *key, const WrappingKey *from, const WrappingK
     *is_changed = false;
     if (key_is_credential(key) || !g_file_test(key->file, G_FILE_TEST_EXISTS))
         return true;
-    g_autoptr(GBytes) there = file_read(key->file, FILE_MAX, error);
+    g_autoptr(GBytes) there = file_read(key->file, KEY_FILE_MAX, error);
     if (there == NULL)
         return false;
     if (key_state(to, there) == (to == NULL ? KEY_PLAIN : KEY_WRAPPED))

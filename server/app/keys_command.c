@@ -6,8 +6,6 @@
 #include "base/error.h"
 #include "base/file.h"
 
-#define FILE_MAX 4096 /* bytes */
-
 typedef struct {
     Tools tools; /* without a database */
     GPtrArray *keys;
@@ -51,7 +49,7 @@ static const char *state_of(const KeyOfServer *key)
         return "cli.key-credential";
     if (!g_file_test(key->file, G_FILE_TEST_EXISTS))
         return "cli.key-not-made";
-    g_autoptr(GBytes) bytes = file_read(key->file, FILE_MAX, NULL);
+    g_autoptr(GBytes) bytes = file_read(key->file, KEY_FILE_MAX, NULL);
     return bytes == NULL ? "cli.key-unreadable" : STATES[key_state(wrapping_key(), bytes)];
 }
 

@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/own_process.h"
 #include "base/error.h"
+#include "base/own_process.h"
 
 #define PATIENCE_S 2 /* for a reader that is about to end */
 

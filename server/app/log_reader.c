@@ -6,11 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/confinement.h"
 #include "app/log_frame.h"
 #include "app/log_kind.h"
 #include "app/log_process.h"
 #include "app/unpack.h"
+#include "base/confinement.h"
 
 typedef struct {
     Buffer front; /* bytes from which the kind is told; empty once it is known */

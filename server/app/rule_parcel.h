@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "base/foreign.h"
 #include "app/rule_source.h"
+#include "base/foreign.h"
 
 #define RULE_ARCHIVE_MAX ((gsize)128 * 1024 * 1024) /* bytes of the archive itself */
 

@@ -46,6 +46,15 @@ bool folder_sync(const char *folder)
     return is_synced;
 }
 
+bool file_replace(const char *path, GBytes *bytes, GError **error)
+{
+    gsize size = 0;
+    const char *data = g_bytes_get_data(bytes, &size);
+    return g_file_set_contents_full(path, data, (gssize)size,
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                    0600, error);
+}
+
 bool folder_sync_of(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);

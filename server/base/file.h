@@ -15,6 +15,10 @@
  */
 GBytes *file_read(const char *path, size_t max, GError **error);
 
+/* Puts bytes in the place of a file, readable by its owner only; whole or not at all, and durable.
+ * Fails with an error of GLib: its message is the reason, the caller has the sentence. */
+bool file_replace(const char *path, GBytes *bytes, GError **error);
+
 /**
  * Makes the names in a folder durable: a file that was made, linked or renamed and synced itself
  * may still be without its name after a power cut.

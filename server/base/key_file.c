@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,10 +21,7 @@ static bool write_all(int file, GBytes *bytes)
 /* As it lies in the file: wrapped, where there is a wrapping key. */
 static GBytes *new_key(const char *name, size_t size)
 {
-    unsigned char key[SIZE_MAX_KEY];
-    randombytes_buf(key, size);
-    g_autoptr(GBytes) plain = g_bytes_new(key, size);
-    sodium_memzero(key, sizeof key);
+    g_autoptr(GBytes) plain = key_new(size);
     return wrapping_key() == NULL ? g_bytes_ref(plain) : key_wrap(wrapping_key(), name, plain);
 }
 

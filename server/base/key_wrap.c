@@ -10,7 +10,6 @@
 #define MARK "MIMAMORI-WRAPPED-KEY-1 "
 #define NOTE "\n# Opens on this machine alone. A copy to keep apart: mimamori keys show NAME\n"
 #define NONE "none"
-#define FILE_MAX 4096 /* bytes */
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -22,10 +21,43 @@ G_STATIC_ASSERT(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == DERIVED_KEY_SIZE)
 typedef struct {
     unsigned char id[sizeof((WrappingKey *)NULL)->id];
     unsigned char nonce[NONCE_SIZE];
-    unsigned char box[FILE_MAX];
+    unsigned char box[KEY_FILE_MAX];
 } Wrapping;
 
 #define HEAD_SIZE offsetof(Wrapping, box)
+
+/* Bytes that are wiped when nobody holds them any more. */
+typedef struct {
+    size_t size;
+    unsigned char bytes[];
+} Secret;
+
+static Secret *secret_new(size_t size)
+{
+    Secret *secret = g_malloc(sizeof *secret + size);
+    secret->size = size;
+    return secret;
+}
+
+static void secret_free(void *data)
+{
+    Secret *secret = data;
+    sodium_memzero(secret->bytes, secret->size);
+    g_free(secret);
+}
+
+/* @size: so many of them count */
+static GBytes *secret_take(Secret *secret, size_t size)
+{
+    return g_bytes_new_with_free_func(secret->bytes, size, secret_free, secret);
+}
+
+GBytes *key_new(size_t size)
+{
+    Secret *secret = secret_new(size);
+    randombytes_buf(secret->bytes, size);
+    return secret_take(secret, size);
+}
 
 static WrappingKey kept;
 static bool is_kept;
@@ -48,7 +80,7 @@ bool wrapping_key_read(const char *file, WrappingKey *key, bool *is_there, GErro
 {
     unsigned char id[DERIVED_KEY_SIZE];
     gsize size = 0;
-    g_autoptr(GBytes) bytes = file_read(file, FILE_MAX, error);
+    g_autoptr(GBytes) bytes = file_read(file, KEY_FILE_MAX, error);
     if (bytes == NULL)
         return false;
     const unsigned char *data = g_bytes_get_data(bytes, &size);
@@ -141,34 +173,30 @@ GBytes *key_unwrap(const WrappingKey *key, const char *path, GBytes *bytes, GErr
     if (state == KEY_WRAPPED_BY_ANOTHER)
         return refuse_wrapped(key, path, error);
     const size_t boxed = take_apart(bytes, &wrapping);
-    unsigned char *plain = g_malloc(boxed);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, &size, NULL, wrapping.box, boxed,
+    Secret *plain = secret_new(boxed);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain->bytes, &size, NULL, wrapping.box, boxed,
                                                    (const unsigned char *)name, strlen(name),
                                                    wrapping.nonce, key->key) != 0) {
-        g_free(plain);
+        secret_free(plain);
         return fail_null(
             error, APP_ERROR_INVALID,
             "The key file %s is damaged, or was wrapped under another name. Restore it "
             "from a backup; nothing was changed",
             path);
     }
-    return g_bytes_new_take(plain, (gsize)size);
+    return secret_take(plain, (gsize)size);
 }
 
 GBytes *key_read(const char *path, GError **error)
 {
-    g_autoptr(GBytes) bytes = file_read(path, FILE_MAX, error);
+    g_autoptr(GBytes) bytes = file_read(path, KEY_FILE_MAX, error);
     return bytes == NULL ? NULL : key_unwrap(wrapping_key(), path, bytes, error);
 }
 
 bool key_write(const char *path, GBytes *bytes, GError **error)
 {
-    gsize size = 0;
-    const char *data = g_bytes_get_data(bytes, &size);
     g_autoptr(GError) problem = NULL;
-    return g_file_set_contents_full(path, data, (gssize)size,
-                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                    0600, &problem) ||
+    return file_replace(path, bytes, &problem) ||
            fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be written: %s", path,
                 problem->message);
 }

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define KEY_FILE_MAX 4096     /* bytes of the file of a key */
 #define WRAPPING_KEY_LEAST 32 /* random bytes */
 
 typedef struct {
@@ -28,6 +29,9 @@ bool wrapping_key_read(const char *file, WrappingKey *key, bool *is_there, GErro
 void wrapping_key_use(const WrappingKey *key);
 const WrappingKey *wrapping_key(void);
 
+/* Random bytes, wiped when the last who holds them lets go. */
+GBytes *key_new(size_t size);
+
 /* What is in the file of a key. */
 typedef enum { KEY_PLAIN, KEY_WRAPPED, KEY_WRAPPED_BY_ANOTHER } KeyState;
 
@@ -42,8 +46,9 @@ GBytes *key_wrap(const WrappingKey *key, const char *path, GBytes *plain);
  * The key itself; of a file that is not wrapped the bytes as they are.
  *
  * @key: NULL: none
- * The caller owns them. Fails with UNAVAILABLE where the wrapping key is missing or another one,
- * INVALID where the file was changed; the sentence says what to do.
+ * The caller owns them; what was unwrapped is wiped in the end. Fails with UNAVAILABLE where the
+ * wrapping key is missing or another one, INVALID where the file was changed; the sentence says
+ * what to do.
  */
 GBytes *key_unwrap(const WrappingKey *key, const char *path, GBytes *bytes, GError **error);
 

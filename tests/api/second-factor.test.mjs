@@ -299,9 +299,7 @@ test('who has lost all keys is let in again by who runs the server, and is who s
   assert.deepEqual({ roles: joined.body.roles, personId: joined.body.personId }, before);
   assert.equal(joined.body.secondFactorMissing, true, 'what the company demands it demands again');
   client.csrf = (await client.page('/second-factor')).frame.csrfToken;
-  assert.equal((await client.post('/me/proof/password', { password: `${PASSWORD} neu` })).status, 204);
-  client.csrf = (await client.page('/second-factor')).frame.csrfToken;
-  await addPasskey(client);
+  await addPasskey(client); // without the password again, which she has just chosen
   assert.equal((await client.get(`/tasks?whose=own`)).body.some((one) => one.id === task.id), true);
   const log = (await client.get('/audit')).body.entries;
   const entry = log.find(({ action }) => action === 'person.unlock');

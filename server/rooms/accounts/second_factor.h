@@ -1,5 +1,7 @@
 /* second_factor.h - of whom a second factor is demanded, and what else the operator set for all
- * sign-ins. Pure. (OWASP ASVS 5.0, 6.3.3 and 6.5.5) */
+ * sign-ins. (OWASP ASVS 5.0, 6.3.3 and 6.5.5)
+ *
+ * Pure but for the rules of the operator, which are set once. */
 #pragma once
 
 #include <stdbool.h>

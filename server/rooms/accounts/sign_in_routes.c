@@ -487,6 +487,19 @@ static bool give_account(Request *request, const Person *person, const char *has
            person_set_account(request->db, person->id, *account_id, error);
 }
 
+/* Whether there is nothing yet by which she could show who she is: before the first invitation, and
+ * after unlock.h. */
+static bool is_without_password(Request *request, const Person *person, bool *is_without,
+                                GError **error)
+{
+    *is_without = true;
+    if (person->account_id == NULL)
+        return true;
+    g_autoptr(Account) account = account_find(request->db, person->account_id, error);
+    *is_without = account != NULL && account->password_hash == NULL;
+    return account != NULL;
+}
+
 static bool accept_invitation(Request *request, Reply *reply, GError **error)
 {
     const Checked *checked = request->prepared;
@@ -495,7 +508,9 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
     g_autofree char *account_id = NULL;
     g_autoptr(Person) person =
         token == NULL ? NULL : person_of_invitation(request, token, &link, error);
+    bool is_first = false;
     if (person == NULL || !link_use_up(request->db, "invitation", token, error) ||
+        !is_without_password(request, person, &is_first, error) ||
         !give_account(request, person, checked->hash, &account_id, error))
         return false;
     bool has_lock = false;
@@ -510,7 +525,7 @@ static bool accept_invitation(Request *request, Reply *reply, GError **error)
     reply->status = has_lock ? 204 : 201;
     return has_lock ||
            begin_session(request, reply, account_id, link->org_id, person->id, person->name,
-                         "invitation", is_new ? PROOF_BEST : PROOF_POOR, error);
+                         "invitation", is_first ? PROOF_BEST : PROOF_POOR, error);
 }
 
 /* --- the own account --------------------------------------------------------------------- */

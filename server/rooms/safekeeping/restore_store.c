@@ -264,12 +264,8 @@ static bool has_same_bytes(const char *path, GBytes *bytes)
 
 static bool write_private(const char *path, GBytes *bytes, GError **error)
 {
-    gsize size = 0;
-    const char *data = g_bytes_get_data(bytes, &size);
     g_autoptr(GError) problem = NULL;
-    return g_file_set_contents_full(path, data, (gssize)size,
-                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                    0600, &problem) ||
+    return file_replace(path, bytes, &problem) ||
            refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path, "reason",
                   problem->message, NULL);
 }
