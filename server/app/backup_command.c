@@ -239,7 +239,7 @@ static int verify(Safe *safe, const Arguments *arguments, const char *file, GErr
 
 static int new_key(const Safe *safe, const char *file, GError **error)
 {
-    if (!seal_key_make(file, error))
+    if (!seal_key_make(file, NULL, error)) /* to be printed or put away */
         return EXIT_FAILED;
     speak(&safe->speaker, stdout, "cli.backup-new-key", "file", file, NULL);
     return EXIT_OK;

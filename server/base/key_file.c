@@ -26,23 +26,30 @@ static GBytes *new_key(const char *name, size_t size)
 }
 
 /* Under a name of its own first, so that nobody ever reads half a key; who links it first, wins. */
-static bool make_key(const char *name, size_t size, GError **error)
+int key_file_put(const char *name, GBytes *bytes)
 {
     g_autofree char *draft = g_strdup_printf("%s.XXXXXX", name);
     const int file = g_mkstemp_full(draft, O_WRONLY | O_CLOEXEC, 0600);
     if (file < 0)
-        return fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be made: %s", name,
-                    g_strerror(errno));
-    g_autoptr(GBytes) key = new_key(name, size);
-    const bool is_written = write_all(file, key);
+        return errno;
+    errno = EIO;
+    const bool is_written = write_all(file, bytes);
+    const bool is_first = is_written && link(draft, name) == 0;
+    const int problem = is_first ? 0 : errno;
     close(file);
-    /* What is sealed with a key must not outlive it: the name is durable before the key is used. */
-    const bool is_there =
-        is_written && (link(draft, name) == 0 || errno == EEXIST) && folder_sync_of(name);
-    const int problem = errno;
     unlink(draft);
-    return is_there || fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be made: %s",
-                            name, g_strerror(problem));
+    /* What is sealed with a key must not outlive it: the name is durable before the key is used. */
+    return (problem == 0 || problem == EEXIST) && !folder_sync_of(name) ? errno : problem;
+}
+
+static bool make_key(const char *name, size_t size, GError **error)
+{
+    g_autoptr(GBytes) key = new_key(name, size);
+    const int problem = key_file_put(name, key);
+    /* Another server may have made it in this moment. */
+    return problem == 0 || problem == EEXIST ||
+           fail(error, APP_ERROR_UNAVAILABLE, "The key file %s cannot be made: %s", name,
+                g_strerror(problem));
 }
 
 bool key_file_open(const char *name, unsigned char *key, size_t size, GError **error)

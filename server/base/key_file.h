@@ -13,3 +13,7 @@
  * Fails with UNAVAILABLE if it cannot be read, made or unwrapped, INVALID if it has another size.
  */
 bool key_file_open(const char *name, unsigned char *key, size_t size, GError **error);
+
+/* Writes the file of a key that is not there yet, whole or not at all, readable by its owner only.
+ * Returns 0; EEXIST: there is one, which stays as it is; else why it cannot be written (errno). */
+int key_file_put(const char *name, GBytes *bytes);

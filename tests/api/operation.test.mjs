@@ -2,10 +2,12 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, PASSWORD, Server, freePort, uniqueNumber } from '../harness.mjs';
+import { fileURLToPath } from 'node:url';
+import { Client, DATABASE, PASSWORD, Server, freePort, uniqueNumber } from '../harness.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'mimamori-operation-'));
 
@@ -36,6 +38,36 @@ test('how much the database takes is known, and what is left of what it may take
     assert.ok(bytes > 300_000 && bytes < 1_000_000_000, `${bytes}`);
     if (space === 'low') assert.equal(free, 1024 * 1024 * 1024 - bytes);
     await server.stop();
+  }
+});
+
+const SCRIPT = fileURLToPath(new URL('../postgres.sh', import.meta.url));
+const MEMORY = '/dev/shm'; // another disk than that of the data
+const roomOf = (path) => { const { bavail, bsize } = statfsSync(path); return bavail * bsize; };
+const hasSmallerDisk = existsSync(MEMORY) && roomOf(MEMORY) > 5e8 && roomOf(MEMORY) < roomOf(folder) - 2e9;
+
+test('the disk of a PostgreSQL on this machine counts where its role may know which it is', { skip: Boolean(DATABASE) || !hasSmallerDisk }, async () => {
+  const cluster = join(MEMORY, `mimamori-operation-${process.pid}`);
+  const address = execFileSync(SCRIPT, ['start', cluster, 'off'], { encoding: 'utf8' }).trim();
+  const freeAsTold = async () => {
+    const server = await Server.start(['--database', address, '--settings', file]);
+    try {
+      return Number((await (await fetch(`${server.url}/metrics`)).text()).match(/^mimamori_free_bytes (\S+)$/m)[1]);
+    } finally {
+      await server.stop();
+    }
+  };
+  const file = join(folder, 'on-another-disk');
+  writeFileSync(file, '[mimamori]\nmetrics = true\n');
+  try {
+    const unknown = await freeAsTold();
+    assert.ok(Math.abs(unknown - roomOf(folder)) < 1e9, `${unknown}`);
+    execFileSync('psql', ['-qX', '-h', cluster, '-U', 'postgres', '-d', 'postgres', '-c', 'GRANT pg_read_all_settings TO mimamori']);
+    const known = await freeAsTold();
+    assert.ok(Math.abs(known - roomOf(MEMORY)) < 1e9, `${known} of ${roomOf(MEMORY)}, on the other disk ${roomOf(folder)}`);
+  } finally {
+    execFileSync(SCRIPT, ['stop', cluster]);
+    rmSync(cluster, { recursive: true, force: true });
   }
 });
 

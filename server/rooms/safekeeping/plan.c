@@ -33,7 +33,8 @@ static bool read_secret(const SafekeepingOptions *options, GError **error)
         g_autoptr(GError) made = NULL;
         g_mkdir_with_parents(folder, 0700); /* if it cannot be made, the key says so */
         /* Another server may have made it in this moment. */
-        if (!seal_key_make(options->key_file, &made) && made->code != APP_ERROR_CONFLICT) {
+        if (!seal_key_make(options->key_file, wrapping_key(), &made) &&
+            made->code != APP_ERROR_CONFLICT) {
             g_propagate_error(error, g_steal_pointer(&made));
             return false;
         }

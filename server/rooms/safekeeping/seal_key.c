@@ -1,13 +1,11 @@
 #include "rooms/safekeeping/seal_key.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
-#include "base/file.h"
+#include "base/key_file.h"
 #include "base/key_wrap.h"
 #include "base/text.h"
 
@@ -78,30 +76,27 @@ bool seal_secret_read_key(SealSecret *secret, const char *file, GError **error)
     return is_good || refuse(error, APP_ERROR_INVALID, "error.backup-key-form", "file", file, NULL);
 }
 
-bool seal_key_make(const char *file, GError **error)
+/* The line of a new key, wiped when the last who holds it lets go. */
+static GBytes *new_line(void)
 {
     unsigned char key[SEAL_KEY_SIZE];
     char text[sodium_base64_ENCODED_LEN(SEAL_KEY_SIZE, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-    const int out = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (out < 0 && errno == EEXIST)
-        return refuse(error, APP_ERROR_CONFLICT, "error.backup-file-exists", "file", file, NULL);
-    if (out < 0)
-        return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", file,
-                      "reason", g_strerror(errno), NULL);
     randombytes_buf(key, sizeof key);
     sodium_bin2base64(text, sizeof text, key, sizeof key, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *line = g_strconcat(KEY_MARK, text, "\n", NULL);
-    const size_t length = strlen(line);
-    const bool is_written = write(out, line, length) == (ssize_t)length && fsync(out) == 0 &&
-                            folder_sync_of(file); /* a backup must not outlive its key */
-    const int problem = errno;
     sodium_memzero(key, sizeof key);
     sodium_memzero(text, sizeof text);
-    wipe(line);
-    close(out);
-    if (is_written)
-        return true;
-    unlink(file);
-    return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", file, "reason",
-                  g_strerror(problem), NULL);
+    return g_bytes_new_with_free_func(line, strlen(line), (GDestroyNotify)wipe, line);
+}
+
+bool seal_key_make(const char *file, const WrappingKey *wrapping, GError **error)
+{
+    g_autoptr(GBytes) plain = new_line();
+    g_autoptr(GBytes) lies =
+        wrapping == NULL ? g_bytes_ref(plain) : key_wrap(wrapping, file, plain);
+    const int problem = key_file_put(file, lies);
+    if (problem == EEXIST)
+        return refuse(error, APP_ERROR_CONFLICT, "error.backup-file-exists", "file", file, NULL);
+    return problem == 0 || refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file",
+                                  file, "reason", g_strerror(problem), NULL);
 }

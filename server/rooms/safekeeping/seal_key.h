@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/key_wrap.h"
+
 #define SEAL_KEY_SIZE 32     /* bytes */
 #define PASSPHRASE_LEAST 12  /* characters */
 #define PASSPHRASE_MOST 1024 /* bytes */
@@ -26,6 +28,6 @@ bool seal_secret_read_passphrase(SealSecret *secret, const char *file, GError **
 /* Reads a file that seal_key_make() wrote. Fails with NOT_FOUND, INVALID or UNAVAILABLE. */
 bool seal_secret_read_key(SealSecret *secret, const char *file, GError **error);
 
-/* Writes a new random key, as one line that can be printed, readable by its owner only. Never
- * overwrites: fails with CONFLICT if the file is there. */
-bool seal_key_make(const char *file, GError **error);
+/* Writes a new random key, as one line that can be printed, readable by its owner only; wrapped, if
+ * @wrapping is not NULL. Never overwrites: fails with CONFLICT if the file is there. */
+bool seal_key_make(const char *file, const WrappingKey *wrapping, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "rooms/safekeeping/unpacker.h"
 
 /* A file in memory. */
@@ -268,12 +269,12 @@ static void keys_are_made_once_and_read_again(void)
     GStatBuf facts;
     g_autofree char *folder = g_dir_make_tmp("mimamori-XXXXXX", NULL);
     g_autofree char *file = g_build_filename(folder, "key", NULL);
-    g_assert_true(seal_key_make(file, &error));
+    g_assert_true(seal_key_make(file, NULL, &error));
     g_assert_cmpint(g_stat(file, &facts), ==, 0);
     g_assert_cmpint(facts.st_mode & 0777, ==, 0600);
     g_assert_true(seal_secret_read_key(&first, file, &error));
     g_assert_false(sodium_is_zero(first.key, sizeof first.key));
-    g_assert_false(seal_key_make(file, &error)); /* never over another one */
+    g_assert_false(seal_key_make(file, NULL, &error)); /* never over another one */
     g_assert_error(error, APP_ERROR, APP_ERROR_CONFLICT);
     g_clear_error(&error);
     g_assert_true(seal_secret_read_key(&again, file, &error));
@@ -281,6 +282,27 @@ static void keys_are_made_once_and_read_again(void)
     g_assert_true(g_file_set_contents(file, "MIMAMORI-KEY-1 abc\n", -1, NULL));
     g_assert_false(seal_secret_read_key(&again, file, &error));
     g_assert_error(error, APP_ERROR, APP_ERROR_INVALID);
+    g_remove(file);
+    g_rmdir(folder);
+}
+
+/* The key itself never lies in the file, not even for a moment. */
+static void keys_are_made_wrapped(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(SealSecret) secret = { 0 };
+    const WrappingKey wrapping = { .key = { 1 }, .id = { 2 } };
+    g_autofree char *folder = g_dir_make_tmp("mimamori-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, "key", NULL);
+    g_assert_true(seal_key_make(file, &wrapping, &error));
+    g_autoptr(GBytes) lies = file_read(file, KEY_FILE_MAX, NULL);
+    g_assert_cmpint(key_state(&wrapping, lies), ==, KEY_WRAPPED);
+    g_assert_false(seal_secret_read_key(&secret, file, &error)); /* nobody named the wrapping key */
+    g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
+    wrapping_key_use(&wrapping);
+    g_assert_true(seal_secret_read_key(&secret, file, NULL));
+    wrapping_key_use(NULL);
+    g_assert_false(sodium_is_zero(secret.key, sizeof secret.key));
     g_remove(file);
     g_rmdir(folder);
 }
@@ -314,6 +336,7 @@ int main(int argc, char **argv)
     g_test_add_func("/safekeeping/sealed/passphrase", opens_with_the_passphrase_only);
     g_test_add_func("/safekeeping/sealed/asks-too-much", refuses_a_header_that_asks_for_too_much);
     g_test_add_func("/safekeeping/key/made-once", keys_are_made_once_and_read_again);
+    g_test_add_func("/safekeeping/key/made-wrapped", keys_are_made_wrapped);
     g_test_add_func("/safekeeping/key/passphrase-length",
                     passphrases_have_at_least_twelve_characters);
     return g_test_run();
