@@ -18,9 +18,9 @@ struct Engine {
     const SigmaRuleSet *rules;
     const Mapping *mapping;
     SigmaLevel least;
-    const Profile *profile;
     Routes routes;
-    mtx_t lock; /* of the plans */
+    mtx_t lock; /* of the plans and matchers */
+    MatcherPool matchers;
     Plan **plans;
     size_t plan_count;
 };
@@ -55,6 +55,7 @@ struct EngineWorker {
     /* of the present event and plan */
     Slice json; /* of a frame: its texts */
     const Plan *plan;
+    const uint32_t *found; /* leaves of the plan by the numbers of the matcher that searches */
     uint32_t round;
     uint32_t *answers;      /* of each leaf: 4 * round + LeafAnswer */
     uint32_t *asked;        /* of each rule: 4 * round + the triggers that were found */
@@ -81,7 +82,7 @@ Engine *engine_new(const SigmaRuleSet *rules, const Mapping *mapping, SigmaLevel
     engine->rules = rules;
     engine->mapping = mapping;
     engine->least = least;
-    engine->profile = profile;
+    engine->matchers.profile = profile;
     engine->plans = must(calloc(ENGINE_PLANS_MAX, sizeof(Plan *)));
     routes_init(&engine->routes, rules, mapping, least);
     if (mtx_init(&engine->lock, mtx_plain) != thrd_success)
@@ -96,6 +97,7 @@ void engine_free(Engine *engine)
     for (size_t i = 0; i < engine->plan_count; i++)
         plan_free(engine->plans[i]);
     free(engine->plans);
+    matcher_pool_clear(&engine->matchers);
     mtx_destroy(&engine->lock);
     routes_clear(&engine->routes);
     free(engine);
@@ -112,7 +114,8 @@ static const Plan *plan_for(Engine *engine, uint64_t kind, const uint64_t *truth
             plan = engine->plans[i];
     }
     if (plan == NULL && engine->plan_count < ENGINE_PLANS_MAX) {
-        engine->plans[engine->plan_count] = plan_new(&engine->routes, engine->profile, kind, truth);
+        engine->plans[engine->plan_count] =
+            plan_new(&engine->routes, &engine->matchers, kind, truth);
         plan = engine->plans[engine->plan_count++];
     }
     mtx_unlock(&engine->lock);
@@ -270,7 +273,7 @@ static void make_room(EngineWorker *worker, const Plan *plan)
         with_room(worker->candidates, &same, plan->rule_count + 1, sizeof(uint32_t));
     worker->rule_room = rules;
     for (size_t i = 0; i < plan->matcher_count; i++)
-        matcher_prepare(plan->matchers[i], &worker->scratch);
+        matcher_prepare(plan->matchers[i].matcher, &worker->scratch);
 }
 
 static void remember_kind(EngineWorker *worker, size_t place, Slice key, const Plan *plan)
@@ -332,9 +335,10 @@ static void set_answer(EngineWorker *worker, uint32_t leaf, LeafAnswer answer)
 }
 
 /* A matcher found a leaf. */
-static void leaf_found(void *data, uint32_t leaf, bool is_exact)
+static void leaf_found(void *data, uint32_t number, bool is_exact)
 {
     EngineWorker *worker = data;
+    const uint32_t leaf = worker->found[number];
     const LeafAnswer before = answer_of(worker, leaf);
     if (before == LEAF_TRUE || (before == LEAF_MAYBE && !is_exact))
         return;
@@ -346,10 +350,12 @@ static void leaf_found(void *data, uint32_t leaf, bool is_exact)
         add_trigger(worker, worker->plan->waiting[found->first_rule + i]);
 }
 
-static void search_field(EngineWorker *worker, const Matcher *matcher)
+static void search_field(EngineWorker *worker, const PlanMatcher *searching)
 {
     Values *values = &worker->values;
+    const Matcher *matcher = searching->matcher;
     const uint16_t field = matcher_field(matcher);
+    worker->found = searching->leaves;
     if (field == LEAF_KEYWORD) {
         const bool may_hold = matcher_may_hold(matcher, worker->json, values->readable);
         for (uint32_t i = 0; i < values->count; i++) {
@@ -417,9 +423,10 @@ static bool run(EngineWorker *worker, const Program *program)
     return at == PROGRAM_TRUE;
 }
 
-static void leaf_found_thoroughly(void *data, uint32_t leaf, bool is_exact)
+static void leaf_found_thoroughly(void *data, uint32_t number, bool is_exact)
 {
     EngineWorker *worker = data;
+    const uint32_t leaf = worker->found[number];
     if (answer_of(worker, leaf) != LEAF_TRUE)
         set_answer(worker, leaf, is_exact ? LEAF_TRUE : LEAF_MAYBE);
 }
@@ -430,10 +437,12 @@ static bool has_long_text(const Values *values, uint16_t field)
     return value != NULL && value->length >= LONG_TEXT;
 }
 
-static void search_thoroughly(EngineWorker *worker, const Matcher *matcher)
+static void search_thoroughly(EngineWorker *worker, const PlanMatcher *searching)
 {
     Values *values = &worker->values;
+    const Matcher *matcher = searching->matcher;
     const uint16_t field = matcher_field(matcher);
+    worker->found = searching->leaves;
     for (Value *value = values_of(values, field); value != NULL;
          value = values_next(values, field, value))
         matcher_search(matcher, values, value, &worker->scratch, leaf_found_thoroughly, worker);
@@ -449,14 +458,14 @@ static void be_thorough(EngineWorker *worker, const Plan *plan)
         return;
     if (!__atomic_load_n(&plan->is_thorough, __ATOMIC_ACQUIRE)) {
         mtx_lock(&worker->engine->lock);
-        plan_be_thorough((Plan *)plan, worker->engine->profile);
+        plan_be_thorough((Plan *)plan, &worker->engine->matchers);
         mtx_unlock(&worker->engine->lock);
     }
     worker->is_thorough = true;
     for (size_t i = 0; i < plan->thorough_count && i < 64; i++) {
-        if (!has_long_text(&worker->values, matcher_field(plan->thorough[i])))
+        if (!has_long_text(&worker->values, matcher_field(plan->thorough[i].matcher)))
             continue;
-        search_thoroughly(worker, plan->thorough[i]);
+        search_thoroughly(worker, &plan->thorough[i]);
         worker->thorough_done |= (uint64_t)1 << i;
     }
 }
@@ -487,7 +496,7 @@ static void look_with_plan(EngineWorker *worker, const Plan *plan)
     next_round(worker);
     for (size_t i = 0; i < plan->matcher_count; i++) {
         if (plan->fields[i] == LEAF_KEYWORD || values_of(&worker->values, plan->fields[i]) != NULL)
-            search_field(worker, plan->matchers[i]);
+            search_field(worker, &plan->matchers[i]);
     }
     for (size_t i = 0; i < plan->always_count; i++)
         worker->candidates[worker->candidate_count++] = plan->always[i];
@@ -608,7 +617,7 @@ bool engine_learn(EngineWorker *worker, Slice json, Profile *profile)
             profile_add_leaf(profile, kind, leaf->hash, 1);
     }
     for (size_t i = 0; i < plan->matcher_count; i++)
-        learn_grams(worker, plan->matchers[i], profile);
+        learn_grams(worker, plan->matchers[i].matcher, profile);
     return true;
 }
 

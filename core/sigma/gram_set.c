@@ -10,16 +10,17 @@
 #define GROUPS_MAX 4 /* a power of two */
 #define RAW_LEAST 3  /* bytes of a literal that stand in JSON as they are */
 
-/* How much a character says, in bits: the rarer in command lines and paths, the more. */
+/* How much a character says, in bits: the rarer in command lines and paths, the more. From the
+ * space on, in rows of 32. */
+static const char rarities[] = "57777777777777576666666666777777"
+                               "77777777777777777777777777774777"
+                               "7454445554665444564445555667777";
+
 static unsigned rarity_of(unsigned char byte)
 {
     if (byte >= 0x80)
         return 9;
-    if (strchr("etaoinsrcmd\\", byte) != NULL)
-        return 4;
-    if (strchr("lpwufhgb.xev ", byte) != NULL)
-        return 5;
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ? 6 : 7;
+    return byte >= 0x20 && byte < 0x7F ? (unsigned)(rarities[byte - 0x20] - '0') : 7;
 }
 
 unsigned gram_rarity(Slice text)

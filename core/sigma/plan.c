@@ -13,7 +13,7 @@
 
 typedef struct {
     Routes *routes;
-    const Profile *profile;
+    MatcherPool *matchers;
     Plan *plan;
     Arena scratch;
     const Expression **left;      /* of each rule of the plan */
@@ -28,7 +28,7 @@ typedef struct {
 static double frequency_of(Making *making, uint32_t leaf)
 {
     if (isnan(making->frequencies[leaf]))
-        making->frequencies[leaf] = profile_frequency(making->profile, making->plan->kind,
+        making->frequencies[leaf] = profile_frequency(making->matchers->profile, making->plan->kind,
                                                       &making->routes->leaves.list[leaf]);
     return making->frequencies[leaf];
 }
@@ -307,30 +307,54 @@ static void add_leaf_matchers(Making *making)
 {
     Plan *plan = making->plan;
     for (size_t i = 0; i < plan->leaf_count; i++) {
-        Leaf *leaf =
-            &making->routes->leaves.list[plan->leaves[i].leaf - making->routes->leaves.list];
-        if (plan->leaves[i].is_searched || leaf->count < MATCHER_FROM ||
-            leaf->field == LEAF_KEYWORD || !leaf_is_values(leaf))
-            continue;
-        if (leaf->matcher == NULL)
-            leaf->matcher =
-                matcher_new(&making->routes->arena, making->profile, &(MatcherLeaf){ leaf, 0 }, 1);
-        plan->leaves[i].matcher = leaf->matcher;
+        const Leaf *leaf = plan->leaves[i].leaf;
+        if (!plan->leaves[i].is_searched && leaf->count >= MATCHER_FROM &&
+            leaf->field != LEAF_KEYWORD && leaf_is_values(leaf))
+            plan->leaves[i].matcher = matcher_pool_get(making->matchers, &leaf, 1);
     }
 }
 
-static int compare_fields(const void *left, const void *right)
+/* By field, and then the same in every plan. */
+static int compare_leaves(const void *left, const void *right)
 {
     const MatcherLeaf *a = left, *b = right;
     if (a->leaf->field != b->leaf->field)
         return (int)a->leaf->field - (int)b->leaf->field;
-    return (a->number > b->number) - (a->number < b->number);
+    return (a->leaf > b->leaf) - (a->leaf < b->leaf);
 }
 
-static void add_matcher(Plan *plan, Matcher *matcher)
+/* Of leaves of one field. */
+static PlanMatcher plan_matcher(Plan *plan, MatcherPool *matchers, const MatcherLeaf *asked,
+                                size_t count)
 {
-    plan->fields[plan->matcher_count] = matcher_field(matcher);
-    plan->matchers[plan->matcher_count++] = matcher;
+    Arena scratch = { 0 };
+    const Leaf **leaves = ARENA_NEW(&scratch, const Leaf *, count);
+    uint32_t *numbers = ARENA_NEW(&plan->arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        leaves[i] = asked[i].leaf;
+        numbers[i] = asked[i].number;
+    }
+    const PlanMatcher made = { matcher_pool_get(matchers, leaves, count), numbers };
+    arena_clear(&scratch);
+    return made;
+}
+
+/* One for each field that the leaves are of; returns how many. false in *@are_all: one cannot be
+ * made. */
+static size_t add_matchers(Plan *plan, MatcherPool *matchers, MatcherLeaf *asked, size_t count,
+                           PlanMatcher *made, bool *are_all)
+{
+    size_t made_count = 0;
+    *are_all = true;
+    qsort(asked, count, sizeof *asked, compare_leaves);
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin; end < count && asked[end].leaf->field == asked[begin].leaf->field;)
+            end++;
+        made[made_count] = plan_matcher(plan, matchers, asked + begin, end - begin);
+        *are_all &= made[made_count].matcher != NULL;
+        made_count += made[made_count].matcher != NULL;
+    }
+    return made_count;
 }
 
 static void make_matchers(Making *making)
@@ -338,30 +362,26 @@ static void make_matchers(Making *making)
     Plan *plan = making->plan;
     MatcherLeaf *searched = ARENA_NEW(&making->scratch, MatcherLeaf, plan->leaf_count);
     size_t count = 0;
+    bool are_all = false;
     for (size_t i = 0; i < plan->leaf_count; i++) {
         if (plan->leaves[i].is_searched)
             searched[count++] = (MatcherLeaf){ plan->leaves[i].leaf, (uint32_t)i };
     }
-    qsort(searched, count, sizeof *searched, compare_fields);
-    plan->matchers = ARENA_NEW(&plan->arena, Matcher *, count);
-    plan->fields = ARENA_NEW(&plan->arena, uint16_t, count);
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin; end < count && searched[end].leaf->field == searched[begin].leaf->field;)
-            end++;
-        Matcher *matcher =
-            matcher_new(&plan->arena, making->profile, searched + begin, end - begin);
-        if (matcher == NULL)
-            plan->is_slow = true;
-        else
-            add_matcher(plan, matcher);
-    }
+    plan->matchers = ARENA_NEW(&plan->arena, PlanMatcher, count);
+    plan->matcher_count =
+        add_matchers(plan, making->matchers, searched, count, plan->matchers, &are_all);
+    plan->is_slow |= !are_all;
+    plan->fields = ARENA_NEW(&plan->arena, uint16_t, plan->matcher_count);
+    for (size_t i = 0; i < plan->matcher_count; i++)
+        plan->fields[i] = matcher_field(plan->matchers[i].matcher);
 }
 
-void plan_be_thorough(Plan *plan, const Profile *profile)
+void plan_be_thorough(Plan *plan, MatcherPool *matchers)
 {
     Arena scratch = { 0 };
     MatcherLeaf *asked = ARENA_NEW(&scratch, MatcherLeaf, plan->leaf_count);
     size_t count = 0;
+    bool are_all = false;
     if (plan->is_thorough)
         return;
     for (size_t i = 0; i < plan->leaf_count; i++) {
@@ -370,21 +390,18 @@ void plan_be_thorough(Plan *plan, const Profile *profile)
             leaf_is_literals(leaf->leaf) && trigger_may_be(leaf->leaf))
             asked[count++] = (MatcherLeaf){ leaf->leaf, (uint32_t)i };
     }
-    qsort(asked, count, sizeof *asked, compare_fields);
-    plan->thorough = ARENA_NEW(&plan->arena, Matcher *, count);
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin; end < count && asked[end].leaf->field == asked[begin].leaf->field; end++)
-            continue;
-        Matcher *matcher = matcher_new(&plan->arena, profile, asked + begin, end - begin);
-        plan->thorough[plan->thorough_count++] = matcher;
-        for (size_t i = begin; i < end; i++)
-            plan->leaves[asked[i].number].thorough = (uint32_t)plan->thorough_count;
+    plan->thorough = ARENA_NEW(&plan->arena, PlanMatcher, count);
+    plan->thorough_count = add_matchers(plan, matchers, asked, count, plan->thorough, &are_all);
+    for (size_t i = 0, place = 0; place < plan->thorough_count; place++) {
+        const uint16_t field = matcher_field(plan->thorough[place].matcher);
+        for (; i < count && asked[i].leaf->field == field; i++)
+            plan->leaves[asked[i].number].thorough = (uint32_t)place + 1;
     }
     arena_clear(&scratch);
     __atomic_store_n(&plan->is_thorough, true, __ATOMIC_RELEASE);
 }
 
-Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth)
+Plan *plan_new(Routes *routes, MatcherPool *matchers, uint64_t kind, const uint64_t *truth)
 {
     Plan *plan = calloc(1, sizeof *plan);
     if (plan == NULL)
@@ -393,7 +410,7 @@ Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint
     plan->kind = kind;
     plan->truth = ARENA_NEW(&plan->arena, uint64_t, words);
     memcpy(plan->truth, truth, words * sizeof *truth);
-    Making making = { .routes = routes, .profile = profile, .plan = plan };
+    Making making = { .routes = routes, .matchers = matchers, .plan = plan };
     making.local = ARENA_NEW(&making.scratch, uint32_t, leaves);
     making.frequencies = ARENA_NEW(&making.scratch, double, leaves);
     memset(making.local, 0xFF, leaves * sizeof *making.local);
@@ -412,8 +429,6 @@ void plan_free(Plan *plan)
 {
     if (plan == NULL)
         return;
-    for (size_t i = 0; i < plan->matcher_count; i++)
-        matcher_clear(plan->matchers[i]);
     arena_clear(&plan->arena);
     free(plan);
 }

@@ -7,8 +7,7 @@
  */
 #pragma once
 
-#include "core/sigma/matcher.h"
-#include "core/sigma/profile.h"
+#include "core/sigma/matcher_pool.h"
 #include "core/sigma/program.h"
 #include "core/sigma/routes.h"
 #include "core/sigma/trigger.h"
@@ -34,6 +33,12 @@ typedef struct {
     uint32_t trigger; /* 1 or 2 */
 } PlanWaiting;
 
+/* A matcher of the pool, and the leaves of the plan by the numbers that it tells. */
+typedef struct {
+    const Matcher *matcher;
+    const uint32_t *leaves;
+} PlanMatcher;
+
 typedef struct {
     Arena arena;
     uint64_t kind;   /* as in profiles */
@@ -45,12 +50,12 @@ typedef struct {
     PlanWaiting *waiting;
     uint32_t *always; /* rules without trigger */
     size_t always_count;
-    Matcher **matchers;
+    PlanMatcher *matchers;
     uint16_t *fields; /* of the matchers: most events lack some, whose matchers are not touched */
     size_t matcher_count;
     /* For long texts, of which many rules want to know much: all literals of a field that are asked
      * by themselves else, searched at once. Made when the first such text comes. */
-    Matcher **thorough;
+    PlanMatcher *thorough;
     size_t thorough_count;
     bool is_thorough; /* they are there; read with __atomic_load_n() */
     bool is_routed;   /* on some route, whether rules are left or not */
@@ -60,13 +65,13 @@ typedef struct {
     bool is_slow; /* a rule's program is too long: such events go to the reference */
 } Plan;
 
-/* @truth: a bit for each leaf; copied. @profile may be NULL. Leaves of the routes may get a
- * matcher of their own: one thread at a time. */
-Plan *plan_new(Routes *routes, const Profile *profile, uint64_t kind, const uint64_t *truth);
+/* @truth: a bit for each leaf; copied. The pool outlives the plan, whose profile is the pool's.
+ * Leaves of the routes learn what it costs to search for them: one thread at a time. */
+Plan *plan_new(Routes *routes, MatcherPool *matchers, uint64_t kind, const uint64_t *truth);
 void plan_free(Plan *plan);
 
 /* Makes the thorough matchers; one thread at a time, others may use the plan meanwhile. */
-void plan_be_thorough(Plan *plan, const Profile *profile);
+void plan_be_thorough(Plan *plan, MatcherPool *matchers);
 
 /* Words of 64 bits in @truth. */
 static inline size_t plan_truth_words(const Routes *routes)
