@@ -19,7 +19,6 @@
 #define ROLES_MAX 6
 #define SUPPORTER_DAYS 90 /* so long somebody from outside gets in, where no day is given */
 #define SUPPORTER_DAYS_MAX 366
-#define INVITATION_S (7 * INT64_C(86400))
 
 /* --- the company ---------------------------------------------------------------- */
 
@@ -563,28 +562,6 @@ static bool sign_person_out(Request *request, Reply *reply, GError **error)
            audit_record(request->db, &actor, "person.sign-out", id, details, error);
 }
 
-static bool invite_person(Request *request, Reply *reply, GError **error)
-{
-    const char *id = request_param(request, "person");
-    g_autoptr(Person) person = person_load(request->db, id, error);
-    if (person == NULL || !links_of_person_end(request->db, id, error))
-        return false;
-    const int64_t ends_at = request->now + INVITATION_S;
-    g_autofree char *token = link_new(request->db, "invitation", request->identity->org_id, id,
-                                      request->now, ends_at, error);
-    const Actor actor = request_actor(request);
-    g_autofree char *details = change_details("name", person->name, NULL);
-    if (token == NULL || !audit_record(request->db, &actor, "person.invite", id, details, error))
-        return false;
-    g_autofree char *url = g_strdup_printf("%s/invitation?token=%s", request->base_url, token);
-    reply->status = 201;
-    json_begin_object(&reply->json, NULL);
-    json_text(&reply->json, "url", url);
-    json_time(&reply->json, "endsAt", ends_at);
-    json_end(&reply->json);
-    return true;
-}
-
 /* --- pages --------------------------------------------------------------------------- */
 
 static bool page_settings(Request *request, Reply *reply, GError **error)
@@ -656,8 +633,6 @@ const Route accounts_routes[] = {
       .needs_proof = true },
     { "DELETE", "/api/v1/people/{person}/sessions", sign_person_out, "people.write",
       "Signs a person out on all her devices." },
-    { "POST", "/api/v1/people/{person}/invitation", invite_person, "people.write",
-      "Makes a one-time link with which the person chooses her password.", .needs_proof = true },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",
       .page = "settings" },
     { "GET", "/settings/people", page_people, "people.read", "People and roles.",
