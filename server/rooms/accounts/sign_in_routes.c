@@ -462,6 +462,7 @@ static bool page_invitation(Request *request, Reply *reply, GError **error)
     json_text(&reply->json, "name", person->name);
     json_text(&reply->json, "email", person->email);
     json_text(&reply->json, "organisationName", organisation->name);
+    json_bool(&reply->json, "isReset", person->account_id != NULL);
     json_end(&reply->json);
     return true;
 }
