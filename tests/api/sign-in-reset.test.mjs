@@ -141,6 +141,24 @@ test('nobody resets herself, who may do more, or who has left; who has never bee
   assert.deepEqual((await logOf(owner, 'person.reset-shown')).length, 1);
 });
 
+test('nobody makes herself an owner first, nor the owner somebody less, while there is one', async () => {
+  const owner = await server.company();
+  const manager = await server.colleague(owner, { roles: ['manager'] });
+  const all = (await owner.get('/people')).body;
+  const [boss, me] = [owner, manager].map((client) => all.find(({ id }) => id === client.me.personId));
+  const put = (client, person, roles) => client.put(`/people/${person.id}`, { ...person, roles }, person.version);
+  for (const [person, roles] of [[me, ['manager', 'owner']], [boss, ['employee']]]) {
+    const { status, body } = await put(manager, person, roles);
+    assert.equal(status, 400);
+    assert.deepEqual(body.errors.map(({ field }) => field), ['roles']);
+  }
+  assert.equal((await manager.post('/people', { name: '別名', email: `other-${uniqueNumber()}@example.jp`, roles: ['owner'] })).status, 400);
+  assert.equal((await put(manager, { ...boss, name: '佐藤はな' }, boss.roles)).status, 200, 'her name is no role');
+  assert.equal((await manager.post('/people', { name: '新人', email: `new-${uniqueNumber()}@example.jp`, roles: ['manager'] })).status, 201);
+  assert.equal((await owner.delete(`/people/${boss.id}`)).status, 204);
+  assert.equal((await put(manager, me, ['manager', 'owner'])).status, 200, 'somebody must be able to follow');
+});
+
 test('only who may manage people, with a fresh proof; nobody of another company', async () => {
   const owner = await server.company();
   const worker = await server.colleague(owner, { roles: ['employee'] });

@@ -483,10 +483,32 @@ static bool reply_person(Request *request, Reply *reply, const char *id, GError 
     return true;
 }
 
+static bool may_do_more(const Identity *me, const char *roles)
+{
+    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
+    return !roles_cover(me->roles, list);
+}
+
+/* Nobody gives or takes roles that may do more than her own: else she could make herself whatever
+ * she likes. Where nobody is left who may do all, whoever manages people names the next one.
+ * @before: NULL: a new person */
+static bool check_roles(const Request *request, const char *before, const char *after,
+                        GError **error)
+{
+    const Identity *me = request->identity;
+    int64_t owners = 0;
+    if (g_strcmp0(before, after) == 0 ||
+        (!may_do_more(me, after) && (before == NULL || !may_do_more(me, before))))
+        return true;
+    if (!people_with_role(request->db, "owner", &owners, error))
+        return false;
+    return owners == 0 || refuse_field(error, "roles", "error.role-above", NULL);
+}
+
 static bool add_person(Request *request, Reply *reply, GError **error)
 {
     g_autoptr(Person) person = read_person(request, error);
-    if (person == NULL)
+    if (person == NULL || !check_roles(request, NULL, person->roles, error))
         return false;
     person->id = id_new();
     const Actor actor = request_actor(request);
@@ -517,6 +539,7 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) after = read_person(request, error);
     g_autoptr(Person) before = after == NULL ? NULL : person_load(request->db, id, error);
     if (before == NULL || !check_person_version(request, before, after, error) ||
+        !check_roles(request, before->roles, after->roles, error) ||
         !check_last_manager(request->db, before, after->roles, error))
         return false;
     if (before->account_id != NULL && !g_str_equal(before->email, after->email))
