@@ -19,6 +19,34 @@ export const PASSWORD = 'gozen5ji-sanpo-inu-yuki';
 const RUN_SQL = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()';
 const ENVIRONMENT = { ...process.env, LC_ALL: 'ja_JP.UTF-8', ASAN_OPTIONS: `detect_leaks=1:exitcode=99:suppressions=${join(ROOT, 'tests/asan.supp')}` };
 
+/* --- what a test leaves ------------------------------------------------------------------------- */
+
+/* A test that fails does not come to where it stops its servers. So they keep no file of tests alive: it ends when nobody waits for
+   anything any more, and takes them with it. */
+const started = new Set();
+
+/** A child that ends with this process at the latest, and does not keep it alive unless somebody waits for it. */
+export function endsWithUs(child, name) {
+  const one = { child, name };
+  started.add(one);
+  child.on('exit', () => started.delete(one));
+  return child;
+}
+
+const handlesOf = (child) => [child, child.stdout, child.stderr].filter(Boolean);
+const hold = (child) => handlesOf(child).forEach((handle) => handle.ref());
+export const letGo = (child) => handlesOf(child).forEach((handle) => handle.unref());
+
+process.on('exit', () => {
+  for (const { child, name } of started) {
+    if (child.killed) continue; // a test that does not wait until it is gone
+    console.error(`${name} was still running at the end and is ended`);
+    process.exitCode ||= 1;
+  }
+  for (const { child } of started) child.kill('SIGKILL');
+});
+for (const [signal, status] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) process.once(signal, () => process.exit(status));
+
 /** A running server. */
 export class Server {
   /** options: more words of the command line, for example ['--timing', 'true']; environment: more variables */
@@ -37,11 +65,12 @@ export class Server {
      second-factor-new to nobody. Those that are about it say so in their options. */
   async run(port) {
     const options = this.options.includes('--second-factor-new') ? this.options : ['--second-factor-new', 'nobody', ...this.options];
-    this.process = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...options], { env: { ...this.environment, XDG_STATE_HOME: this.folder } });
+    const child = spawn(BINARY, ['serve', ...this.database, '--port', String(port), ...options], { env: { ...this.environment, XDG_STATE_HOME: this.folder } });
+    this.process = endsWithUs(child, `the server ${child.pid}`);
     this.log = '';
     this.output = '';
     this.process.stderr.on('data', (data) => (this.log += data));
-    this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
+    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
     this.url = await new Promise((resolve, reject) => {
       this.process.stdout.on('data', (data) => {
         this.output += data;
@@ -51,6 +80,13 @@ export class Server {
       this.process.on('exit', () => reject(new Error(`the server ended: ${this.log}`)));
     });
     this.port = Number(new URL(this.url).port);
+    letGo(this.process);
+  }
+
+  /** { code, signal }, once it has ended; who asks waits for it. */
+  get ended() {
+    hold(this.process);
+    return this.exited;
   }
 
   /** Ends the server as an operator would; fails if a sanitizer found something. */

@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,12 +30,39 @@ OLD_PARTS = 4  # of the tests of the interface: one is run a day beside an old c
 FUZZ_SECONDS = int(os.environ.get("MIMAMORI_FUZZ_SECONDS", "6"))
 
 
-def run(command, log, **options):
-    """Runs a command; its output goes to the log file and is returned with the exit status."""
+running = set()  # commands, each with all that it started in a group of its own
+
+
+def end_group(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def interrupt(number, frame):
+    """Groups of their own do not hear of Ctrl-C."""
+    for process in list(running):
+        end_group(process)
+    raise KeyboardInterrupt
+
+
+def run(command, log, timeout=None, **options):
+    """Runs a command; its output goes to the log file and is returned with the exit status. After so many seconds it ends as one that
+    failed, with what it said until then and all that it started."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                               **options)
+    running.add(process)
+    try:
+        said, late = process.communicate(timeout=timeout)[0], b""
+    except subprocess.TimeoutExpired:
+        end_group(process)
+        said, late = process.communicate()[0], f"\nnot ok - ended after {timeout} s: it did not end by itself\n".encode()
+    finally:
+        running.discard(process)
     with open(log, "ab") as out:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options)
-        out.write(done.stdout)
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+        out.write(said + late)
+    return process.returncode, (said + late).decode("utf-8", "replace")
 
 
 def failures_in(output, most=200, each=40):
@@ -124,6 +152,7 @@ def checks(part, work):
     part.tap([sys.executable, ROOT / "tests/check-settings.py", SANITIZED / "mimamori"], "settings")
     part.step(["node", ROOT / "web/build.mjs", work / "web", "--check"], "TypeScript strict")
     part.node(["node", ROOT / "web/test.mjs"], "logic of the pages")
+    part.node(["node", "--test", ROOT / "tests/harness.test.mjs"], "files of tests that fail", env={**os.environ, "MIMAMORI": str(SANITIZED / "mimamori")})
     subprocess.run([sys.executable, ROOT / "tools/longest-functions.py"], cwd=ROOT)
 
 
@@ -238,6 +267,8 @@ def fuzz(part, work):
 
 def main():
     wanted = sys.argv[1:] or ["checks", "unit", "diagnose", "render", "detect", "breach", "backup", "crash", "api", "old", "pages", "fuzz"]
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     work = pathlib.Path(tempfile.mkdtemp(prefix="mimamori-test-"))
     work.chmod(0o755)
     cluster = work / "postgres"

@@ -40,6 +40,7 @@ void rooms_connect(void)
 {
     accounts_on_new_browser(notices_new_browser);
     accounts_on_lock_changed(notices_lock_changed);
+    accounts_on_keys_reset(notices_keys_reset);
     accounts_on_organisation_changed(assessment_organisation_changed);
     controls_on_task_done(board_task_done);
     notices_on_backup(safekeeping_notice);

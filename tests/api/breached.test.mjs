@@ -48,6 +48,7 @@ async function rangeServer(answer) {
     answer(request.url.slice(-5), response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a test that fails shall not wait for it
   return { asked, url: `http://127.0.0.1:${server.address().port}/range/`, stop: () => (server.closeAllConnections(), server.close()) };
 }
 

@@ -102,6 +102,7 @@ async function bucket(spoil = (bytes) => bytes) {
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a test that fails shall not wait for it
   const credentials = join(folder, 'credentials');
   writeFileSync(credentials, `${ACCESS}:${SECRET}\n`);
   const lines = [

@@ -1,5 +1,6 @@
 // Opens Chromium for the tests of the pages and watches what goes wrong in it: script errors, console errors, requests
 // to other servers, violations of the content security policy. Each of them fails the test that closes the page.
+import { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -22,9 +23,17 @@ export const PHONE = { width: 360, height: 740 };
 /* What a page still needs it asks for when it is drawn: after so long without a request nothing more comes. */
 const QUIET_MS = 50;
 
+const LEFT_MS = 20_000;
+const launched = new Set();
+/* One that a file of tests has not closed so long after its last test is left by a failure, and would keep the file alive. */
+after(() => setTimeout(() => launched.forEach((one) => one.close()), LEFT_MS).unref());
+
 /** Chromium itself, for a page that no server writes. */
-export function launch() {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+export async function launch() {
+  const one = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+  launched.add(one);
+  one.on('disconnected', () => launched.delete(one));
+  return one;
 }
 
 /** One Chromium, for one file of tests. */

@@ -140,6 +140,10 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
 
   const screenshots = process.env.MIMAMORI_SCREENSHOTS === '1';
   test('screenshots of the main pages', { skip: screenshots ? false : 'asked for with MIMAMORI_SCREENSHOTS=1' }, async () => {
+    /* As a new company has it, but for the tests. */
+    const demand = async (value) => company.owner.put('/organisation/second-factor', { value }, (await company.owner.get('/organisation')).body.version);
+    await setUpApp(company.owner);
+    assert.equal((await demand('everybody')).status, 200);
     for (const name of ['setup', 'home', 'assessment', 'result', 'document', 'stars']) {
       for (const viewport of [DESKTOP, PHONE]) {
         const [path, who] = await ways[name]();
@@ -151,6 +155,7 @@ describe('pages', { skip: process.env.MIMAMORI_DATABASE ? 'they do not depend on
         await visit.close();
       }
     }
+    assert.equal((await demand('nobody')).status, 200);
   });
 
   describe('in English', () => {

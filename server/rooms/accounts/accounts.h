@@ -192,6 +192,26 @@ typedef struct {
 typedef bool (*LockChanged)(Db *db, const LockChange *change, GError **error);
 void accounts_on_lock_changed(LockChanged callback);
 
+/* Somebody took all keys off another, who chooses new ones by a link. All of it is lent. */
+typedef struct {
+    const char *org_id, *person_id;
+    const char *by_id, *by_name; /* who did it */
+    const char *url;             /* of the link: a secret of @person_id */
+    int64_t ends_at;             /* of the link */
+    const char *address;         /* whence it was done, without its last part */
+    const Messages *messages;
+    int64_t now;
+} KeysReset;
+
+/**
+ * Called in the transaction of the reset; registered in app/rooms.c.
+ *
+ * @is_mailed: the link is on its way to her, nobody else need see it
+ * Fails with TOO_MANY where mails could be sent, but as many wait for her as may.
+ */
+typedef bool (*KeysWereReset)(Db *db, const KeysReset *reset, bool *is_mailed, GError **error);
+void accounts_on_keys_reset(KeysWereReset callback);
+
 /* Whether the chain of the audit log of the organisation that is set on @db holds. Reads all of it.
  */
 bool audit_is_whole(Db *db, bool *is_whole, GError **error);

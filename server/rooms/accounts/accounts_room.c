@@ -50,9 +50,10 @@ static bool run_verification(JobRun *run, GError **error)
     return is_good;
 }
 
-static const Route *const TABLES[] = { accounts_routes, sign_in_routes,        passkeys_routes,
-                                       proof_routes,    recovery_codes_routes, rights_routes,
-                                       entry_routes,    audit_routes,          NULL };
+static const Route *const TABLES[] = {
+    accounts_routes,       sign_in_routes, passkeys_routes, proof_routes, invitations_routes,
+    recovery_codes_routes, rights_routes,  entry_routes,    audit_routes, NULL
+};
 static const JobKind JOBS[] = { { "audit-verification", run_verification }, { 0 } };
 
 static const DailyWork DAILY[] = { { "anchors of the audit log", anchors_run }, { 0 } };

@@ -19,7 +19,6 @@
 #define ROLES_MAX 6
 #define SUPPORTER_DAYS 90 /* so long somebody from outside gets in, where no day is given */
 #define SUPPORTER_DAYS_MAX 366
-#define INVITATION_S (7 * INT64_C(86400))
 
 /* --- the company ---------------------------------------------------------------- */
 
@@ -484,10 +483,32 @@ static bool reply_person(Request *request, Reply *reply, const char *id, GError 
     return true;
 }
 
+static bool may_do_more(const Identity *me, const char *roles)
+{
+    g_auto(GStrv) list = g_strsplit(roles, " ", 0);
+    return !roles_cover(me->roles, list);
+}
+
+/* Nobody gives or takes roles that may do more than her own: else she could make herself whatever
+ * she likes. Where nobody is left who may do all, whoever manages people names the next one.
+ * @before: NULL: a new person */
+static bool check_roles(const Request *request, const char *before, const char *after,
+                        GError **error)
+{
+    const Identity *me = request->identity;
+    int64_t owners = 0;
+    if (g_strcmp0(before, after) == 0 ||
+        (!may_do_more(me, after) && (before == NULL || !may_do_more(me, before))))
+        return true;
+    if (!people_with_role(request->db, "owner", &owners, error))
+        return false;
+    return owners == 0 || refuse_field(error, "roles", "error.role-above", NULL);
+}
+
 static bool add_person(Request *request, Reply *reply, GError **error)
 {
     g_autoptr(Person) person = read_person(request, error);
-    if (person == NULL)
+    if (person == NULL || !check_roles(request, NULL, person->roles, error))
         return false;
     person->id = id_new();
     const Actor actor = request_actor(request);
@@ -518,6 +539,7 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) after = read_person(request, error);
     g_autoptr(Person) before = after == NULL ? NULL : person_load(request->db, id, error);
     if (before == NULL || !check_person_version(request, before, after, error) ||
+        !check_roles(request, before->roles, after->roles, error) ||
         !check_last_manager(request->db, before, after->roles, error))
         return false;
     if (before->account_id != NULL && !g_str_equal(before->email, after->email))
@@ -561,28 +583,6 @@ static bool sign_person_out(Request *request, Reply *reply, GError **error)
     reply->status = 204;
     return sessions_of_person_end(request->db, id, error) &&
            audit_record(request->db, &actor, "person.sign-out", id, details, error);
-}
-
-static bool invite_person(Request *request, Reply *reply, GError **error)
-{
-    const char *id = request_param(request, "person");
-    g_autoptr(Person) person = person_load(request->db, id, error);
-    if (person == NULL || !links_of_person_end(request->db, id, error))
-        return false;
-    const int64_t ends_at = request->now + INVITATION_S;
-    g_autofree char *token = link_new(request->db, "invitation", request->identity->org_id, id,
-                                      request->now, ends_at, error);
-    const Actor actor = request_actor(request);
-    g_autofree char *details = change_details("name", person->name, NULL);
-    if (token == NULL || !audit_record(request->db, &actor, "person.invite", id, details, error))
-        return false;
-    g_autofree char *url = g_strdup_printf("%s/invitation?token=%s", request->base_url, token);
-    reply->status = 201;
-    json_begin_object(&reply->json, NULL);
-    json_text(&reply->json, "url", url);
-    json_time(&reply->json, "endsAt", ends_at);
-    json_end(&reply->json);
-    return true;
 }
 
 /* --- pages --------------------------------------------------------------------------- */
@@ -656,8 +656,6 @@ const Route accounts_routes[] = {
       .needs_proof = true },
     { "DELETE", "/api/v1/people/{person}/sessions", sign_person_out, "people.write",
       "Signs a person out on all her devices." },
-    { "POST", "/api/v1/people/{person}/invitation", invite_person, "people.write",
-      "Makes a one-time link with which the person chooses her password.", .needs_proof = true },
     { "GET", "/settings", page_settings, "organisation.read", "The company's settings.",
       .page = "settings" },
     { "GET", "/settings/people", page_people, "people.read", "People and roles.",

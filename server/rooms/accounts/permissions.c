@@ -70,3 +70,12 @@ GArray *rights_of_roles(char *const *roles)
     }
     return rights;
 }
+
+bool roles_cover(char *const *roles, char *const *others)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(RIGHTS); i++) {
+        if (reach_of_roles(RIGHTS[i].roles, roles) < reach_of_roles(RIGHTS[i].roles, others))
+            return false;
+    }
+    return true;
+}

@@ -22,3 +22,6 @@ bool role_is_known(const char *role);
 /* What somebody with @roles (NULL-terminated) may do, each permission once: of Right, none of
  * REACH_NONE. The caller owns the array. */
 GArray *rights_of_roles(char *const *roles);
+
+/* Whether who has @roles may do all that who has @others may, and as far. (both NULL-terminated) */
+bool roles_cover(char *const *roles, char *const *others);

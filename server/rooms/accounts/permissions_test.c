@@ -70,11 +70,45 @@ static void lists_a_permission_once(void)
     g_assert_cmpuint(both->len, ==, one->len);
 }
 
+static bool covers(const char *roles, const char *others)
+{
+    g_auto(GStrv) some = g_strsplit(roles, " ", 0);
+    g_auto(GStrv) list = g_strsplit(others, " ", 0);
+    return roles_cover(some, list);
+}
+
+static void covers_who_may_no_more(void)
+{
+    static const struct {
+        const char *roles, *others;
+        bool want;
+    } CASES[] = {
+        { "owner", "owner manager", true },
+        { "owner manager", "owner", true },
+        { "owner", "supporter", true },
+        { "manager", "manager", true },
+        { "manager", "department_manager", true },
+        { "manager", "employee inspector", true },
+        { "manager", "supporter", true },
+        { "manager", "owner", false },
+        { "manager", "employee owner", false },
+        { "department_manager", "manager", false },
+        { "department_manager", "employee", true },
+        { "employee", "department_manager", false },
+        { "inspector", "employee", false },
+        { "manager", "", true },
+        { "", "employee", false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
+        g_assert_cmpint(covers(CASES[i].roles, CASES[i].others), ==, CASES[i].want);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/accounts/permissions/knows-every-role-and-no-other",
                     knows_every_role_and_no_other);
+    g_test_add_func("/accounts/permissions/covers-who-may-no-more", covers_who_may_no_more);
     g_test_add_func("/accounts/permissions/gives-each-role-its-rights", gives_each_role_its_rights);
     g_test_add_func("/accounts/permissions/lists-a-permission-once", lists_a_permission_once);
     return g_test_run();

@@ -342,6 +342,11 @@ WHERE account_id = :account_id AND ended_at IS NULL
   AND (access_ends_on IS NULL OR access_ends_on >= :today)
 ORDER BY id LIMIT 1;
 
+-- Who signs in with the same account beside this person, in whatever company.
+-- name: ACCOUNT_SHARERS across
+SELECT COUNT(*) AS count FROM person
+WHERE account_id = :account_id AND id <> :person_id AND ended_at IS NULL;
+
 -- name: PERSON_INSERT
 INSERT INTO person (id, org_id, account_id, name, email, roles, department_id, access_ends_on,
                     version, changed_by, changed_at)

@@ -141,10 +141,28 @@ static bool refuse_sign_in(Request *request, Reply *reply, GError **error)
            show_sign_in_form(request, reply, 401, message, checked->email, return_path);
 }
 
+/* Comparing takes its time: meanwhile the password may have been changed, or taken off. Asked in
+ * the turn of the company, so that nobody changes it afterwards. */
+static bool is_still_the_password(Request *request, const char *org_id, bool *is, GError **error)
+{
+    const Checked *checked = request->prepared;
+    g_autoptr(GError) failure = NULL;
+    db_set_org(request->db, org_id);
+    g_autoptr(Account) account = account_find_by_email(request->db, checked->email, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    *is =
+        account != NULL && g_strcmp0(account->password_hash, checked->account->password_hash) == 0;
+    return true;
+}
+
 static bool sign_in(Request *request, Reply *reply, GError **error)
 {
     const Checked *checked = request->prepared;
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
+    bool is_still = false;
     if (!checked->is_right)
         return refuse_sign_in(request, reply, error);
     if (!membership_of_account(request->db, checked->account->id, request->now, &org_id, &person_id,
@@ -152,6 +170,10 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
+    if (!is_still_the_password(request, org_id, &is_still, error))
+        return false;
+    if (!is_still)
+        return refuse_sign_in(request, reply, error);
     if (checked->account->totp_secret != NULL)
         return ask_for_code(request, reply, org_id, person_id, error);
     g_autoptr(GPtrArray) passkeys = passkeys_of_account(request->db, checked->account->id, error);
@@ -440,6 +462,7 @@ static bool page_invitation(Request *request, Reply *reply, GError **error)
     json_text(&reply->json, "name", person->name);
     json_text(&reply->json, "email", person->email);
     json_text(&reply->json, "organisationName", organisation->name);
+    json_bool(&reply->json, "isReset", person->account_id != NULL);
     json_end(&reply->json);
     return true;
 }

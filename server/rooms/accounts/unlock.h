@@ -8,8 +8,6 @@
 
 typedef struct Store Store;
 
-#define UNLOCK_S INT64_C(86400) /* so long the link is good */
-
 /* All but the token is lent. */
 typedef struct {
     const char *email;
@@ -19,9 +17,9 @@ typedef struct {
 } Unlock;
 
 /**
- * Takes password, passkeys, authenticator app and recovery codes off an account, ends its sessions
- * and makes an invitation with which the person chooses new ones. She stays who she is: roles,
- * tasks and keys for programs. It stands in the log of her company, and a mail tells her.
+ * Takes all keys off an account (keys_store.h) and makes an invitation with which the person
+ * chooses new ones. She stays who she is: roles, tasks and keys for programs. It stands in the log
+ * of her company, and a mail tells her.
  *
  * Fails with NOT_FOUND if nobody signs in with this address, or who did works in no company now.
  */

@@ -1,24 +1,12 @@
 #include "base/error.h"
 #include "base/json_writer.h"
 #include "rooms/accounts/accounts.h"
-#include "rooms/accounts/passkeys_store.h"
+#include "rooms/accounts/keys_store.h"
 #include "rooms/accounts/sign_in_checks_routes.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "rooms/accounts/unlock.h"
 #include "store/db.h"
 #include "store/store.h"
-
-/* The account stays, so that mails reach her. */
-static bool take_keys_off(Db *db, const char *account_id, const char *person_id, GError **error)
-{
-    char *const no_codes[] = { NULL };
-    return account_set_password(db, account_id, NULL, error) &&
-           account_set_totp(db, account_id, NULL, NULL, 0, error) &&
-           passkeys_of_account_delete(db, account_id, error) &&
-           recovery_codes_replace(db, account_id, no_codes, error) &&
-           sessions_of_person_end(db, person_id, error) &&
-           links_of_person_end(db, person_id, error);
-}
 
 /* In the log it is the server who did it. */
 static bool record(Db *db, const Unlock *unlock, const char *person_id, const char *name,
@@ -59,10 +47,7 @@ static bool unlock_account(Db *db, void *data, GError **error)
         return refuse(error, APP_ERROR_NOT_FOUND, "error.nobody-signs-in", "email", unlock->email,
                       NULL);
     db_set_org(db, org_id);
-    if (!take_keys_off(db, account->id, person_id, error))
-        return false;
-    unlock->token =
-        link_new(db, "invitation", org_id, person_id, unlock->now, unlock->now + UNLOCK_S, error);
+    unlock->token = keys_take_off(db, account->id, person_id, unlock->now, error);
     return unlock->token != NULL && record(db, unlock, person_id, name, error);
 }
 

@@ -84,6 +84,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxMail, outbox_mail_free)
 
 #define OUTBOX_OF_PERSON_MAX 20 /* mails that wait for one person: more would be a flood */
 
+/* What the place of the day begins with where the body holds a secret: it is sealed (key_box.h). */
+#define OUTBOX_SEALED "sealed:"
+
 /* One a day and person: @is_new false if there was one, or OUTBOX_OF_PERSON_MAX wait. */
 bool outbox_add(Db *db, const char *person_id, const char *day, const char *subject,
                 const char *body, int64_t now, int64_t ends_at, bool *is_new, GError **error);

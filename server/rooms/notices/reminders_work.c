@@ -290,6 +290,14 @@ static void put_off(Sending *sending, SmtpOutcome outcome)
         sending->state = "waiting";
 }
 
+/* NULL: it was sealed with a key that is not here. The caller owns it. */
+static char *body_of(const MailSetup *setup, const OutboxMail *mail)
+{
+    return g_str_has_prefix(mail->day, OUTBOX_SEALED)
+               ? key_box_unseal(setup->key, mail->org_id, mail->body)
+               : g_strdup(mail->body);
+}
+
 static bool send_claimed(const DailyRun *run, const MailSetup *setup, Sending *sending,
                          GError **error)
 {
@@ -298,7 +306,9 @@ static bool send_claimed(const DailyRun *run, const MailSetup *setup, Sending *s
     g_auto(MailRoute) route = { 0 };
     if (!look_up(run->store, setup, sending->mail, &contact, &route, error))
         return false;
-    if (contact == NULL || route.source == MAIL_NOWHERE || sending->now >= sending->mail->ends_at) {
+    g_autofree char *body = body_of(setup, sending->mail);
+    if (contact == NULL || route.source == MAIL_NOWHERE || body == NULL ||
+        sending->now >= sending->mail->ends_at) {
         sending->state = "dropped";
         return true;
     }
@@ -306,7 +316,7 @@ static bool send_claimed(const DailyRun *run, const MailSetup *setup, Sending *s
                             .to_name = contact->name,
                             .to_address = contact->email,
                             .subject = sending->mail->subject,
-                            .body = sending->mail->body,
+                            .body = body,
                             .sent_at = sending->now };
     const SmtpOutcome outcome = mail_route_send(&route, &letter, run->is_stopping, &code);
     if (outcome == SMTP_SENT)

@@ -1,5 +1,6 @@
 #include "rooms/notices/security_mail_work.h"
 
+#include "base/error.h"
 #include "base/id.h"
 #include "base/messages.h"
 #include "base/time.h"
@@ -97,4 +98,88 @@ bool notices_lock_changed(Db *db, const LockChange *change, GError **error)
     };
     return write_mail(db, change->messages, language, change->person_id, "mail.lock-subject",
                       "mail.lock-body", pairs, change->now, error);
+}
+
+/* --- keys that somebody took off another ------------------------------------------------------ */
+
+/* What both kinds of mail say. */
+typedef struct {
+    const KeysReset *reset;
+    const Receiver *to;
+    char *at, *until;
+} ResetMail;
+
+static void reset_mail_clear(ResetMail *mail)
+{
+    g_free(mail->at);
+    g_free(mail->until);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ResetMail, reset_mail_clear)
+
+/* Sealed, because who has the link is in: neither the database nor a copy of it gives it away. */
+static bool mail_link(Db *db, const ResetMail *mail, GError **error)
+{
+    const KeysReset *reset = mail->reset;
+    const Messages *messages = reset->messages;
+    const PersonContact *person = mail->to->person;
+    bool is_new = false;
+    const char *const pairs[] = { "name", person->name,   "company", mail->to->organisation->name,
+                                  "at",   mail->at,       "until",   mail->until,
+                                  "by",   reset->by_name, "address", reset->address,
+                                  "url",  reset->url,     NULL };
+    g_autofree char *id = id_new();
+    g_autofree char *key = g_strconcat(OUTBOX_SEALED, id, NULL);
+    g_autofree char *subject =
+        messages_format(messages, person->language, "mail.reset-subject", pairs);
+    g_autofree char *body = messages_format(messages, person->language, "mail.reset-body", pairs);
+    g_autofree char *sealed = key_box_seal(mail_setup()->key, reset->org_id, body);
+    return outbox_add(db, reset->person_id, key, subject, sealed, reset->now, reset->ends_at,
+                      &is_new, error) &&
+           (is_new || refuse(error, APP_ERROR_TOO_MANY, "error.mails-wait", NULL));
+}
+
+static bool mail_other(Db *db, const ResetMail *mail, const char *id, const PersonContact *other,
+                       GError **error)
+{
+    const KeysReset *reset = mail->reset;
+    const char *const pairs[] = { "reader",  other->name,
+                                  "name",    mail->to->person->name,
+                                  "company", mail->to->organisation->name,
+                                  "at",      mail->at,
+                                  "by",      reset->by_name,
+                                  "address", reset->address,
+                                  NULL };
+    return write_mail(db, reset->messages, other->language, id, "mail.reset-told-subject",
+                      "mail.reset-told-body", pairs, reset->now, error);
+}
+
+static bool mail_others(Db *db, const ResetMail *mail, GError **error)
+{
+    GHashTableIter iter;
+    void *id = NULL, *contact = NULL;
+    g_autoptr(GHashTable) contacts = people_contacts(db, error);
+    if (contacts == NULL)
+        return false;
+    g_hash_table_iter_init(&iter, contacts);
+    while (g_hash_table_iter_next(&iter, &id, &contact)) {
+        const PersonContact *other = contact;
+        if (other->may_manage && !g_str_equal(id, mail->reset->person_id) &&
+            !g_str_equal(id, mail->reset->by_id) && !mail_other(db, mail, id, other, error))
+            return false;
+    }
+    return true;
+}
+
+bool notices_keys_reset(Db *db, const KeysReset *reset, bool *is_mailed, GError **error)
+{
+    g_auto(Receiver) to = { 0 };
+    *is_mailed = false;
+    if (!find_receiver(db, reset->org_id, reset->person_id, &to, error) || to.person == NULL)
+        return *error == NULL;
+    g_auto(ResetMail) mail = { .reset = reset,
+                               .to = &to,
+                               .at = time_format_screen(reset->now),
+                               .until = time_format_screen(reset->ends_at) };
+    *is_mailed = true;
+    return mail_link(db, &mail, error) && mail_others(db, &mail, error);
 }

@@ -8,3 +8,7 @@
  */
 bool notices_new_browser(Db *db, const NewBrowser *seen, GError **error);
 bool notices_lock_changed(Db *db, const LockChange *change, GError **error);
+
+/* A KeysWereReset: the link to the person herself, and a word to everybody else who manages the
+ * company, so that nobody does it unseen. */
+bool notices_keys_reset(Db *db, const KeysReset *reset, bool *is_mailed, GError **error);

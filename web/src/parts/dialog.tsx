@@ -14,10 +14,14 @@ interface DialogProps {
 export function Dialog({ title, titleId = 'dialog-title', onClose, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    /* The browser gives the focus back to the opener when the dialog closes. */
     const element = dialog.current!;
+    const opener = document.activeElement;
     element.showModal();
-    return () => element.close();
+    /* By now it is off the page: the browser does not give the focus back any more. */
+    return () => {
+      element.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
 
   return (

@@ -8,14 +8,14 @@ import { formatDate, formatDateTime } from '../../base/format';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Chip } from '../../parts/chip';
-import { CopyField } from '../../parts/copy-field';
-import { Dialog } from '../../parts/dialog';
 import { ProblemNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { t } from '../../app/t';
+import { LinkDialog } from './link-dialog';
 import { PersonDialog } from './person-dialog';
 import { RemoveDialog } from '../../parts/remove-dialog';
-import { roleText } from './roles';
+import { mayReset, roleText } from './roles';
+import { SignInResetDialog } from './sign-in-reset-dialog';
 
 type Invitation = Schemas['Invitation'];
 
@@ -25,6 +25,7 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
   const [removing, setRemoving] = useState<Person | null>(null);
   const [revoking, setRevoking] = useState<Person | null>(null);
   const [signingOut, setSigningOut] = useState<Person | null>(null);
+  const [resetting, setResetting] = useState<Person | null>(null);
   const [invited, setInvited] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const [entering, setEntering] = useState<{ person: Person; invitation: Invitation } | null>(null);
   const invite = useAction();
@@ -76,6 +77,7 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
               onEntry={() => askEntry(person)}
               onRevoke={() => setRevoking(person)}
               onSignOut={() => setSigningOut(person)}
+              onReset={() => setResetting(person)}
               onEdit={() => setEditing(person)}
               onRemove={() => setRemoving(person)}
             />
@@ -137,6 +139,13 @@ export function PeoplePage({ state }: { state: Schemas['PeoplePage'] }) {
           onRemove={() => call('DELETE', `/people/${signingOut.id}/sessions`).then(() => put({ ...signingOut, hasSessions: false }))}
         />
       )}
+      {resetting && (
+        <SignInResetDialog
+          person={resetting}
+          onReset={(endsAt) => put({ ...resetting, invitedUntil: endsAt, hasEntry: false, hasSessions: false })}
+          onClose={() => setResetting(null)}
+        />
+      )}
       {removing && (
         <RemoveDialog
           title={t('settings.person-remove-title')}
@@ -161,11 +170,12 @@ interface PersonRowProps {
   onEntry(): void;
   onRevoke(): void;
   onSignOut(): void;
+  onReset(): void;
   onEdit(): void;
   onRemove(): void;
 }
 
-function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut, onEdit, onRemove }: PersonRowProps) {
+function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut, onReset, onEdit, onRemove }: PersonRowProps) {
   const invite = t(person.invitedUntil ? 'settings.invite-again' : 'settings.invite');
   const isMe = person.id === frame.me?.personId;
   return (
@@ -186,6 +196,9 @@ function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut,
             </Chip>
           ))}
           {person.accessEndsOn && <span>{t('settings.access-until', { date: formatDate(person.accessEndsOn) })}</span>}
+          {person.canSignIn && person.invitedUntil && (
+            <span>{t('settings.reset-until', { time: formatDateTime(person.invitedUntil) })}</span>
+          )}
           {!person.canSignIn && (
             <span>
               {person.invitedUntil
@@ -217,6 +230,11 @@ function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut,
               {t('settings.sign-out-person')}
             </Button>
           )}
+          {!isMe && person.canSignIn && !person.hasEntry && mayReset(person) && (
+            <Button kind="text" onClick={onReset} label={t('settings.reset-label', { name: person.name })}>
+              {t('settings.reset')}
+            </Button>
+          )}
           <Button kind="text" onClick={onEdit} label={t('settings.edit-label', { name: person.name })}>
             {t('common.edit')}
           </Button>
@@ -233,32 +251,5 @@ function PersonRow({ person, department, onInvite, onEntry, onRevoke, onSignOut,
         </div>
       )}
     </li>
-  );
-}
-
-interface LinkDialogProps {
-  title: string;
-  text: string;
-  label: string;
-  url: string;
-  onClose(): void;
-}
-
-/** A link that was just made: it is shown only once. */
-function LinkDialog({ title, text, label, url, onClose }: LinkDialogProps) {
-  return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      actions={
-        <Button kind="fill" onClick={onClose}>
-          {t('common.close')}
-        </Button>
-      }
-    >
-      <p>{text}</p>
-      <CopyField id="link-url" label={label} value={new URL(url, location.href).href} />
-      <p>{t('settings.invitation-once')}</p>
-    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-// An invited person chooses a password and is in.
+// An invited person chooses a password and is in; so does somebody who chooses a new one.
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client';
 import { useAction } from '../../api/use-action';
@@ -37,8 +37,12 @@ export function InvitationPage({ state }: { state: Schemas['InvitationPage'] }) 
   return (
     <form class="narrow" onSubmit={submit} noValidate>
       <PageHead
-        title={t('setup.invitation-heading', { company: state.organisationName })}
-        lead={t('setup.invitation-lead', { name: state.name })}
+        title={
+          state.isReset
+            ? t('setup.reset-heading')
+            : t('setup.invitation-heading', { company: state.organisationName })
+        }
+        lead={t(state.isReset ? 'setup.reset-lead' : 'setup.invitation-lead', { name: state.name })}
       />
       {action.error && !hasFieldErrors(action.error) && <ProblemNotice error={action.error} />}
       <Card title={t('setup.choose-password')}>
