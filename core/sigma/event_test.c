@@ -202,6 +202,12 @@ static void cuts_a_stream_into_records(void)
         { "[\n {\"a\":1},\n {\n\"b\":2}\n]\n{\"c\":3}\n", "2:{\"a\":1}|3:{\n\"b\":2}|6:{\"c\":3}" },
         { "[1] no json\n{\"a\":1\n{\"b\":2}\n", "1:1] no json|2:{\"a\":1|3:{\"b\":2}" },
         { "{\n\"a\":1\n", "1:{|2:\"a\":1" },
+        { "{\"Records\":[{\"a\":1},{\"b\":2}]}\n{\"c\":3}\n",
+          "1:{\"a\":1}|1:{\"b\":2}|2:{\"c\":3}" },
+        { "{\n \"records\" : [\n {\"a\":1},\n{\"b\":\n2}\n]\n}\n", "3:{\"a\":1}|4:{\"b\":\n2}" },
+        { "{\"Records\":[{\"a\":1}],\"next\":\"x\"}\n{\"b\":2}", "1:{\"a\":1}|2:{\"b\":2}" },
+        { "{\"Records\":[1]}\n", "1:{\"Records\":[1]}" },
+        { "{\"Records\":", "1:{\"Records\":" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *whole = records_of(cases[i].stream, 10000);

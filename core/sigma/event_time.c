@@ -60,6 +60,22 @@ static bool take_date(Slice *text, int64_t *ms)
     return true;
 }
 
+/* "01/Jan/2024", as web servers write it. */
+static bool take_date_of_web(Slice *text, int64_t *ms)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int year, month = 0, day;
+    if (!take_digits(text, 2, &day) || !take_one_of(text, "/") || text->length < 3)
+        return false;
+    while (month < 12 && memcmp(months + (size_t)3 * month, text->data, 3) != 0)
+        month++;
+    *text = slice_from(*text, 3);
+    if (!take_one_of(text, "/") || !take_digits(text, 4, &year) || !is_day(year, month + 1, day))
+        return false;
+    *ms = days_of(year, month + 1, day) * MS_OF_DAY;
+    return true;
+}
+
 /* Any number of digits behind the point, of which three count. */
 static int take_fraction(Slice *text)
 {
@@ -141,6 +157,9 @@ bool event_time_read(Slice text, EventTime *time)
     const int64_t end = (days_of(YEAR_MAX, 12, 31) + 1) * MS_OF_DAY;
     text = slice_trim(text);
     *time = (EventTime){ 0 };
+    if (text.length > 2 && text.data[2] == '/')
+        return take_date_of_web(&text, &time->ms) && take_one_of(&text, ":") &&
+               take_clock(&text, &time->ms) && take_zone(&text, time);
     if (text.length < 5 || is_digit(text.data[4]))
         return read_count(text, time) && time->ms < end;
     if (!take_date(&text, &time->ms))

@@ -14,6 +14,7 @@ typedef struct {
  * Reads a time as logs write it, years 1 to 9999:
  *
  *   2026-04-20T10:00:35.640Z, 2026-04-20 10:00:35,640 +09:00, 2026/04/20 10:00, 2026-04-20
+ *   20/Apr/2026:10:00:35 +0900 (web servers)
  *   1776679235, 1776679235.64 (seconds since 1970, 8 to 11 digits), 1776679235640 (milliseconds,
  *   12 to 14), and with 15 to 17 digits microseconds, with 18 and 19 nanoseconds
  *

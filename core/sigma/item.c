@@ -131,10 +131,14 @@ static bool may_follow(const Modifiers *before, Modifier modifier)
         return false;
     if (modifier == MODIFIER_EXISTS && before->count > 0)
         return false;
+    if (modifier == MODIFIER_EXPAND && (before->kind == AS_REGEX || before->kind == AS_NETWORK))
+        return true;
     for (size_t i = 0; i < before->count; i++) {
         const Modifier other = before->list[i];
+        const bool is_expanded =
+            other == MODIFIER_EXPAND && (modifier == MODIFIER_RE || modifier == MODIFIER_CIDR);
         const bool stays_with_text =
-            other == MODIFIER_EXPAND || (modifier == MODIFIER_FIELDREF && is_place(other));
+            is_expanded || (modifier == MODIFIER_FIELDREF && is_place(other));
         if (is_kind(modifier) && changes_text(other) && !stays_with_text)
             return false;
     }
@@ -247,9 +251,21 @@ static Slice without_percent_escapes(Arena *arena, Slice text)
     return (Slice){ plain, length };
 }
 
-/* Adds the text with each value of each placeholder. false: a placeholder has no values, or there
- * would be too many. @before: what has been expanded already. */
-static bool expand(RuleReading *reading, Slice before, Slice text, Texts *texts)
+/* A value with each value of its placeholders. */
+typedef struct {
+    Slice *list;
+    size_t count;
+} Expanded;
+
+static void add_expanded(Arena *arena, Expanded *expanded, Slice text)
+{
+    expanded->list = arena_grow(arena, expanded->list, expanded->count, sizeof(Slice));
+    expanded->list[expanded->count++] = arena_copy_slice(arena, text);
+}
+
+/* Adds the text with each value of each placeholder. false: there would be too many, or too long
+ * ones. @before: what has been expanded already. */
+static bool expand(RuleReading *reading, Slice before, Slice text, Expanded *expanded)
 {
     size_t end = 0;
     const size_t begin = placeholder_begin(text, &end);
@@ -257,9 +273,9 @@ static bool expand(RuleReading *reading, Slice before, Slice text, Texts *texts)
     Buffer joined = { .max = VALUE_LENGTH_MAX };
     buffer_add(&joined, before);
     buffer_add(&joined, plain);
-    bool is_good = !joined.is_full && texts->count < EXPANSIONS_MAX;
+    bool is_good = !joined.is_full && expanded->count < EXPANSIONS_MAX;
     if (is_good && begin == text.length) {
-        add_text(reading->arena, texts, pattern_codes(reading->arena, buffer_slice(&joined)));
+        add_expanded(reading->arena, expanded, buffer_slice(&joined));
     } else if (is_good) {
         const Slice name = { text.data + begin + 1, end - begin - 2 };
         const Placeholder *placeholder = placeholders_find(reading->placeholders, name);
@@ -269,11 +285,24 @@ static bool expand(RuleReading *reading, Slice before, Slice text, Texts *texts)
             joined.length = length;
             buffer_add(&joined, placeholder->values[i]);
             is_good = !joined.is_full &&
-                      expand(reading, buffer_slice(&joined), slice_from(text, end), texts);
+                      expand(reading, buffer_slice(&joined), slice_from(text, end), expanded);
         }
     }
     buffer_clear(&joined);
     return is_good;
+}
+
+/* The texts that the value stands for: itself, where nothing is to be expanded. */
+static bool expand_value(RuleReading *reading, const Modifiers *modifiers, const YamlNode *node,
+                         Expanded *expanded)
+{
+    *expanded = (Expanded){ 0 };
+    if (!has_modifier(modifiers, MODIFIER_EXPAND)) {
+        add_expanded(reading->arena, expanded, node->text);
+        return true;
+    }
+    return expand(reading, SLICE(""), node->text, expanded) ||
+           reading_refuse(reading, node->line, SIGMA_VALUE_LONG, node->text);
 }
 
 static Slice with_byte_order_mark(Arena *arena, Slice encoded)
@@ -299,13 +328,38 @@ static bool change_encoding(Arena *arena, Modifier modifier, Slice *bytes)
     return true;
 }
 
+/* Adds the texts with each dash in the place of those that windash made interchangeable. false:
+ * there would be too many. */
+static bool add_each_dash(Arena *arena, PatternCodes codes, Texts *texts)
+{
+    static const char *const dashes[] = { "-", "/", "\xE2\x80\x93", "\xE2\x80\x94",
+                                          "\xE2\x80\x95" };
+    size_t at = 0;
+    while (at < codes.count && codes.codes[at] != PATTERN_DASH)
+        at++;
+    if (texts->count >= EXPANSIONS_MAX)
+        return false;
+    if (at == codes.count) {
+        add_text(arena, texts, codes);
+        return true;
+    }
+    bool is_good = true;
+    for (size_t i = 0; is_good && i < sizeof dashes / sizeof dashes[0]; i++)
+        is_good = add_each_dash(arena, pattern_with(arena, codes, at, slice_of(dashes[i])), texts);
+    return is_good;
+}
+
 /* Encodes every text, which must have no wildcard: nobody knows what '*' is in Base64. */
 static bool encode_texts(Arena *arena, Modifier modifier, Texts *texts)
 {
-    Texts encoded = { 0 };
+    Texts encoded = { 0 }, plain = { 0 };
     for (size_t i = 0; i < texts->count; i++) {
+        if (!add_each_dash(arena, texts->list[i], &plain))
+            return false;
+    }
+    for (size_t i = 0; i < plain.count; i++) {
         Slice bytes;
-        if (!pattern_bytes(arena, texts->list[i], &bytes))
+        if (!pattern_bytes(arena, plain.list[i], &bytes))
             return false;
         const unsigned count = modifier == MODIFIER_BASE64OFFSET ? 3 : 1;
         for (unsigned offset = 0; offset < count; offset++) {
@@ -347,10 +401,11 @@ static bool make_texts(RuleReading *reading, Arena *arena, const Modifiers *modi
                        bool is_keyword, const YamlNode *node, Texts *made)
 {
     Texts texts = { 0 };
-    if (!has_modifier(modifiers, MODIFIER_EXPAND))
-        add_text(arena, &texts, pattern_codes(arena, node->text));
-    else if (!expand(reading, SLICE(""), node->text, &texts))
-        return reading_refuse(reading, node->line, SIGMA_VALUE_LONG, node->text);
+    Expanded expanded;
+    if (!expand_value(reading, modifiers, node, &expanded))
+        return false;
+    for (size_t i = 0; i < expanded.count; i++)
+        add_text(arena, &texts, pattern_codes(arena, expanded.list[i]));
     for (size_t i = 0; i < modifiers->count; i++) {
         if (changes_text(modifiers->list[i]) && !change_texts(arena, modifiers->list[i], &texts))
             return reading_refuse(reading, node->line, SIGMA_VALUE_WILDCARD, node->text);
@@ -390,13 +445,13 @@ static bool read_number(RuleReading *reading, const YamlNode *node, SigmaTestKin
     return true;
 }
 
-static bool read_regex(RuleReading *reading, const Modifiers *modifiers, const YamlNode *node,
-                       SigmaValue *value)
+static bool add_regex(RuleReading *reading, const Modifiers *modifiers, Slice text, int line,
+                      SigmaValue *value)
 {
     char wrong[SIGMA_DETAIL_MAX] = "";
-    Regex *regex = regex_new(node->text, modifiers->flags, wrong, sizeof wrong);
+    Regex *regex = regex_new(text, modifiers->flags, wrong, sizeof wrong);
     if (regex == NULL)
-        return reading_refuse(reading, node->line, SIGMA_VALUE_REGEX, slice_of(wrong));
+        return reading_refuse(reading, line, SIGMA_VALUE_REGEX, slice_of(wrong));
     reading->regexes =
         arena_grow(reading->arena, reading->regexes, reading->regex_count, sizeof(Regex *));
     reading->regexes[reading->regex_count++] = regex;
@@ -404,20 +459,35 @@ static bool read_regex(RuleReading *reading, const Modifiers *modifiers, const Y
     return true;
 }
 
-static bool read_network(RuleReading *reading, const YamlNode *node, SigmaValue *value)
+static bool add_network(RuleReading *reading, Slice text, int line, SigmaValue *value)
 {
     SigmaTest test = { .kind = SIGMA_TEST_NETWORK };
-    if (!network_read(node->text, &test.is.network))
-        return reading_refuse(reading, node->line, SIGMA_VALUE_NETWORK, node->text);
+    if (!network_read(text, &test.is.network))
+        return reading_refuse(reading, line, SIGMA_VALUE_NETWORK, text);
     add_test(reading->arena, value, test);
     return true;
 }
 
+/* Values of placeholders stand in an expression as they are: they may be expressions too. */
+static bool read_regex_or_network(RuleReading *reading, const Modifiers *modifiers,
+                                  const YamlNode *node, SigmaValue *value)
+{
+    Expanded expanded;
+    bool is_good = expand_value(reading, modifiers, node, &expanded);
+    for (size_t i = 0; is_good && i < expanded.count; i++)
+        is_good = modifiers->kind == AS_REGEX
+                      ? add_regex(reading, modifiers, expanded.list[i], node->line, value)
+                      : add_network(reading, expanded.list[i], node->line, value);
+    return is_good;
+}
+
 static bool read_exists(RuleReading *reading, const YamlNode *node, SigmaValue *value)
 {
-    if (node->kind != YAML_BOOLEAN)
+    /* In YAML 1.1, which many rules were written for, yes and no are such as well. */
+    const bool is_yes = slice_is(node->text, "yes"), is_no = slice_is(node->text, "no");
+    if (node->kind != YAML_BOOLEAN && !is_yes && !is_no)
         return reading_refuse(reading, node->line, SIGMA_VALUE_BOOLEAN, node->text);
-    const bool is_true = node->text.data[0] == 't' || node->text.data[0] == 'T';
+    const bool is_true = is_yes || node->text.data[0] == 't' || node->text.data[0] == 'T';
     add_test(reading->arena, value,
              (SigmaTest){ .kind = is_true ? SIGMA_TEST_EXISTS : SIGMA_TEST_ABSENT });
     return true;
@@ -466,9 +536,8 @@ static bool read_value(RuleReading *reading, const Modifiers *modifiers, bool is
         return reading_refuse(reading, node->line, SIGMA_ITEM_NESTED, SLICE(""));
     switch (modifiers->kind) {
     case AS_REGEX:
-        return read_regex(reading, modifiers, node, value);
     case AS_NETWORK:
-        return read_network(reading, node, value);
+        return read_regex_or_network(reading, modifiers, node, value);
     case AS_EXISTS:
         return read_exists(reading, node, value);
     case AS_FIELD:

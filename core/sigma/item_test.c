@@ -278,7 +278,13 @@ static void exchanges_dashes_of_options(void)
         { "f|contains|windash: ' \u2013enc '", "{\"f\":\"x -enc y\"}", true },
         { "f|contains|windash: ' -enc '", "{\"f\":\"x +enc y\"}", false },
         { "f|contains|windash: ' -enc '", "{\"f\":\"x \\u2016enc y\"}", false },
-        { "f|contains|windash: '-a -b'", "{\"f\":\"/a -b\"}", true }, /* each by itself */
+        { "f|contains|windash: '-a -b'", "{\"f\":\"/a -b\"}", true },  /* each by itself */
+        { "f|windash|base64: '-nop'", "{\"f\":\"L25vcA==\"}", true },  /* "/nop" */
+        { "f|windash|base64: '-nop'", "{\"f\":\"4oCTbm9w\"}", true },  /* "–nop" */
+        { "f|windash|base64: '-nop'", "{\"f\":\"K25vcA==\"}", false }, /* "+nop" */
+        { "f|windash|wide|base64: ' -nop'", "{\"f\":\"IAATIG4AbwBwAA==\"}", true },
+        { "f|windash|wide|base64offset|contains: ' -nop'", "{\"f\":\"AAAAIAAvAG4AbwBwAA==\"}",
+          true },
         { "f|windash|contains: user-agent", "{\"f\":\"user/agent\"}", false },
         { "f|endswith|windash: '-a'", "{\"f\":\"x /a\"}", true },
         { "f|contains: ' -enc '", "{\"f\":\"x /enc y\"}", false },
@@ -343,6 +349,12 @@ static void names_wrong_values_and_modifiers(void)
         { "f|gt: many", "value-number:5" },
         { "f|hour: noon", "value-number:5" },
         { "f|exists: maybe", "value-boolean:5" },
+        { "f|exists: yes", "" },
+        { "f|expand|gt: '%x%'", "modifier-order:5" },
+        { "f|gt|expand: '%x%'", "modifier-order:5" },
+        { "f|expand|re: 'x'", "" },
+        { "f|windash|base64: 'a* -b'", "value-wildcard:5" },
+        { "f|windash|base64: '-a -b -c -d -e -f -g -h'", "value-wildcard:5" },
         { "f|contains: null", "modifier-value:5" },
         { "f|base64: 'a*'", "value-wildcard:5" },
         { "f: []", "item-empty:5" },
@@ -410,6 +422,41 @@ static void puts_values_in_place_of_placeholders(void)
     sigma_problems_clear(&problems);
 }
 
+static bool matches_expanded(const char *item, const char *json)
+{
+    Placeholders placeholders = { 0 };
+    SigmaProblems problems = { 0 };
+    g_autofree char *yaml = g_strdup_printf("title: t\nlogsource: {category: c}\ndetection:\n"
+                                            "  s:\n    %s\n  condition: s\n",
+                                            item);
+    g_assert_true(placeholders_add(&placeholders, "p.yml",
+                                   SLICE("names: [v1, 'v[23]']\nnets: [10.0.0.0/8, 'fe80::/10']\n"),
+                                   &problems));
+    SigmaRuleSet *set = sigma_rule_set_new(&placeholders);
+    sigma_rule_set_add(set, "a.yml", slice_of(yaml));
+    sigma_rule_set_settle(set);
+    g_assert_cmpuint(sigma_rule_set_problems(set)->count, ==, 0);
+    const bool is_match = set_matches(set, json);
+    sigma_rule_set_free(set);
+    placeholders_clear(&placeholders);
+    sigma_problems_clear(&problems);
+    return is_match;
+}
+
+static void puts_values_into_expressions_and_networks(void)
+{
+    static const char *const orders[] = { "f|re|expand: '^%names%$'", "f|expand|re: '^%names%$'" };
+    for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
+        g_assert_true(matches_expanded(orders[i], "{\"f\":\"v1\"}"));
+        g_assert_true(matches_expanded(orders[i], "{\"f\":\"v3\"}")); /* an expression itself */
+        g_assert_false(matches_expanded(orders[i], "{\"f\":\"v4\"}"));
+        g_assert_false(matches_expanded(orders[i], "{\"f\":\"%names%\"}"));
+    }
+    g_assert_true(matches_expanded("f|cidr|expand: '%nets%'", "{\"f\":\"10.2.3.4\"}"));
+    g_assert_true(matches_expanded("f|expand|cidr: '%nets%'", "{\"f\":\"fe80::1\"}"));
+    g_assert_false(matches_expanded("f|cidr|expand: '%nets%'", "{\"f\":\"11.0.0.1\"}"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -431,5 +478,6 @@ int main(int argc, char **argv)
     ADD(names_wrong_values_and_modifiers);
     ADD(bounds_values);
     ADD(puts_values_in_place_of_placeholders);
+    ADD(puts_values_into_expressions_and_networks);
     return g_test_run();
 }

@@ -60,6 +60,18 @@ PatternCodes pattern_codes_of_bytes(Arena *arena, Slice bytes)
     return codes;
 }
 
+PatternCodes pattern_with(Arena *arena, PatternCodes codes, size_t at, Slice bytes)
+{
+    PatternCodes changed = codes_with_room(arena, codes.count + bytes.length);
+    for (size_t i = 0; i < codes.count; i++) {
+        for (size_t j = 0; i == at && j < bytes.length; j++)
+            add_code(&changed, (unsigned char)bytes.data[j]);
+        if (i != at)
+            add_code(&changed, codes.codes[i]);
+    }
+    return changed;
+}
+
 bool pattern_bytes(Arena *arena, PatternCodes codes, Slice *bytes)
 {
     char *data = arena_take(arena, codes.count + 1);

@@ -43,6 +43,9 @@ PatternCodes pattern_codes(Arena *arena, Slice text);
 /* The bytes themselves. */
 PatternCodes pattern_codes_of_bytes(Arena *arena, Slice bytes);
 
+/* With the bytes in place of the code at @at. */
+PatternCodes pattern_with(Arena *arena, PatternCodes codes, size_t at, Slice bytes);
+
 /* The bytes, if there is no wildcard among them. */
 bool pattern_bytes(Arena *arena, PatternCodes codes, Slice *bytes);
 

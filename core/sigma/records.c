@@ -54,6 +54,51 @@ static bool is_space(char byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+static size_t skip_spaces(Slice text, size_t at)
+{
+    while (at < text.length && is_space(text.data[at]))
+        at++;
+    return at;
+}
+
+/* How much of {"Records": [ stands before the first object of the list; 0: it is none; NOT_YET: it
+ * may become one. */
+static size_t list_begin(Slice text)
+{
+    static const char *const parts[] = { "{", "\"Records\"", ":", "[" };
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const size_t length = strlen(parts[i]);
+        at = skip_spaces(text, at);
+        for (size_t j = 0; j < length; j++, at++) {
+            if (at == text.length)
+                return NOT_YET;
+            const bool is_small_r = parts[i][j] == 'R' && text.data[at] == 'r';
+            if (text.data[at] != parts[i][j] && !is_small_r)
+                return 0;
+        }
+    }
+    at = skip_spaces(text, at);
+    if (at == text.length)
+        return NOT_YET;
+    return text.data[at] == '{' ? at : 0;
+}
+
+bool records_are_listed(Slice text)
+{
+    const size_t begin = list_begin(text);
+    return begin > 0 && begin != NOT_YET;
+}
+
+/* The end of the object around a list. */
+static void skip_closing(Records *records)
+{
+    const Slice rest = rest_of(records);
+    const char *end = rest.length == 0 ? NULL : memchr(rest.data, '}', rest.length);
+    give(records, end == NULL ? rest.length : (size_t)(end - rest.data) + 1);
+    records->is_closing = end == NULL;
+}
+
 /* Leaves out what stands between objects: spaces, a byte order mark, the brackets and commas of a
  * list. */
 static void skip_between(Records *records)
@@ -62,12 +107,23 @@ static void skip_between(Records *records)
         const Slice rest = rest_of(records);
         if (rest.length == 0)
             return;
+        if (records->is_closing) {
+            skip_closing(records);
+            continue;
+        }
+        if (!records->is_in_list && records_are_listed(rest)) {
+            give(records, list_begin(rest));
+            records->is_in_list = records->is_in_object = true;
+            return;
+        }
         if (records->line == 0 && slice_starts_with(rest, SLICE("\xEF\xBB\xBF")))
             give(records, 3);
         else if (is_space(rest.data[0]) || (records->is_in_list && rest.data[0] == ','))
             give(records, 1);
         else if (rest.data[0] == '[' || (records->is_in_list && rest.data[0] == ']')) {
             records->is_in_list = rest.data[0] == '[';
+            records->is_closing = rest.data[0] == ']' && records->is_in_object;
+            records->is_in_object = false;
             give(records, 1);
         } else
             return;
@@ -142,6 +198,8 @@ bool records_next(Records *records, Record *record)
     const Slice rest = rest_of(records);
     const size_t length = line_length(records, rest);
     if (rest.length == 0)
+        return false;
+    if (!records->is_in_list && !records->is_at_end && list_begin(rest) == NOT_YET)
         return false;
     if (records->is_in_list && rest.data[0] == '{')
         return next_object(records, rest, record);

@@ -1,7 +1,7 @@
 /* records.h - cuts a stream of bytes into events.
  *
  * It takes what programs write: one object a line (NDJSON), objects over several
- * lines, one list of objects. A line that is broken ends with the line, so that
+ * lines, one list of objects, also as clouds export it: {"Records": [{…}, {…}]}. A line that is broken ends with the line, so that
  * only it is lost; an object over several lines is one whose first line is "{".
  */
 #pragma once
@@ -15,6 +15,8 @@ typedef struct {
     size_t given;       /* bytes at its front that are */
     unsigned long line; /* lines that are behind it */
     bool is_in_list;    /* a '[' was opened around the objects */
+    bool is_in_object;  /* … in an object: what stands behind the list is left out */
+    bool is_closing;    /* the list has ended, the object not yet */
     bool is_skipping;   /* the rest of a line that was too large */
     bool is_at_end;     /* nothing more will be added */
 } Records;
@@ -31,3 +33,6 @@ void records_end(Records *records);
 /* The next record; false: more bytes are needed, or nothing is left. */
 bool records_next(Records *records, Record *record);
 void records_clear(Records *records);
+
+/* Whether an object begins that is nothing but a list of events: {"Records": [{ … */
+bool records_are_listed(Slice text);

@@ -24,7 +24,8 @@ struct SigmaRuleSet {
     SigmaProblems problems;
     RuleReading reading;
     SigmaRule *rules;
-    RuleRole *roles; /* of each rule */
+    RuleRole *roles;    /* of each rule */
+    bool has_common_id; /* the document that is read has no id of its own */
     size_t rule_count;
     SigmaCorrelation *correlations;
     size_t correlation_count;
@@ -143,7 +144,7 @@ static bool read_level(RuleReading *reading, const YamlNode *document, SigmaLeve
     const char *name = "";
     if (!read_attribute(reading, document, "level", &name))
         return false;
-    *level = sigma_level_find(slice_of(name));
+    *level = sigma_level_find(utf8_fold(reading->arena, slice_of(name)));
     if (*name != '\0' && *level == SIGMA_LEVEL_NONE)
         return reading_refuse(reading, line_of(document, "level"), SIGMA_LEVEL_UNKNOWN,
                               slice_of(name));
@@ -156,6 +157,7 @@ static bool read_status(RuleReading *reading, const YamlNode *document, const ch
                                          "deprecated", "unsupported" };
     if (!read_attribute(reading, document, "status", status))
         return false;
+    *status = arena_copy(reading->arena, utf8_fold(reading->arena, slice_of(*status)));
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(*status, known[i]) == 0)
             return true;
@@ -262,9 +264,13 @@ static bool add_rule(SigmaRuleSet *set, const SigmaRule *rule, const RuleRole *r
     grow_ids(set);
     if (rule->id[0] != '\0') {
         size_t *slot = id_slot(set, rule->id);
-        if (*slot != 0)
+        /* What documents of a file have in common may be their id: the first goes by it. */
+        const bool is_common =
+            *slot != 0 && set->has_common_id && set->rules[*slot - 1].file == rule->file;
+        if (*slot != 0 && !is_common)
             return reading_refuse(reading, rule->line, SIGMA_ID_TWICE, slice_of(rule->id));
-        *slot = set->rule_count + 1;
+        if (!is_common)
+            *slot = set->rule_count + 1;
     }
     set->rules = arena_grow(&set->arena, set->rules, set->rule_count, sizeof *set->rules);
     set->roles = arena_grow(&set->arena, set->roles, set->rule_count, sizeof *set->roles);
@@ -488,7 +494,7 @@ void sigma_rule_set_add(SigmaRuleSet *set, const char *file, Slice yaml)
 {
     Arena arena = { 0 };
     set->reading.file = arena_copy(&set->arena, slice_of(file));
-    const YamlReader reader = { set->reading.file, &arena, &set->problems };
+    const YamlReader reader = { set->reading.file, &arena, &set->problems, .keeps_good = true };
     size_t count = 0;
     const YamlNode **documents = yaml_documents(&reader, yaml, &count);
     Common common = { 0 };
@@ -502,6 +508,7 @@ void sigma_rule_set_add(SigmaRuleSet *set, const char *file, Slice yaml)
         if (document == NULL)
             continue;
         common.before = document;
+        set->has_common_id = yaml_get(documents[i], "id") == NULL;
         read_document(set, document);
     }
     if (documents == NULL)

@@ -213,6 +213,47 @@ static void keeps_good_documents_beside_wrong_ones(void)
     sigma_rule_set_free(set);
 }
 
+static void keeps_what_stands_before_a_broken_document(void)
+{
+    SigmaRuleSet *set = rules_of(
+        "\xEF\xBB\xBFtitle: one\nlogsource: {category: c}\ndetection: {s: {a: b}, condition: s}\n"
+        "---\ntitle: two\ntitle: three\n"
+        "---\ntitle: four\nlogsource: {category: c}\ndetection: {s: {a: b}, condition: s}\n");
+    g_autofree char *reasons = reasons_of(set);
+    g_assert_cmpstr(reasons, ==, "yaml-twice:6");
+    g_assert_cmpuint(sigma_rule_count(set), ==, 1);
+    g_assert_cmpstr(sigma_rule_at(set, 0)->title, ==, "one");
+    sigma_rule_set_free(set);
+}
+
+static void takes_levels_and_states_in_any_case(void)
+{
+    SigmaRuleSet *set = rules_of("title: t\nlevel: High\nstatus: TEST\nlogsource: {category: c}\n"
+                                 "detection: {s: {a: b}, condition: s}\n");
+    g_autofree char *reasons = reasons_of(set);
+    g_assert_cmpstr(reasons, ==, "");
+    g_assert_cmpint(sigma_rule_at(set, 0)->level, ==, SIGMA_HIGH);
+    g_assert_cmpstr(sigma_rule_at(set, 0)->status, ==, "test");
+    sigma_rule_set_free(set);
+}
+
+static void lets_documents_share_an_id(void)
+{
+    SigmaRuleSet *set = rules_of("action: global\ntitle: both\nid: i1\n"
+                                 "---\nlogsource: {category: c}\n"
+                                 "detection: {s: {a: x}, condition: s}\n"
+                                 "---\nlogsource: {service: d}\n"
+                                 "detection: {s: {a: y}, condition: s}\n"
+                                 "---\nid: i1\nlogsource: {service: e}\n"
+                                 "detection: {s: {a: z}, condition: s}\n");
+    g_autofree char *reasons = reasons_of(set);
+    g_assert_cmpstr(reasons, ==, "id-twice:11"); /* one that says it itself */
+    g_assert_cmpuint(sigma_rule_count(set), ==, 2);
+    g_assert_cmpstr(sigma_rule_at(set, 1)->id, ==, "i1");
+    g_assert_cmpstr(sigma_rule_at(set, 1)->logsource.service, ==, "d");
+    sigma_rule_set_free(set);
+}
+
 static void shares_what_is_global(void)
 {
     SigmaRuleSet *set = rules_of("action: global\ntitle: both\nlevel: high\ndetection:\n"
@@ -406,6 +447,9 @@ int main(int argc, char **argv)
     ADD(names_what_is_wrong_with_a_document);
     ADD(bounds_yaml);
     ADD(keeps_good_documents_beside_wrong_ones);
+    ADD(keeps_what_stands_before_a_broken_document);
+    ADD(takes_levels_and_states_in_any_case);
+    ADD(lets_documents_share_an_id);
     ADD(shares_what_is_global);
     ADD(keeps_what_a_rule_says_to_people);
     ADD(lets_no_rule_write_to_the_terminal);

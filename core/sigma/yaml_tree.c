@@ -205,6 +205,12 @@ static YamlNode *read_node(Reading *reading, const yaml_event_t *event, int dept
     return read_scalar(reading, event);
 }
 
+/* What stands before a document that is broken. */
+static const YamlNode **so_far(const Reading *reading, const YamlNode **documents)
+{
+    return reading->reader->keeps_good ? documents : NULL;
+}
+
 /* Documents that hold nothing ("---" at the end of a file) are left out. */
 static const YamlNode **read_documents(Reading *reading, size_t *count)
 {
@@ -212,7 +218,7 @@ static const YamlNode **read_documents(Reading *reading, size_t *count)
     for (;;) {
         yaml_event_t event;
         if (!next_event(reading, &event))
-            return NULL;
+            return so_far(reading, documents);
         const yaml_event_type_t type = event.type;
         const bool is_node = type == YAML_SCALAR_EVENT || type == YAML_SEQUENCE_START_EVENT ||
                              type == YAML_MAPPING_START_EVENT || type == YAML_ALIAS_EVENT;
@@ -220,15 +226,17 @@ static const YamlNode **read_documents(Reading *reading, size_t *count)
         const YamlNode *tree = is_node ? read_node(reading, &event, 1) : NULL;
         yaml_event_delete(&event);
         if (is_node && tree == NULL)
-            return NULL;
+            return so_far(reading, documents);
         if (type == YAML_STREAM_END_EVENT && documents == NULL)
             return refuse_tree(reading, 0, SIGMA_FILE_EMPTY, SLICE(""));
         if (type == YAML_STREAM_END_EVENT)
             return documents;
         if (tree == NULL || tree->kind == YAML_NULL)
             continue;
-        if (*count == YAML_DOCUMENTS_MAX)
-            return refuse_tree(reading, line, SIGMA_YAML_LARGE, SLICE(""));
+        if (*count == YAML_DOCUMENTS_MAX) {
+            refuse_tree(reading, line, SIGMA_YAML_LARGE, SLICE(""));
+            return so_far(reading, documents);
+        }
         documents = arena_grow(reading->reader->arena, documents, *count, sizeof(const YamlNode *));
         documents[(*count)++] = tree;
     }
@@ -246,7 +254,8 @@ const YamlNode **yaml_documents(const YamlReader *reader, Slice yaml, size_t *co
         abort();
     /* libyaml guesses UTF-16 from a byte order mark; rules are UTF-8. */
     yaml_parser_set_encoding(&reading.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reading.parser, (const unsigned char *)yaml.data, yaml.length);
+    const Slice text = slice_from(yaml, slice_starts_with(yaml, SLICE("\xEF\xBB\xBF")) ? 3 : 0);
+    yaml_parser_set_input_string(&reading.parser, (const unsigned char *)text.data, text.length);
     const YamlNode **documents = read_documents(&reading, count);
     yaml_parser_delete(&reading.parser);
     return documents;

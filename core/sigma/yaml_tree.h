@@ -33,10 +33,12 @@ typedef struct {
     const char *file;
     Arena *arena;
     SigmaProblems *problems;
+    bool keeps_good; /* documents before one that is broken count */
 } YamlReader;
 
 /* One tree for each document of the file, *@count of them; NULL if anything is wrong, which has
- * been added to the problems. They live in the arena and point into nothing else. */
+ * been added to the problems (keeps_good: if nothing is good). A byte order mark is left out. They
+ * live in the arena and point into nothing else. */
 const YamlNode **yaml_documents(const YamlReader *reader, Slice yaml, size_t *count);
 
 /* NULL if there is no such key, or @map is no map. */

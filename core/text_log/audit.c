@@ -39,6 +39,36 @@ static void add_field(AuditEvent *event, Slice name, Slice value)
     event->text += value.length;
 }
 
+static Slice value_in(const AuditEvent *event, size_t from, const char *name)
+{
+    for (size_t i = from; i < event->count; i++) {
+        if (slice_is(event->fields[i].name, name))
+            return event->fields[i].value;
+    }
+    return SLICE("");
+}
+
+/* Whether the system call opens a connection: its number on x86-64 and on ARM64. */
+static bool is_connect(const AuditEvent *event)
+{
+    static const char *const calls[][2] = { { "c000003e", "42" }, { "c00000b7", "203" } };
+    const Slice arch = value_in(event, 0, "arch"), call = value_in(event, 0, "syscall");
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        if (slice_is(arch, calls[i][0]) && slice_is(call, calls[i][1]))
+            return true;
+    }
+    return false;
+}
+
+/* Where SOCKADDR says what is connected to, as Sysmon does: Initiated is on our side. */
+static void add_address(AuditEvent *event, Slice hex)
+{
+    const size_t before = event->count;
+    audit_address(&event->arena, hex, event, add_field);
+    if (event->count > before && is_connect(event))
+        add_field(event, SLICE("Initiated"), SLICE("true"));
+}
+
 /* Values are lent by the line; they are kept as long as the event waits. */
 static void add_pair(AuditEvent *event, const Pair *pair, Slice type)
 {
@@ -46,7 +76,7 @@ static void add_pair(AuditEvent *event, const Pair *pair, Slice type)
     const Slice value = audit_value(&event->arena, pair, type);
     add_field(event, name, value);
     if (slice_is(pair->name, "saddr"))
-        audit_address(&event->arena, value, event, add_field);
+        add_address(event, value);
 }
 
 /* What stands before the first pair: "avc:  denied  { read } for". */
@@ -84,28 +114,46 @@ static void add_pairs(AuditEvent *event, Slice rest, Slice type)
     event->is_cut |= pairs_next(&rest, &pair);
 }
 
-static Slice value_in(const AuditEvent *event, size_t from, const char *name)
+/* "a1" of "a1[0]": a long argument comes in parts. */
+static Slice argument_of(Slice name)
 {
-    for (size_t i = from; i < event->count; i++) {
-        if (slice_is(event->fields[i].name, name))
-            return event->fields[i].value;
-    }
-    return SLICE("");
+    return scan_until(&name, '[');
 }
 
-/* The arguments of an EXECVE record, whose fields begin at @from. */
+static void add_joined(AuditEvent *event, Slice name, const Buffer *joined)
+{
+    add_field(event, name, arena_copy_slice(&event->arena, buffer_slice(joined)));
+}
+
+/* The arguments of an EXECVE record, whose fields begin at @from; one that came in parts is a field
+ * as well. */
 static void add_command(AuditEvent *event, size_t from)
 {
-    Buffer command = { .max = AUDIT_TEXT_MAX };
-    for (size_t i = from; i < event->count; i++) {
-        if (!audit_is_argument(event->fields[i].name))
+    Buffer command = { .max = AUDIT_TEXT_MAX }, whole = { .max = AUDIT_TEXT_MAX };
+    Slice argument = SLICE("");
+    const size_t end = event->count;
+    for (size_t i = from; i < end; i++) {
+        const Slice name = event->fields[i].name, value = event->fields[i].value;
+        if (!audit_is_argument(name))
             continue;
-        if (command.length > 0)
+        const bool is_next = !slice_equal(argument_of(name), argument);
+        if (is_next && whole.length > 0)
+            add_joined(event, argument, &whole);
+        if (is_next) {
+            whole.length = 0;
+            argument = argument_of(name);
+        }
+        if (is_next && command.length > 0)
             buffer_add_byte(&command, ' ');
-        buffer_add(&command, event->fields[i].value);
+        buffer_add(&command, value);
+        if (argument.length < name.length)
+            buffer_add(&whole, value);
     }
-    add_field(event, SLICE("CommandLine"), arena_copy_slice(&event->arena, buffer_slice(&command)));
+    if (whole.length > 0)
+        add_joined(event, argument, &whole);
+    add_joined(event, SLICE("CommandLine"), &command);
     buffer_clear(&command);
+    buffer_clear(&whole);
 }
 
 /* The name of a PATH record that says what came or went. */
@@ -192,14 +240,19 @@ static void write_field(JsonLine *json, const AuditEvent *event, const AuditFiel
     json_line_end_list(json);
 }
 
-static void write_event(AuditEvent *event, Buffer *out)
+static void write_fields(JsonLine *json, AuditEvent *event)
 {
-    JsonLine json = json_line_begin(out);
     link_fields(event);
     for (size_t i = 0; i < event->count; i++) {
         if (!event->fields[i].is_further)
-            write_field(&json, event, &event->fields[i]);
+            write_field(json, event, &event->fields[i]);
     }
+}
+
+static void write_event(AuditEvent *event, Buffer *out)
+{
+    JsonLine json = json_line_begin(out);
+    write_fields(&json, event);
     if (event->message.length > 0)
         json_line_text(&json, SLICE("message"), event->message);
     if (event->is_cut)
@@ -250,6 +303,22 @@ static AuditEvent *event_for(Audit *audit, Slice key, Buffer *out)
     event->key = arena_copy_slice(&event->arena, key);
     add_time(event);
     return event;
+}
+
+bool audit_line_write(JsonLine *json, Slice line, bool has_time)
+{
+    AuditEvent event = { 0 };
+    Slice rest;
+    if (!audit_line_is(line) || !scan_key(line, &event.key, &rest))
+        return false;
+    if (!has_time)
+        add_time(&event);
+    add_record(&event, line, rest);
+    write_fields(json, &event);
+    if (event.is_cut)
+        json_line_flag(json, SLICE("is_cut"));
+    arena_clear(&event.arena);
+    return true;
 }
 
 void audit_add(Audit *audit, Slice line, bool is_cut, Buffer *out)

@@ -7,9 +7,9 @@
  *
  *   timestamp           in UTC; serial is the number behind it
  *   text                what stands before the first pair ("avc:  denied  { read } for")
- *   CommandLine         a0, a1 … of EXECVE, joined by spaces
+ *   CommandLine         a0, a1 … of EXECVE, joined by spaces; a1 where it comes as a1[0], a1[1] …
  *   TargetFilename      of each PATH that was created or deleted, with the folder before it
- *   DestinationIp, DestinationPort   of SOCKADDR
+ *   DestinationIp, DestinationPort   of SOCKADDR; Initiated where the call was connect()
  *
  * The event stands on the line of its first record, the lines of the others are empty, so that a
  * line has the number it has in the file. An event is given out when it is complete: with the
@@ -50,6 +50,10 @@ typedef struct {
 } Audit;
 
 bool audit_line_is(Slice line);
+
+/* Writes the fields of a record by itself, as syslog brings them; false: it is none. @has_time: the
+ * event has a time already. */
+bool audit_line_write(JsonLine *json, Slice line, bool has_time);
 
 /* Takes a line; writes the lines that are known by now, each with its end. */
 void audit_add(Audit *audit, Slice line, bool is_cut, Buffer *out);

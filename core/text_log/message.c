@@ -1,5 +1,6 @@
 #include "core/text_log/message.h"
 
+#include "core/text_log/audit.h"
 #include "core/text_log/pairs.h"
 #include "core/text_log/scan.h"
 #include "core/text_log/sysmon_xml.h"
@@ -89,6 +90,6 @@ void message_write(JsonLine *json, Slice program, Slice message)
         write_cron(json, message);
     else if (slice_is(program, "sysmon"))
         sysmon_xml_write(json, message);
-    else if (pairs_line_is(message))
+    else if (!audit_line_write(json, message, true) && pairs_line_is(message))
         pairs_line_write(json, message);
 }

@@ -53,10 +53,32 @@ static TextLogKind kind_of(Slice line)
     return pairs_line_is(line) ? TEXT_LOG_PAIRS : TEXT_LOG_PLAIN;
 }
 
+/* Zeros at both ends are what a full disk, or turning a log over while it is written, leaves. */
+static Slice without_zeros(Slice text)
+{
+    while (text.length > 0 && text.data[0] == '\0')
+        text = slice_from(text, 1);
+    while (text.length > 0 && text.data[text.length - 1] == '\0')
+        text.length--;
+    return text;
+}
+
+/* More than one zero of so many bytes: it is no text. */
+#define ZERO_OF 100
+
+static bool is_binary(Slice text)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < text.length; i++)
+        zeros += text.data[i] == '\0';
+    return text.length == 0 || zeros > text.length / ZERO_OF + 1;
+}
+
 TextLogKind text_log_sniff(Slice front)
 {
     TextLogKind kind = TEXT_LOG_PLAIN;
-    if (front.length == 0 || memchr(front.data, '\0', front.length) != NULL)
+    front = without_zeros(front);
+    if (is_binary(front))
         return TEXT_LOG_NONE;
     scan_text(&front, BYTE_ORDER_MARK);
     for (int i = 0; i < SNIFFED_LINES_MAX && kind == TEXT_LOG_PLAIN && front.length > 0; i++) {
@@ -93,9 +115,9 @@ unsigned long text_log_cut_lines(const TextLog *log)
     return log->cut_lines;
 }
 
-static bool write_known(const TextLog *log, JsonLine *json, Slice line)
+static bool write_as(const TextLog *log, TextLogKind kind, JsonLine *json, Slice line)
 {
-    switch (log->kind) {
+    switch (kind) {
     case TEXT_LOG_SYSLOG:
         return syslog_line_write(json, line, log->written_at);
     case TEXT_LOG_ACCESS:
@@ -104,6 +126,8 @@ static bool write_known(const TextLog *log, JsonLine *json, Slice line)
         return w3c_line_write(json, &log->columns, line);
     case TEXT_LOG_PAIRS:
         return pairs_line_write(json, line);
+    case TEXT_LOG_AUDIT:
+        return audit_line_write(json, line, false);
     default:
         return false;
     }
@@ -112,7 +136,7 @@ static bool write_known(const TextLog *log, JsonLine *json, Slice line)
 static void write_line(const TextLog *log, Slice line, bool is_cut, Buffer *out)
 {
     JsonLine json = json_line_begin(out);
-    if (!write_known(log, &json, line))
+    if (!write_as(log, log->kind, &json, line) && !write_as(log, kind_of(line), &json, line))
         json_line_text(&json, SLICE("message"), line);
     if (is_cut)
         json_line_flag(&json, SLICE("is_cut"));
@@ -122,10 +146,12 @@ static void write_line(const TextLog *log, Slice line, bool is_cut, Buffer *out)
 
 static void take_line(TextLog *log, Slice line, bool is_cut, Buffer *out)
 {
-    line = without_return(line);
+    line = without_return(without_zeros(line));
     if (!log->is_begun)
         scan_text(&line, BYTE_ORDER_MARK);
     log->is_begun = true;
+    if (log->kind == TEXT_LOG_PLAIN)
+        log->kind = kind_of(line);
     log->cut_lines += is_cut;
     if (log->kind == TEXT_LOG_AUDIT) {
         audit_add(&log->audit, line, is_cut, out);

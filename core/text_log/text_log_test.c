@@ -262,6 +262,78 @@ static void stays_within_its_limits(void)
     event_clear(&event);
 }
 
+static void reads_lines_of_another_kind_than_the_log_s(void)
+{
+    static const char syslog[] = "Mar  6 03:49:01 h sshd[1]: x\n";
+    static const char read[] =
+        "{\"timestamp\":\"2026-03-06T03:49:01\",\"_HOSTNAME\":\"h\","
+        "\"SYSLOG_IDENTIFIER\":\"sshd\",\"SYSLOG_PID\":\"1\",\"MESSAGE\":\"x\"}\n";
+    /* The first piece of a stream says nothing yet. */
+    g_autofree char *stream = g_strconcat("-- Journal begins --\n", syslog, NULL);
+    g_autofree char *wanted = g_strconcat("{\"message\":\"-- Journal begins --\"}\n", read, NULL);
+    g_autofree char *got = turned_in(TEXT_LOG_PLAIN, slice_of(stream), 5);
+    g_assert_cmpstr(got, ==, wanted);
+    g_autofree char *inside = turned_in(TEXT_LOG_ACCESS, slice_of(syslog), 1000);
+    g_assert_cmpstr(inside, ==, read);
+    g_autofree char *audit =
+        turned_in(TEXT_LOG_SYSLOG, SLICE("type=AVC msg=audit(1.000:7): a=b\n"), 1000);
+    g_assert_cmpstr(audit, ==,
+                    "{\"timestamp\":\"1970-01-01T00:00:01.000Z\",\"serial\":\"7\",\"type\":"
+                    "\"AVC\",\"a\":\"b\"}\n");
+}
+
+static void leaves_out_zeros(void)
+{
+    static const char line[] = "Mar  6 03:49:01 h p: x\n";
+    GString *log = g_string_new(NULL);
+    g_string_append_len(log, "\0\0\0", 3);
+    g_string_append(log, line);
+    g_string_append_len(log, "\0\0", 2);
+    const Slice text = { log->str, log->len };
+    g_assert_cmpint(text_log_sniff(text), ==, TEXT_LOG_SYSLOG);
+    g_autofree char *got = turned_in(TEXT_LOG_SYSLOG, text, 2);
+    g_assert_cmpstr(got, ==,
+                    "{\"timestamp\":\"2026-03-06T03:49:01\",\"_HOSTNAME\":\"h\","
+                    "\"SYSLOG_IDENTIFIER\":\"p\",\"MESSAGE\":\"x\"}\n\n");
+    g_string_free(log, TRUE);
+    g_assert_cmpint(text_log_sniff(SLICE("M\0Z\0\0\0x\0y")), ==, TEXT_LOG_NONE);
+    g_assert_cmpint(text_log_sniff(SLICE("\0\0\0\0")), ==, TEXT_LOG_NONE);
+}
+
+static void reads_records_that_syslog_brings(void)
+{
+    static const Case cases[] = {
+        { TEXT_LOG_SYSLOG,
+          "Mar  6 03:49:01 h audispd: type=EXECVE msg=audit(1.000:7): argc=2 a0=\"cat\" "
+          "a1=\"/etc/shadow\"\n",
+          "{\"timestamp\":\"2026-03-06T03:49:01\",\"_HOSTNAME\":\"h\",\"SYSLOG_IDENTIFIER\":"
+          "\"audispd\",\"MESSAGE\":\"type=EXECVE msg=audit(1.000:7): argc=2 a0=\\\"cat\\\" "
+          "a1=\\\"/etc/shadow\\\"\",\"type\":\"EXECVE\",\"argc\":\"2\",\"a0\":\"cat\",\"a1\":"
+          "\"/etc/shadow\",\"CommandLine\":\"cat /etc/shadow\"}\n" },
+        { TEXT_LOG_AUDIT,
+          "type=EXECVE msg=audit(1.000:7): argc=3 a0=\"cat\" a1_len=11 a1[0]=\"/etc/\" "
+          "a1[1]=736861646F77 a2=\"x\"\n",
+          "{\"timestamp\":\"1970-01-01T00:00:01.000Z\",\"serial\":\"7\",\"type\":\"EXECVE\","
+          "\"argc\":\"3\",\"a0\":\"cat\",\"a1_len\":\"11\",\"a1[0]\":\"/etc/\",\"a1[1]\":"
+          "\"shadow\",\"a2\":\"x\",\"a1\":\"/etc/shadow\",\"CommandLine\":\"cat /etc/shadow x\"}"
+          "\n" },
+        { TEXT_LOG_AUDIT,
+          "type=SYSCALL msg=audit(1.000:7): arch=c000003e syscall=42\n"
+          "type=SOCKADDR msg=audit(1.000:7): saddr=020000507F000001\n",
+          "{\"timestamp\":\"1970-01-01T00:00:01.000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\","
+          "\"SOCKADDR\"],\"arch\":\"c000003e\",\"syscall\":\"42\",\"saddr\":\"020000507F000001\","
+          "\"DestinationIp\":\"127.0.0.1\",\"DestinationPort\":\"80\",\"Initiated\":\"true\"}"
+          "\n\n" },
+        { TEXT_LOG_AUDIT,
+          "type=SYSCALL msg=audit(1.000:7): arch=c000003e syscall=49\n"
+          "type=SOCKADDR msg=audit(1.000:7): saddr=020000507F000001\n",
+          "{\"timestamp\":\"1970-01-01T00:00:01.000Z\",\"serial\":\"7\",\"type\":[\"SYSCALL\","
+          "\"SOCKADDR\"],\"arch\":\"c000003e\",\"syscall\":\"49\",\"saddr\":\"020000507F000001\","
+          "\"DestinationIp\":\"127.0.0.1\",\"DestinationPort\":\"80\"}\n\n" },
+    };
+    check_cases(cases, G_N_ELEMENTS(cases));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -273,5 +345,8 @@ int main(int argc, char **argv)
     ADD(takes_other_text_line_by_line_and_json_never);
     ADD(cuts_lines_that_are_too_long);
     ADD(stays_within_its_limits);
+    ADD(reads_lines_of_another_kind_than_the_log_s);
+    ADD(leaves_out_zeros);
+    ADD(reads_records_that_syslog_brings);
     return g_test_run();
 }

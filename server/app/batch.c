@@ -1,5 +1,8 @@
 #include "app/batch.h"
 
+#include "core/sigma/event_repair.h"
+#include "core/sigma/records.h"
+
 typedef struct {
     Batch *batch;
     unsigned long line;
@@ -25,6 +28,7 @@ void batch_empty(Batch *batch)
     g_string_truncate(batch->bytes, 0);
     arena_reset(&batch->arena);
     batch->lines = 0;
+    batch->mended_lines = 0;
     batch->records_from = 0;
     batch->is_done = false;
 }
@@ -37,6 +41,7 @@ void batch_free(Batch *batch)
     g_array_unref(batch->broken);
     g_string_free(batch->bytes, TRUE);
     arena_clear(&batch->arena);
+    buffer_clear(&batch->mended);
     g_free(batch);
 }
 
@@ -64,13 +69,27 @@ static void note_match(const SigmaRule *rule, const Evaluation *evaluation, void
 /* What only whoever knows the lines before can read (records.h). */
 static bool is_part(Slice line)
 {
-    return strchr("[],", line.data[0]) != NULL || slice_is(line, "{") ||
+    return strchr("[],", line.data[0]) != NULL || slice_is(line, "{") || records_are_listed(line) ||
            slice_starts_with(line, SLICE("\xEF\xBB\xBF"));
+}
+
+/* What is nearly JSON, because a program wrote what its users sent as it was. */
+static EventWrong look_at_mended(Looking *looking, EngineWorker *worker, Slice text)
+{
+    Buffer *mended = &looking->batch->mended;
+    mended->length = 0;
+    event_repair(text, mended);
+    const EventWrong wrong = engine_look(worker, buffer_slice(mended), note_match, looking);
+    looking->batch->mended_lines += wrong == EVENT_NOTHING;
+    return wrong;
 }
 
 static void look_at_event(Looking *looking, EngineWorker *worker, Slice text)
 {
-    const EventWrong wrong = engine_look(worker, text, note_match, looking);
+    EventWrong wrong = engine_look(worker, text, note_match, looking);
+    if ((wrong == EVENT_NO_UTF8 || wrong == EVENT_SYNTAX) &&
+        look_at_mended(looking, worker, text) == EVENT_NOTHING)
+        wrong = EVENT_NOTHING;
     const BatchBroken broken = { wrong, looking->line };
     if (wrong != EVENT_NOTHING)
         g_array_append_val(looking->batch->broken, broken);
@@ -108,8 +127,8 @@ void batch_look(Batch *batch, EngineWorker *worker, Profile *profile, guint lear
     while (at < bytes.length) {
         const Slice rest = slice_from(bytes, at);
         size_t length = 0;
-        const bool is_whole =
-            rest.data[0] == '{' && engine_look_at_line(worker, rest, &length, note_match, &looking);
+        const bool is_whole = rest.data[0] == '{' && !records_are_listed(rest) &&
+                              engine_look_at_line(worker, rest, &length, note_match, &looking);
         if (!is_whole) {
             length = line_length(rest);
             if (!look_at_rest(&looking, worker, (Slice){ rest.data, length }))

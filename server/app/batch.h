@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "core/bytes/buffer.h"
 #include "core/sigma/engine.h"
 
 typedef struct {
@@ -21,9 +22,11 @@ typedef struct {
 
     /* What a worker makes of it. */
     Arena arena;
-    GArray *matches;     /* of BatchMatch */
-    GPtrArray *events;   /* of Event: the copies */
-    GArray *broken;      /* of BatchBroken */
+    GArray *matches;   /* of BatchMatch */
+    GPtrArray *events; /* of Event: the copies */
+    GArray *broken;    /* of BatchBroken */
+    Buffer mended;     /* of a line that was nearly an event */
+    unsigned long mended_lines;
     unsigned long lines; /* seen */
     gsize records_from;  /* byte from which on lines do not stand for themselves: objects over
                             several lines, a list of objects; bytes->len: all do */

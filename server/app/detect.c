@@ -190,6 +190,7 @@ static void tell_limits(const Work *work, LookoutCounts counts)
     } limits[] = {
         { "cli.detect-regex", counts.too_long },
         { "cli.detect-laborious", counts.laborious },
+        { "cli.detect-mended", counts.mended },
         { "cli.detect-cut-lines", work->cut_lines },
         { "cli.detect-held", work->held },
         { "cli.detect-untimed", of_correlations.untimed },
@@ -229,9 +230,11 @@ static void tell_summary(const Work *work, gint64 microseconds)
     tell_limits(work, counts);
 }
 
-static const char *const suffixes[] = { ".json",      ".jsonl",    ".ndjson",  ".log",
-                                        "access_log", "error_log", "messages", "secure",
-                                        "syslog",     ".evtx",     NULL };
+static const char *const suffixes[] = {
+    ".json",      ".jsonl",    ".ndjson",     ".log",         ".evtx",  ".txt",   ".raw",
+    "access_log", "error_log", "request_log", "messages",     "secure", "syslog", "maillog",
+    "cron",       "debug",     "dmesg",       "catalina.out", NULL,
+};
 
 static GPtrArray *list_logs(const Work *work, const Arguments *arguments)
 {

@@ -59,6 +59,7 @@ struct Lookout {
     Batch *filling;
     Records records;
     unsigned long line;         /* lines that were told */
+    unsigned long mended;       /* lines that were nearly JSON */
     unsigned long records_line; /* lines before the records */
     bool is_records;            /* the rest of the log goes through them */
 };
@@ -305,7 +306,8 @@ LookoutCounts lookout_counts(const Lookout *lookout)
     EngineCounts sum = counts_of(&lookout->own);
     for (guint i = 0; i < lookout->hand_count; i++)
         add_counts(&sum, counts_of(&lookout->hands[i]));
-    return (LookoutCounts){ sum.events, sum.unrouted, sum.too_long, sum.laborious };
+    return (LookoutCounts){ sum.events, sum.unrouted, sum.too_long, sum.laborious,
+                            lookout->mended };
 }
 
 /* --- telling, by the caller's thread --- */
@@ -324,10 +326,11 @@ static void give_back(Lookout *lookout, Batch *batch)
     g_queue_push_tail(&lookout->spare, batch);
 }
 
-static void tell_batch(const Lookout *lookout, const Batch *batch)
+static void tell_batch(Lookout *lookout, const Batch *batch)
 {
     const LookoutSink *sink = &lookout->sink;
     guint broken = 0;
+    lookout->mended += batch->mended_lines;
     for (guint i = 0; i <= batch->matches->len; i++) {
         const BatchMatch *match =
             i < batch->matches->len ? &g_array_index(batch->matches, BatchMatch, i) : NULL;

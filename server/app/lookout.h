@@ -28,6 +28,7 @@ typedef struct {
     unsigned long events, unrouted;
     unsigned long too_long;  /* regular expressions given up at their limit */
     unsigned long laborious; /* events that took unusually much work (engine.h) */
+    unsigned long mended;    /* lines that were JSON only once they were mended (event_repair.h) */
 } LookoutCounts;
 
 typedef struct Lookout Lookout;

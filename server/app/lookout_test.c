@@ -171,6 +171,39 @@ static void gives_up_lines_that_are_too_long(void)
     bench_close(&bench);
 }
 
+/* What users send to a program that writes it into its log as it is. */
+static void looks_at_lines_that_are_nearly_events(void)
+{
+    static const char lines[] = ("{\"a\":\"x\\x22\"}\n{\"a\":\"x\xFF\"}\n{\"a\":\"x\n"
+                                 "{\"a\":\"x\"}\n{\"a\":\"x\t\"}");
+    for (guint threads = 1; threads <= 2; threads++) {
+        Bench bench;
+        bench_open(&bench);
+        Lookout *lookout = look_out(&bench, threads);
+        lookout_add(lookout, slice_of(lines));
+        lookout_end_log(lookout);
+        g_assert_cmpstr(bench.told->str, ==, "old:1 old:2 !3 old:4 old:5 ");
+        g_assert_cmpuint(lookout_counts(lookout).mended, ==, 3);
+        g_assert_cmpuint(lookout_counts(lookout).events, ==, 4);
+        lookout_free(lookout);
+        bench_close(&bench);
+    }
+}
+
+/* A cloud's export: one object around a list of events. */
+static void looks_at_each_record_of_an_export(void)
+{
+    Bench bench;
+    bench_open(&bench);
+    Lookout *lookout = look_out(&bench, 2);
+    lookout_add(lookout, SLICE("{\"Records\":[{\"a\":\"x\"},{\"a\":\"y\"},\n{\"a\":\"x\"}]}\n"));
+    lookout_end_log(lookout);
+    g_assert_cmpstr(bench.told->str, ==, "old:1 old:2 ");
+    g_assert_cmpuint(lookout_counts(lookout).events, ==, 3);
+    lookout_free(lookout);
+    bench_close(&bench);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -178,5 +211,9 @@ int main(int argc, char **argv)
     g_test_add_func("/lookout/releases_rules_that_nobody_uses", releases_rules_that_nobody_uses);
     g_test_add_func("/lookout/tells_a_live_log_at_once", tells_a_live_log_at_once);
     g_test_add_func("/lookout/gives_up_lines_that_are_too_long", gives_up_lines_that_are_too_long);
+    g_test_add_func("/lookout/looks_at_lines_that_are_nearly_events",
+                    looks_at_lines_that_are_nearly_events);
+    g_test_add_func("/lookout/looks_at_each_record_of_an_export",
+                    looks_at_each_record_of_an_export);
     return g_test_run();
 }

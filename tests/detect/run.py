@@ -137,7 +137,7 @@ def _():
         logs = pathlib.Path(folder)
         (logs / "a.json.gz").write_bytes(gzip.compress(plain[:700]) + gzip.compress(plain[700:]))
         (logs / "b.jsonl.xz").write_bytes(lzma.compress(plain))
-        (logs / "notes.txt").write_text("no log")
+        (logs / "notes.odt").write_text("no log")
         done = detect(logs)
         same(found(done), LISTED + LISTED)
         assert "1 files in the folders have no name of a log" in done.stderr.decode(), done.stderr.decode()
@@ -530,15 +530,15 @@ def _():
     with tempfile.TemporaryDirectory() as folder:
         logs = pathlib.Path(folder)
         (logs / "rule.yml").write_text(rule_of(0, "linux", "", "sshd", {"MESSAGE|startswith": "Failed", "user": "b"}))
-        for name in ("auth.log", "secure-20260401", "messages", "x.txt"):
+        for name in ("auth.log", "secure-20260401", "messages", "x.txt", "cron-20260401", "letter.odt"):
             (logs / name).write_bytes(lines + wanted)
         (logs / "auth.log.2.gz").write_bytes(gzip.compress(lines + wanted))
         for path in logs.iterdir():
             os.utime(path, (1775001600, 1775001600))  # 2026-04-01 00:00 UTC
         done = run("detect", "--rules", logs / "rule.yml", "--format", "json", logs)
         same([(match["line"], pathlib.Path(match["file"]).name, match["time"]) for match in matches(done)],
-             [(4, name, "2026-04-01T00:00:01") for name in ("auth.log", "auth.log.2.gz", "messages", "secure-20260401")])
-        has(done.stderr.decode(), "4 lines of text are longer")
+             [(4, name, "2026-04-01T00:00:01") for name in ("auth.log", "auth.log.2.gz", "cron-20260401", "messages", "secure-20260401", "x.txt")])
+        has(done.stderr.decode(), "6 lines of text are longer")
         same(found(run("detect", "--rules", logs / "rule.yml", "--format", "json", "-", given=lines + wanted))[0][0], 4)
 
 

@@ -68,6 +68,26 @@ SOURCES = [
     ("linux", "", "vsftpd", ["Bad HTTP verb."], "Apr  1 00:00:00 h vsftpd[1]: Bad HTTP verb.\n", 1),
     ("linux", "", "clamav", ["Trojan*FOUND"], "Apr  1 00:00:00 h clamd[1]: /x: Trojan.x FOUND\n", 1),
     ("linux", "", "guacamole", ["(2 users now present)"], "Apr  1 00:00:00 h guacd[1]: User joined (2 users now present)\n", 1),
+    # lines of another kind than the log's, or brought by syslog
+    ("linux", "", "sshd", ["Failed password"], "-- Journal begins --\nApr  1 00:00:00 h sshd[1]: Failed password for root from 192.0.2.1\n", 2),
+    ("linux", "", "auditd", {"type": "EXECVE", "CommandLine": "cat /etc/shadow", "a1": "/etc/shadow"},
+     "Apr  1 00:00:00 h audispd: " + AUDIT.format("EXECVE") + 'argc=2 a0="cat" a1_len=11 a1[0]="/etc/" a1[1]="shadow"\n', 1),
+    ("linux", "network_connection", "", {"DestinationPort": 2222, "Initiated": "true"},
+     AUDIT.format("SYSCALL") + 'arch=c000003e syscall=42 exe="/bin/nc"\n' + AUDIT.format("SOCKADDR") + "saddr=020008AE080808080000000000000000\n", 1),
+    ("cisco", "", "aaa", ["no access-session"], "172.16.5.10 6705: Feb 17 13:40:03.673: %PARSER-5-CFGLOG_LOGGEDCMD: no access-session port-control\n", 1),
+    ("cisco", "", "aaa", ["x"], "006705: *Feb 17 13:40:03: %SYS-SW1-5-CONFIG_I: x\n", 1),
+    # Windows, where its logs and fields go by two names
+    ("windows", "", "dns-client", {"QueryName": "x"}, '{"Channel":"Microsoft-Windows-DNS-Client/Operational","QueryName":"x"}', 1),
+    ("windows", "", "dns-server-audit", {"EventID": 541}, '{"Channel":"Microsoft-Windows-DNSServer/Audit","EventID":541}', 1),
+    ("windows", "", "security-mitigations", {"EventID": 10}, '{"Channel":"Microsoft-Windows-Security-Mitigations/KernelMode","EventID":10}', 1),
+    ("windows", "process_creation", "", {"IntegrityLevel": "S-1-16-12288", "LogonId": "0x3e7", "ProcessId": "0x10", "ParentProcessId": "0x4"},
+     '{"Channel":"Security","EventID":4688,"NewProcessName":"x","MandatoryLabel":"S-1-16-12288","SubjectLogonId":"0x3e7","NewProcessId":"0x10","ProcessId":"0x4"}', 1),
+    ("windows", "", "application", {"Provider_Name": "MsiInstaller"}, '{"log_name":"Application","event_id":11707,"source_name":"MsiInstaller"}', 1),
+    # what its users sent is in it as it was
+    ("", "webserver", "", {"cs-uri-query|contains": "/etc/passwd"}, '{"request_method":"GET","request_uri":"/etc/passwd\\xff","status":200}', 1),
+    # a cloud's export
+    ("aws", "", "cloudtrail", {"eventName": "CreateUser", "eventSource": "iam.amazonaws.com"},
+     '{"Records":[{"eventSource":"s3.amazonaws.com","eventName":"CreateUser"},\n{"eventSource":"iam.amazonaws.com","eventName":"CreateUser"}]}', 2),
     # web servers
     ("", "webserver", "", {"cs-uri-query": "id=1", "sc-status": 200, "cs-user-agent|contains": "sqlmap"}, '192.0.2.1 - - [01/Apr/2026:00:00:00 +0900] "GET /a?id=1 HTTP/1.1" 200 1 "-" "sqlmap/1.0"\n', 1),
     ("", "webserver", "", {"cs-uri-query|contains": "/a?id", "cs-method": "GET"}, '192.0.2.1 - - [01/Apr/2026:00:00:00 +0900] "GET /a?id=1 HTTP/1.1" 200 1\n', 1),
