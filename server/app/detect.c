@@ -345,7 +345,10 @@ int command_detect(const Arguments *arguments)
         is_read &= write_timeline(&work, argument_option(arguments, "timeline"), is_read);
     if (is_interrupted)
         complain(&work.files.speaker, "cli.detect-interrupted", NULL);
-    if (!is_read || !goes_on(&work))
+    const bool is_nothing_read = work.broken > 0 && lookout_counts(work.lookout).events == 0;
+    if (is_nothing_read) /* nobody may take this for "nothing was found" */
+        complain(&work.files.speaker, "cli.detect-unread", NULL);
+    if (!is_read || is_nothing_read || !goes_on(&work))
         return EXIT_WRONG;
     return work.matches > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }

@@ -147,6 +147,15 @@ def _():
             same(done.returncode, 2)
 
 
+@check("does not say that nothing was found where nothing could be read")
+def _():
+    line = "Apr  1 00:00:00 h sshd[1]: Failed password for a from 192.0.2.1\n"
+    done = detect("-", given=line.encode("utf-16"))
+    same(done.returncode, 2)
+    has(done.stderr.decode(), "Not one line could be looked at")
+    same(detect("-", given=b'{"a":1}\n{"a":\n').returncode, 0)
+
+
 @check("reads Windows event logs, packed or not, whatever they are called")
 def _():
     log = event_log()
