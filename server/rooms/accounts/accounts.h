@@ -139,7 +139,8 @@ bool person_access(Db *db, const char *person_id, PersonAccess *access, GError *
  * sessions, links, keys for programs. What she did stays recorded. The caller writes the audit log.
  *
  * @ended: what there was
- * Fails with NOT_FOUND, or CONFLICT if nobody would be left in charge.
+ * Fails with NOT_FOUND, DENIED if the other may do more, or CONFLICT if nobody would be left in
+ * charge.
  */
 bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
                   GError **error);

@@ -13,6 +13,10 @@ FROM account WHERE email = :email;
 SELECT id, email, password_hash, totp_secret, totp_pending, totp_step, language
 FROM account WHERE id = :id;
 
+-- Changes nothing, but whoever else wants to change the row waits until the transaction ends.
+-- name: ACCOUNT_HOLD across
+UPDATE account SET totp_step = totp_step WHERE id = :id;
+
 -- name: ACCOUNT_SET_PASSWORD across
 UPDATE account SET password_hash = :password_hash WHERE id = :id;
 
@@ -47,14 +51,22 @@ INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csr
 VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
         :has_two_factors, :ends_at, :idle_s, :user_agent, :address);
 
--- name: SESSION_FIND across
+-- part: SESSION_AND_ACCOUNT
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
        s.idle_s, s.proven_at, s.has_two_factors, a.id AS account_id, a.email, a.language, a.theme,
        a.totp_secret IS NOT NULL AS has_totp,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
 FROM session s JOIN account a ON a.id = s.account_id
+
+-- name: SESSION_FIND across
+{SESSION_AND_ACCOUNT}
 WHERE s.token_hash = :token_hash;
+
+-- By its id, as a proof that was just shown has given it another token.
+-- name: SESSION_AGAIN across
+{SESSION_AND_ACCOUNT}
+WHERE s.id = :id;
 
 -- name: SESSION_PERSON
 SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
@@ -104,6 +116,9 @@ DELETE FROM one_time_link WHERE token_hash = :token_hash AND kind = :kind;
 
 -- name: LINKS_OF_PERSON_DELETE across
 DELETE FROM one_time_link WHERE person_id = :person_id;
+
+-- name: TICKETS_OF_PERSON_DELETE across
+DELETE FROM one_time_link WHERE person_id = :person_id AND kind = 'second-factor';
 
 -- name: INVITATIONS_OPEN
 SELECT l.person_id, MAX(l.ends_at) AS ends_at
@@ -160,11 +175,18 @@ DELETE FROM api_token WHERE org_id = :org_id AND id = :id RETURNING name;
 -- name: API_TOKENS_OF_PERSON_DELETE
 DELETE FROM api_token WHERE org_id = :org_id AND person_id = :person_id;
 
--- name: API_TOKEN_FIND across
+-- part: TOKEN_AND_ACCOUNT
 SELECT t.id, t.org_id, t.person_id, t.name, t.scopes, t.ends_at, t.last_used_at,
        a.id AS account_id, a.email, a.language, a.theme
 FROM api_token t JOIN person p ON p.id = t.person_id JOIN account a ON a.id = p.account_id
+
+-- name: API_TOKEN_FIND across
+{TOKEN_AND_ACCOUNT}
 WHERE t.token_hash = :token_hash AND t.ends_at > :now;
+
+-- name: API_TOKEN_AGAIN across
+{TOKEN_AND_ACCOUNT}
+WHERE t.id = :id AND t.ends_at > :now;
 
 -- name: API_TOKEN_TOUCH across
 UPDATE api_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now;

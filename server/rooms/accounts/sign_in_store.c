@@ -221,13 +221,9 @@ static int64_t session_end_of(Query *query)
 }
 
 /* The part of an identity that stands in the session and its account; NULL: ended or not there. */
-static Identity *find_session(Db *db, const char *token, int64_t now, FactorState *state,
-                              GError **error)
+static Identity *read_session(Query *query, int64_t now, FactorState *state, GError **error)
 {
-    g_autofree char *hash = token_hash(token);
     g_autoptr(Identity) identity = NULL;
-    g_autoptr(Query) query = db_query(db, SQL_SESSION_FIND);
-    query_bind_text(query, "token_hash", hash);
     if (query_next(query)) {
         const int64_t last_seen_at = query_int(query, "last_seen_at");
         identity = g_new0(Identity, 1);
@@ -295,15 +291,31 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
     return query_finish(query, error);
 }
 
-Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+static Identity *authenticate(Db *db, Query *query, int64_t now, GError **error)
 {
     FactorState state = { 0 };
-    g_autoptr(Identity) identity = find_session(db, token, now, &state, error);
+    g_autoptr(Identity) identity = read_session(query, now, &state, error);
     if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
         identity->roles == NULL)
         return NULL;
     identity->lacks_factor = identity->factor_is_demanded && factor_is_missing(&state);
     return g_steal_pointer(&identity);
+}
+
+Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+{
+    g_autofree char *hash = token_hash(token);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_FIND);
+    query_bind_text(query, "token_hash", hash);
+    return authenticate(db, query, now, error);
+}
+
+Identity *session_again(Db *db, const Identity *before, int64_t now, GError **error)
+{
+    db_set_org(db, before->org_id);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_AGAIN);
+    query_bind_text(query, "id", before->session_id);
+    return authenticate(db, query, now, error);
 }
 
 static bool touch(Db *db, const char *sql, const char *id, int64_t *changed, GError **error)
@@ -466,6 +478,13 @@ bool link_use_up(Db *db, const char *kind, const char *token, GError **error)
 bool links_of_person_end(Db *db, const char *person_id, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_LINKS_OF_PERSON_DELETE);
+    query_bind_text(query, "person_id", person_id);
+    return query_finish(query, error);
+}
+
+bool half_sign_ins_end(Db *db, const char *person_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_TICKETS_OF_PERSON_DELETE);
     query_bind_text(query, "person_id", person_id);
     return query_finish(query, error);
 }
