@@ -23,6 +23,16 @@ UPDATE account SET password_hash = :password_hash WHERE id = :id;
 -- name: ACCOUNT_SET_EMAIL across
 UPDATE account SET email = :email WHERE id = :id;
 
+-- An address belongs to whom signs in with it. Older versions also gave it to employees who come in by a link alone; they let it
+-- go, unless they are just about to choose a password.
+-- name: ACCOUNT_LET_EMAIL_GO across
+UPDATE account SET email = 'entry:' || id
+WHERE email = :email AND password_hash IS NULL AND totp_secret IS NULL
+  AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = account.id)
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.account_id = account.id
+                    AND (p.roles <> 'employee'
+                         OR EXISTS (SELECT 1 FROM one_time_link l WHERE l.person_id = p.id)));
+
 -- name: ACCOUNT_SET_LANGUAGE across
 UPDATE account SET language = :language WHERE id = :id;
 
@@ -69,7 +79,7 @@ WHERE s.token_hash = :token_hash;
 WHERE s.id = :id;
 
 -- name: SESSION_PERSON
-SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
+SELECT p.name, p.email, p.roles, p.department_id, p.version, o.name AS org_name,
        o.size_band, o.second_factor
 FROM person p JOIN org o ON o.org_id = p.org_id
 WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL

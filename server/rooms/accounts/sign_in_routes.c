@@ -486,8 +486,11 @@ static bool give_account(Request *request, const Person *person, const char *has
     if (person->account_id != NULL) {
         g_autoptr(Account) account = account_hold(request->db, person->account_id, error);
         *account_id = g_strdup(person->account_id);
-        return account_set_password(request->db, person->account_id, hash, error) &&
-               sessions_end(request->db, person->account_id, "", error);
+        return account != NULL &&
+               account_take_email(request->db, account, person->email, "password", error) &&
+               account_set_password(request->db, person->account_id, hash, error) &&
+               sessions_end(request->db, person->account_id, "", error) &&
+               half_sign_ins_end(request->db, person->id, error);
     }
     *account_id = id_new();
     return account_insert(request->db, *account_id, person->email, hash, request->language,

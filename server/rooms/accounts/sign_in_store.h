@@ -20,7 +20,7 @@ typedef struct Db Db;
 
 typedef struct {
     char *id;
-    char *email;
+    char *email; /* what she signs in with; "entry:" and the id: she has never chosen a password */
     char *password_hash;
     char *totp_secret;  /* NULL: no authenticator app */
     char *totp_pending; /* NULL: none is being set up */
@@ -42,6 +42,16 @@ Account *account_hold(Db *db, const char *id, GError **error);
 /* Fails with INVALID on field @field if the address has an account already. */
 bool account_insert(Db *db, const char *id, const char *email, const char *password_hash,
                     const char *language, int64_t now, const char *field, GError **error);
+
+/* One that only a link opens: it takes no address, for whoever can make a link might take that of
+ * somebody in another company. */
+bool account_insert_without_email(Db *db, const char *id, const char *language, int64_t now,
+                                  GError **error);
+
+/* Gives @email to an account that has none yet; nothing if it has one. Fails like account_insert().
+ */
+bool account_take_email(Db *db, const Account *account, const char *email, const char *field,
+                        GError **error);
 bool account_set_password(Db *db, const char *id, const char *password_hash, GError **error);
 bool account_set_language(Db *db, const char *id, const char *language, GError **error);
 bool account_set_theme(Db *db, const char *id, const char *theme, GError **error);
