@@ -349,15 +349,18 @@ WHERE p.org_id = :org_id AND p.ended_at IS NULL ORDER BY p.name, p.id LIMIT 5000
 -- name: PEOPLE_NAMES
 SELECT id, name, department_id, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
--- name: PEOPLE_CONTACTS
+-- Who can sign in now: what is sent to somebody ends with her access.
+-- part: CONTACT
 SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
-WHERE p.org_id = :org_id AND p.ended_at IS NULL LIMIT 20000;
+WHERE p.org_id = :org_id AND p.ended_at IS NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today)
+
+-- name: PEOPLE_CONTACTS
+{CONTACT} LIMIT 20000;
 
 -- name: PERSON_CONTACT
-SELECT p.id, p.name, p.email, p.roles, a.language
-FROM person p JOIN account a ON a.id = p.account_id
-WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
+{CONTACT} AND p.id = :id;
 
 -- name: PERSON_LOAD
 SELECT p.id, p.account_id, p.name, p.email, p.roles, p.department_id, p.access_ends_on, p.version,
@@ -415,11 +418,13 @@ DELETE FROM account WHERE id = :id;
 -- name: PEOPLE_WITHOUT_FACTOR
 SELECT COUNT(*) AS count FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.ended_at IS NULL AND a.password_hash IS NOT NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today)
   AND a.totp_secret IS NULL AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = a.id);
 
 -- name: PEOPLE_WITH_ROLE
 SELECT COUNT(*) AS count FROM person
 WHERE org_id = :org_id AND ended_at IS NULL AND account_id IS NOT NULL
+  AND (access_ends_on IS NULL OR access_ends_on >= :today)
   AND ' ' || roles || ' ' LIKE '% ' || :role || ' %';
 
 -- name: AUDIT_HEAD_NEXT
