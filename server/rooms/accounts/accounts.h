@@ -138,12 +138,13 @@ bool person_access(Db *db, const char *person_id, PersonAccess *access, GError *
  * Ends somebody's membership and all that opened a door to her: password, second factors, passkeys,
  * sessions, links, keys for programs. What she did stays recorded. The caller writes the audit log.
  *
+ * @by_roles: of who does it (NULL-terminated); see roles_may_end (permissions.h)
  * @ended: what there was
  * Fails with NOT_FOUND, DENIED if the other may do more, or CONFLICT if nobody would be left in
  * charge.
  */
-bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
-                  GError **error);
+bool person_leave(Db *db, const Actor *actor, char *const *by_roles, const char *person_id,
+                  PersonAccess *ended, GError **error);
 
 /* How many people who can sign in today have @role. */
 bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
