@@ -198,6 +198,8 @@ static bool start_listening(Serving *serving, GError **error)
         .tables = (const Route *const *)serving->tables->pdata,
         .authenticate = session_authenticate,
         .authenticate_program = api_token_authenticate,
+        .authenticate_again = session_again,
+        .authenticate_program_again = api_token_again,
         .touch_session = session_touch,
         .browser_key = serving->browser_key,
     };

@@ -36,6 +36,7 @@ Exchange *exchange_new(const ServerOptions *options, const Router *router, GThre
     exchange->path = g_strdup(path);
     exchange->body = g_byte_array_new();
     exchange->body_max = BODY_MAX;
+    exchange->headers_kept = G_MAXUINT;
     exchange->began_us = g_get_monotonic_time();
     reply_init(&exchange->reply);
     return exchange;
@@ -335,12 +336,28 @@ static bool find_identity(Exchange *exchange, Db *db)
     return exchange->error == NULL;
 }
 
-static bool may_use(const Exchange *exchange)
+static bool may_use(const Route *route, const Identity *identity)
 {
-    const char *permission = exchange->route->permission;
-    if (g_str_equal(permission, PERMISSION_SIGNED_IN))
-        return !exchange->identity->is_program;
-    return identity_may(exchange->identity, permission);
+    if (g_str_equal(route->permission, PERMISSION_SIGNED_IN))
+        return !identity->is_program;
+    return identity_may(identity, route->permission);
+}
+
+/* Whether the route is open to @identity; NULL: nobody is signed in. */
+static bool check_identity(const Exchange *exchange, const Identity *identity, GError **error)
+{
+    const Route *route = exchange->route;
+    if (is_public(route))
+        return true;
+    if (identity == NULL)
+        return refuse(error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
+    if (!may_use(route, identity))
+        return refuse(error, APP_ERROR_DENIED, "error.denied", NULL);
+    if (identity->lacks_factor && !route->takes_one_factor)
+        return refuse(error, APP_ERROR_ONE_FACTOR, "error.one-factor", NULL);
+    if (route->needs_proof && !identity_is_proven(identity, exchange->request.now))
+        return refuse(error, APP_ERROR_UNPROVEN, "error.unproven", NULL);
+    return true;
 }
 
 /* Reads who is signed in; on public routes nobody need be. */
@@ -355,17 +372,7 @@ static bool sign_in(Exchange *exchange, Db *db)
         return false;
     if (exchange->identity != NULL)
         request->language = g_str_equal(exchange->identity->language, "en") ? "en" : "ja";
-    if (is_public(exchange->route))
-        return true;
-    if (exchange->identity == NULL)
-        return refuse(&exchange->error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
-    if (!may_use(exchange))
-        return refuse(&exchange->error, APP_ERROR_DENIED, "error.denied", NULL);
-    if (exchange->identity->lacks_factor && !exchange->route->takes_one_factor)
-        return refuse(&exchange->error, APP_ERROR_ONE_FACTOR, "error.one-factor", NULL);
-    if (exchange->route->needs_proof && !identity_is_proven(exchange->identity, request->now))
-        return refuse(&exchange->error, APP_ERROR_UNPROVEN, "error.unproven", NULL);
-    return true;
+    return check_identity(exchange, exchange->identity, &exchange->error);
 }
 
 static void session_touched(void *data, const GError *error)
@@ -416,15 +423,15 @@ static bool is_same_token(const char *given, const char *own)
 }
 
 /* A signed-in browser must show that the change was meant: the token only our pages know. */
-static bool check_csrf(Exchange *exchange)
+static bool check_csrf(const Exchange *exchange, const Identity *identity, GError **error)
 {
-    if (exchange->identity == NULL || is_public(exchange->route) || exchange->identity->is_program)
+    if (identity == NULL || is_public(exchange->route) || identity->is_program)
         return true;
     const char *token = is_api(exchange) ? header(exchange, "X-CSRF-Token")
                                          : request_form(&exchange->request, "csrf");
-    if (is_same_token(token, exchange->identity->csrf_token))
+    if (is_same_token(token, identity->csrf_token))
         return true;
-    return refuse(&exchange->error, APP_ERROR_DENIED, "error.csrf", NULL);
+    return refuse(error, APP_ERROR_DENIED, "error.csrf", NULL);
 }
 
 static bool check_version(Exchange *exchange)
@@ -436,8 +443,8 @@ static bool check_version(Exchange *exchange)
 
 static bool read_change(Exchange *exchange)
 {
-    return (is_api(exchange) ? read_json(exchange) : read_form(exchange)) && check_csrf(exchange) &&
-           check_version(exchange);
+    return (is_api(exchange) ? read_json(exchange) : read_form(exchange)) &&
+           check_csrf(exchange, exchange->identity, &exchange->error) && check_version(exchange);
 }
 
 /* --- running ------------------------------------------------------------------ */
@@ -460,6 +467,7 @@ static void end_work(const Exchange *exchange)
 static bool run_handler(Exchange *exchange, Db *db, GError **error)
 {
     const bool is_work = exchange->route->is_long && is_reading(exchange);
+    exchange->headers_kept = exchange->reply.headers->len;
     if (is_work && !begin_work(exchange, error))
         return false;
     exchange->request.db = db;
@@ -514,8 +522,18 @@ static void log_refusal(const Exchange *exchange, unsigned status)
         refusal_note(&refusal, time_now());
 }
 
+/* What a handler did that failed, or could not be kept, is undone; so is what it told the browser:
+ * who is not signed out keeps her cookie. */
+static void drop_headers_of_handler(Exchange *exchange)
+{
+    GPtrArray *headers = exchange->reply.headers;
+    if (exchange->error != NULL && headers->len > exchange->headers_kept)
+        g_ptr_array_set_size(headers, (gint)exchange->headers_kept);
+}
+
 static void finish(Exchange *exchange)
 {
+    drop_headers_of_handler(exchange);
     if (exchange->error == NULL)
         exchange->error = g_steal_pointer(&exchange->reply.problem);
     if (exchange->error == NULL && exchange->reply.template_name != NULL)
@@ -538,11 +556,36 @@ static void resume(Exchange *exchange)
     g_atomic_int_add(&gate->waiting, -1);
 }
 
+/* While the change waited for its turn, whoever asked for it may have left, been signed out, got
+ * fewer roles or lost the key. So all that let it in at the door is asked again, where nobody else
+ * changes the company any more; the handler gets who she is now. Who is refused is still known, for
+ * the log of refusals. */
+static bool admit_again(Exchange *exchange, Db *db, GError **error)
+{
+    const ServerOptions *options = exchange->options;
+    g_autoptr(GError) failure = NULL;
+    if (exchange->identity == NULL || is_public(exchange->route))
+        return true;
+    const AuthenticateAgain again = exchange->identity->is_program
+                                        ? options->authenticate_program_again
+                                        : options->authenticate_again;
+    g_autoptr(Identity) identity = again(db, exchange->identity, exchange->request.now, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (!check_identity(exchange, identity, error) || !check_csrf(exchange, identity, error))
+        return false;
+    identity_free(exchange->identity);
+    exchange->request.identity = exchange->identity = g_steal_pointer(&identity);
+    return true;
+}
+
 static bool do_change(Db *db, void *data, GError **error)
 {
     Exchange *exchange = data;
     /* A group that was undone runs nothing twice, but a reply is written only once all the same. */
-    return run_handler(exchange, db, error);
+    return admit_again(exchange, db, error) && run_handler(exchange, db, error);
 }
 
 static void change_done(void *data, const GError *error)

@@ -4,7 +4,8 @@
  * Its way: server.c receives it → exchange_accept() checks it at the door and finds the route →
  * server.c reads the body → exchange_run() signs in, checks the permission and the body and runs
  * the handler (reading: at once; changing: through the store's writer, with the connection
- * suspended) → server.c sends what is in reply.
+ * suspended; there who asks and what she may is read again, in the transaction of the change) →
+ * server.c sends what is in reply.
  */
 #pragma once
 
@@ -43,7 +44,9 @@ typedef struct {
     Identity *identity;
     Request request;
     Reply reply;
-    GError *error; /* why it failed; the reply is made of it */
+    guint
+        headers_kept; /* of reply, whatever becomes of the handler; the others are the handler's */
+    GError *error;    /* why it failed; the reply is made of it */
     int64_t began_us;
     int statements;
     bool must_close; /* the connection is not fit for another request */

@@ -71,3 +71,11 @@ void identity_write(JsonWriter *json, const char *key, const Identity *identity)
  * of @db to the one of the session.
  */
 typedef Identity *(*Authenticate)(Db *db, const char *token, int64_t now, GError **error);
+
+/**
+ * The same session or key once more, in the turn of its company's changes (store/store.h): what it
+ * is and may now. Sets the organisation of @db first.
+ *
+ * Returns NULL without error if it has ended, or its person is no member any more.
+ */
+typedef Identity *(*AuthenticateAgain)(Db *db, const Identity *before, int64_t now, GError **error);

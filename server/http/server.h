@@ -35,8 +35,10 @@ typedef struct {
     const unsigned char *browser_key; /* of 32 bytes, for browser_key.h */
     const Route *const *tables;       /* NULL-terminated */
     Authenticate authenticate;
-    Authenticate authenticate_program; /* by the key of "Authorization: Bearer" */
-    StoreWork touch_session;           /* notes that a session is in use; data: char* session id */
+    Authenticate authenticate_program;    /* by the key of "Authorization: Bearer" */
+    AuthenticateAgain authenticate_again; /* of Authenticate's two */
+    AuthenticateAgain authenticate_program_again;
+    StoreWork touch_session; /* notes that a session is in use; data: char* session id */
 } ServerOptions;
 
 /* Fails with UNAVAILABLE if the address cannot be listened on. */

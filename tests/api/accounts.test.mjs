@@ -360,3 +360,58 @@ test('an employee gets in by a link that is good once, and stays for a month on 
   const stranger = await server.company();
   assert.equal((await stranger.post(`/people/${person.id}/entry`)).status, 404);
 });
+
+test('the invitation of a supporter whose time is over opens nothing, and says why', async () => {
+  const client = await server.company();
+  const person = (await client.post('/people', { name: '外部支援', email: `shien-${uniqueNumber()}@example.jp`, roles: ['supporter'] })).body;
+  const token = new URL((await client.post(`/people/${person.id}/invitation`)).body.url).searchParams.get('token');
+  server.sql(`UPDATE person SET access_ends_on = '2026-01-01' WHERE id = '${person.id}'`, client.me.organisationId);
+  const visitor = new Client(server);
+  const answer = await visitor.post('/invitations', { token, password: PASSWORD });
+  assert.equal(answer.status, 403, JSON.stringify(answer.body));
+  assert.match(answer.body.detail, /期間/);
+  assert.equal(visitor.cookie, '');
+});
+
+test('a link of one company takes no address away from another', async () => {
+  const [mine, theirs] = [await server.company(), await server.company()];
+  const email = `kimura-${uniqueNumber()}@example.jp`;
+  const add = async (client) => (await client.post('/people', { name: '木村', email, roles: ['employee'] })).body.id;
+  const enter = async (client, id) => {
+    const device = new Client(server);
+    const { url } = (await client.post(`/people/${id}/entry`)).body;
+    assert.equal((await device.form('/enter', { token: new URL(url).searchParams.get('token') })).status, 303);
+    return device;
+  };
+  const theirId = await add(theirs);
+  const squatter = await enter(theirs, theirId);
+  assert.equal((await squatter.get('/me')).body.email, email, 'shown as her company knows her');
+
+  const id = await add(mine);
+  const byLink = await enter(mine, id);
+  const { url } = (await mine.post(`/people/${id}/sign-in-reset`)).body;
+  const joined = await new Client(server).post('/invitations', { token: new URL(url).searchParams.get('token'), password: PASSWORD });
+  assert.equal(joined.status, 201, JSON.stringify(joined.body));
+  assert.equal((await byLink.get('/me')).status, 401, 'a new password ends the devices');
+  assert.equal((await signIn(email, PASSWORD)).response.status, 303);
+  await squatter.readCsrf();
+  assert.equal((await squatter.get('/me')).body.organisationId, theirs.me.organisationId, 'who has a link there is there and nowhere else');
+  assert.equal((await squatter.post('/me/proof/password', { password: PASSWORD })).status, 400, 'the password of another account proves nothing');
+  assert.equal((await squatter.delete('/me/sessions')).status, 204);
+  assert.equal((await signIn(email, PASSWORD)).response.status, 303);
+});
+
+test('an address that an older version gave to a link alone is let go', async () => {
+  const [mine, theirs] = [await server.company(), await server.company()];
+  const email = `mori-${uniqueNumber()}@example.jp`;
+  const add = async (client) => (await client.post('/people', { name: '森', email, roles: ['employee'] })).body.id;
+  const theirId = await add(theirs);
+  const token = async () => new URL((await theirs.post(`/people/${theirId}/entry`)).body.url).searchParams.get('token');
+  assert.equal((await new Client(server).form('/enter', { token: await token() })).status, 303);
+  server.sql(`UPDATE account SET email = '${email}' WHERE id = (SELECT account_id FROM session WHERE person_id = '${theirId}')`);
+  const id = await add(mine);
+  const invitation = new URL((await mine.post(`/people/${id}/invitation`)).body.url).searchParams.get('token');
+  const joined = await new Client(server).post('/invitations', { token: invitation, password: PASSWORD });
+  assert.equal(joined.status, 201, JSON.stringify(joined.body));
+  assert.equal((await new Client(server).form('/enter', { token: await token() })).status, 303, 'and the link goes on');
+});

@@ -65,3 +65,28 @@ test('the last one in charge cannot be let go, nor anybody by who may not, nor o
   assert.equal((await other.post(`/people/${employee.me.personId}/leaving`, {})).status, 404);
   assert.equal((await employee.get('/me')).status, 200, 'nothing was ended');
 });
+
+test('nobody ends the membership or the access of somebody who may do more and can sign in', async () => {
+  const owner = await server.company();
+  const manager = await server.colleague(owner, { roles: ['manager'] });
+  const guest = await server.colleague(owner, { name: '顧問', roles: ['owner', 'supporter'] });
+  for (const id of [owner.me.personId, guest.me.personId]) {
+    assert.equal((await manager.post(`/people/${id}/leaving`, {})).status, 403);
+    assert.equal((await manager.delete(`/people/${id}`)).status, 403);
+  }
+  const { name, email, roles, departmentId, accessEndsOn, version } = await personOf(owner, guest.email);
+  const access = (by, day, at = version) => by.put(`/people/${guest.me.personId}`, { name, email, roles, departmentId, accessEndsOn: day }, at);
+  const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+  const early = await access(manager, today);
+  assert.deepEqual([early.status, early.body.type], [403, '/problems/denied'], JSON.stringify(early.body));
+  assert.equal((await access(manager, accessEndsOn)).status, 200, 'the same day is no end');
+  assert.equal((await access(owner, today, version + 1)).status, 200, 'who may do as much may');
+  assert.equal((await guest.get('/me')).status, 200);
+
+  const invited = (await owner.post('/people', { name: '未参加', email: `mi-${Date.now()}@example.jp`, roles: ['owner'] })).body;
+  assert.equal((await manager.delete(`/people/${invited.id}`)).status, 204, 'who has never come in');
+  server.sql(`UPDATE person SET access_ends_on = '2026-01-01' WHERE id = '${guest.me.personId}'`, owner.me.organisationId);
+  assert.equal((await manager.delete(`/people/${guest.me.personId}`)).status, 204, 'who cannot come in any more');
+  assert.equal((await manager.delete(`/people/${manager.me.personId}`)).status, 204, 'herself');
+  assert.equal((await owner.delete(`/people/${owner.me.personId}`)).status, 409, 'the last one in charge');
+});

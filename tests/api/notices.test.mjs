@@ -425,3 +425,25 @@ test('who changes how she signs in is told by mail each time, and of each recove
   await sending.stop();
   await mail.stop();
 });
+
+test('a supporter whose time is over gets neither mails nor the calendar, until it is extended', async () => {
+  const mail = await SmtpServer.start({ certificate });
+  const { owner } = await companyWithTasks([]);
+  const supporter = await server.colleague(owner, { name: '外部支援', roles: ['supporter'] });
+  await owner.post('/tasks', { title: '支援者の課題', personId: supporter.me.personId, dueOn: day(0) });
+  const { pathname } = new URL((await supporter.post('/me/calendar')).body.url);
+  const calendar = async () => (await new Client(server).fetch(pathname)).status;
+  const endsOn = (when) => server.sql(`UPDATE person SET access_ends_on = '${when}' WHERE id = '${supporter.me.personId}'`, owner.me.organisationId);
+  endsOn(day(0));
+  assert.equal(await calendar(), 200, 'on the last day');
+  endsOn(day(-1));
+  assert.equal(await calendar(), 410);
+  await remind(mail);
+  assert.deepEqual(mailsTo(mail, supporter), []);
+  endsOn(day(1));
+  assert.equal(await calendar(), 200);
+  server.sql(`DELETE FROM notice_day WHERE org_id = '${owner.me.organisationId}'`, owner.me.organisationId);
+  await remind(mail);
+  assert.equal(mailsTo(mail, supporter).length, 1);
+  await mail.stop();
+});

@@ -72,9 +72,9 @@ typedef struct {
 void person_contact_free(PersonContact *contact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PersonContact, person_contact_free)
 
-/* char* id -> PersonContact of all who work here now and can sign in. The caller owns it. */
+/* char* id -> PersonContact of all who work here now and can sign in, today. The caller owns it. */
 GHashTable *people_contacts(Db *db, GError **error);
-/* The same of one; NULL without error: she has left, or cannot sign in. */
+/* The same of one; NULL without error: she has left, cannot sign in, or her access has ended. */
 PersonContact *person_contact(Db *db, const char *person_id, GError **error);
 
 /* The newest signed end of the audit log, one line; NULL without error: there is none yet. The
@@ -138,13 +138,15 @@ bool person_access(Db *db, const char *person_id, PersonAccess *access, GError *
  * Ends somebody's membership and all that opened a door to her: password, second factors, passkeys,
  * sessions, links, keys for programs. What she did stays recorded. The caller writes the audit log.
  *
+ * @by_roles: of who does it (NULL-terminated); see roles_may_end (permissions.h)
  * @ended: what there was
- * Fails with NOT_FOUND, or CONFLICT if nobody would be left in charge.
+ * Fails with NOT_FOUND, DENIED if the other may do more, or CONFLICT if nobody would be left in
+ * charge.
  */
-bool person_leave(Db *db, const Actor *actor, const char *person_id, PersonAccess *ended,
-                  GError **error);
+bool person_leave(Db *db, const Actor *actor, char *const *by_roles, const char *person_id,
+                  PersonAccess *ended, GError **error);
 
-/* How many people who can sign in have @role. */
+/* How many people who can sign in today have @role. */
 bool people_with_role(Db *db, const char *role, int64_t *count, GError **error);
 
 /* Across. Ids and names of up to @limit organisations whose id comes after @after: id, name, id,

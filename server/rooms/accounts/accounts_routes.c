@@ -533,6 +533,16 @@ static bool check_person_version(const Request *request, const Person *before, c
     return change_refuse_stale(error, theirs, yours, by, before->changed_at, before->version);
 }
 
+/* An earlier day is an end as well. */
+static bool check_access_end(const Request *request, const Person *before, const Person *after,
+                             GError **error)
+{
+    const char *from = before->access_ends_on, *to = after->access_ends_on;
+    if (to == NULL || (from != NULL && strcmp(to, from) >= 0))
+        return true;
+    return check_may_end(request->db, request->identity->roles, before, request->now, error);
+}
+
 static bool change_person(Request *request, Reply *reply, GError **error)
 {
     const char *id = request_param(request, "person");
@@ -540,6 +550,7 @@ static bool change_person(Request *request, Reply *reply, GError **error)
     g_autoptr(Person) before = after == NULL ? NULL : person_load(request->db, id, error);
     if (before == NULL || !check_person_version(request, before, after, error) ||
         !check_roles(request, before->roles, after->roles, error) ||
+        !check_access_end(request, before, after, error) ||
         !check_last_manager(request->db, before, after->roles, error))
         return false;
     if (before->account_id != NULL && !g_str_equal(before->email, after->email))
@@ -567,7 +578,7 @@ static bool end_person(Request *request, Reply *reply, GError **error)
     const Actor actor = request_actor(request);
     g_autofree char *details = change_details("name", person->name, NULL);
     reply->status = 204;
-    return person_leave(request->db, &actor, id, &ended, error) &&
+    return person_leave(request->db, &actor, request->identity->roles, id, &ended, error) &&
            audit_record(request->db, &actor, "person.end", id, details, error);
 }
 

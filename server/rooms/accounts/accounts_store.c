@@ -1,8 +1,10 @@
 #include "rooms/accounts/accounts_store.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "queries_sql.h"
 #include "rooms/accounts/permissions.h"
 #include "rooms/accounts/second_factor.h"
@@ -462,11 +464,19 @@ static PersonContact *contact_from_row(Query *query)
     return contact;
 }
 
+static void bind_today(Query *query)
+{
+    char today[TIME_DAY_SIZE];
+    time_format_day(time_now(), today);
+    query_bind_text(query, "today", today);
+}
+
 GHashTable *people_contacts(Db *db, GError **error)
 {
     g_autoptr(GHashTable) contacts =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)person_contact_free);
     g_autoptr(Query) query = db_query(db, SQL_PEOPLE_CONTACTS);
+    bind_today(query);
     while (query_next(query))
         g_hash_table_insert(contacts, g_strdup(query_text(query, "id")), contact_from_row(query));
     return query_finish(query, error) ? g_steal_pointer(&contacts) : NULL;
@@ -476,6 +486,7 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_PERSON_CONTACT);
     query_bind_text(query, "id", person_id);
+    bind_today(query);
     g_autoptr(PersonContact) contact = query_next(query) ? contact_from_row(query) : NULL;
     return query_finish(query, error) ? g_steal_pointer(&contact) : NULL;
 }
@@ -499,6 +510,14 @@ Person *person_load(Db *db, const char *id, GError **error)
     if (person == NULL)
         return refuse_null(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
     return g_steal_pointer(&person);
+}
+
+bool person_gets_in(const Person *person, int64_t now)
+{
+    char today[TIME_DAY_SIZE];
+    time_format_day(now, today);
+    return person->account_id != NULL &&
+           (person->access_ends_on == NULL || strcmp(person->access_ends_on, today) >= 0);
 }
 
 bool person_is_member(Db *db, const char *person_id, bool *is_member, GError **error)
@@ -565,6 +584,7 @@ bool people_with_role(Db *db, const char *role, int64_t *count, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_PEOPLE_WITH_ROLE);
     query_bind_text(query, "role", role);
+    bind_today(query);
     if (query_next(query))
         *count = query_int(query, "count");
     return query_finish(query, error);
@@ -573,6 +593,7 @@ bool people_with_role(Db *db, const char *role, int64_t *count, GError **error)
 bool people_without_factor(Db *db, int64_t *count, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_PEOPLE_WITHOUT_FACTOR);
+    bind_today(query);
     *count = query_next(query) ? query_int(query, "count") : 0;
     return query_finish(query, error);
 }

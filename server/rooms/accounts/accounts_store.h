@@ -97,4 +97,12 @@ bool person_set_account(Db *db, const char *id, const char *account_id, GError *
 bool person_end(Db *db, const Actor *actor, const char *id, GError **error);
 
 /* Somebody must always be able to run the company's Mimamori. @roles_after: NULL: she leaves. */
+/* Whether the doors are open to her on the day of @now: she can sign in, and her access goes on. */
+bool person_gets_in(const Person *person, int64_t now);
+
+/* Whether who has @by_roles may end the membership of @person, or her access earlier than it would
+ * end: the rule of roles_may_end (permissions.h) and who is there. Fails with DENIED. */
+bool check_may_end(Db *db, char *const *by_roles, const Person *person, int64_t now,
+                   GError **error);
+
 bool check_last_manager(Db *db, const Person *before, const char *roles_after, GError **error);

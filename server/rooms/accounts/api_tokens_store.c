@@ -86,13 +86,9 @@ static GArray *rights_within(char *const *roles, const char *scopes)
     return rights;
 }
 
-static Identity *find_token(Db *db, const char *token, int64_t now, char **name, char **scopes,
-                            GError **error)
+static Identity *read_token(Query *query, int64_t now, char **name, char **scopes, GError **error)
 {
-    g_autofree char *hash = token_hash(token);
     g_autoptr(Identity) identity = NULL;
-    g_autoptr(Query) query = db_query(db, SQL_API_TOKEN_FIND);
-    query_bind_text(query, "token_hash", hash);
     query_bind_int(query, "now", now);
     if (query_next(query)) {
         identity = g_new0(Identity, 1);
@@ -114,10 +110,10 @@ static Identity *find_token(Db *db, const char *token, int64_t now, char **name,
     return query_finish(query, error) ? g_steal_pointer(&identity) : NULL;
 }
 
-Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError **error)
+static Identity *authenticate(Db *db, Query *query, int64_t now, GError **error)
 {
     g_autofree char *name = NULL, *scopes = NULL;
-    g_autoptr(Identity) identity = find_token(db, token, now, &name, &scopes, error);
+    g_autoptr(Identity) identity = read_token(query, now, &name, &scopes, error);
     if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
         identity->roles == NULL)
         return NULL;
@@ -126,4 +122,20 @@ Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError 
     g_autofree char *person = identity->name;
     identity->name = g_strdup_printf("%s (%s)", person, name); /* as the log shall show it */
     return g_steal_pointer(&identity);
+}
+
+Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError **error)
+{
+    g_autofree char *hash = token_hash(token);
+    g_autoptr(Query) query = db_query(db, SQL_API_TOKEN_FIND);
+    query_bind_text(query, "token_hash", hash);
+    return authenticate(db, query, now, error);
+}
+
+Identity *api_token_again(Db *db, const Identity *before, int64_t now, GError **error)
+{
+    db_set_org(db, before->org_id);
+    g_autoptr(Query) query = db_query(db, SQL_API_TOKEN_AGAIN);
+    query_bind_text(query, "id", before->session_id);
+    return authenticate(db, query, now, error);
 }

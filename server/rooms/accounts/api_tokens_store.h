@@ -32,3 +32,6 @@ bool api_tokens_of_person_delete(Db *db, const char *person_id, GError **error);
 
 /* An Authenticate (http/identity.h) for the key of a program. */
 Identity *api_token_authenticate(Db *db, const char *token, int64_t now, GError **error);
+
+/* The AuthenticateAgain for it. */
+Identity *api_token_again(Db *db, const Identity *before, int64_t now, GError **error);

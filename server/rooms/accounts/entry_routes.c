@@ -16,14 +16,14 @@ static bool is_employee_only(const Person *person)
     return g_str_equal(person->roles, "employee");
 }
 
-/* Somebody who has never chosen a password gets an account without one. */
+/* Somebody who has never chosen a password gets an account without one, and without an address to
+ * sign in with. */
 static bool give_account(Request *request, const Person *person, GError **error)
 {
     if (person->account_id != NULL)
         return true;
     g_autofree char *id = id_new();
-    return account_insert(request->db, id, person->email, NULL, request->language, request->now,
-                          "email", error) &&
+    return account_insert_without_email(request->db, id, request->language, request->now, error) &&
            person_set_account(request->db, person->id, id, error);
 }
 

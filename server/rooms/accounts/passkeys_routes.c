@@ -85,6 +85,19 @@ static bool note_copy(Request *request, const Passkey *passkey, GError **error)
     return record_for_account(request, passkey->account_id, "passkey.suspect", error);
 }
 
+/* From here on nobody else changes the company of the account, and so none of its keys. */
+static bool take_turn(Request *request, const char *account_id, GError **error)
+{
+    g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
+    if (db_org(request->db) != NULL)
+        return true;
+    if (!membership_of_account(request->db, account_id, request->now, &org_id, &person_id, &name,
+                               error))
+        return false;
+    db_set_org(request->db, org_id);
+    return true;
+}
+
 bool check_passkey(Request *request, const char *purpose, const char *bound_to, Passkey **passkey,
                    GError **error)
 {
@@ -125,9 +138,12 @@ bool check_passkey(Request *request, const char *purpose, const char *bound_to, 
         return true;
     if (!passkey_count_is_plausible(found->key.uses, uses))
         return note_copy(request, found, error);
-    if (!passkey_use(request->db, found->id, uses, request->now, error))
+    bool is_there = false;
+    if (!take_turn(request, found->account_id, error) ||
+        !passkey_use(request->db, found->id, uses, request->now, &is_there, error))
         return false;
-    *passkey = g_steal_pointer(&found);
+    if (is_there)
+        *passkey = g_steal_pointer(&found);
     return true;
 }
 

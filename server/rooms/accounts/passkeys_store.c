@@ -104,13 +104,17 @@ bool passkey_rename(Db *db, const char *account_id, const char *id, const char *
     return query_finish(query, error);
 }
 
-bool passkey_use(Db *db, const char *id, int64_t uses, int64_t now, GError **error)
+bool passkey_use(Db *db, const char *id, int64_t uses, int64_t now, bool *is_there, GError **error)
 {
+    int64_t changed = 0;
     g_autoptr(Query) query = db_query(db, SQL_PASSKEY_USE);
     query_bind_text(query, "id", id);
     query_bind_int(query, "uses", uses);
     query_bind_int(query, "now", now);
-    return query_finish(query, error);
+    if (!query_finish_change(query, &changed, error))
+        return false;
+    *is_there = changed > 0;
+    return true;
 }
 
 bool passkey_delete(Db *db, const char *account_id, const char *id, GError **error)

@@ -37,7 +37,8 @@ bool passkey_insert(Db *db, const char *id, const char *account_id, const Passke
                     const char *name, int64_t now, GError **error);
 bool passkey_rename(Db *db, const char *account_id, const char *id, const char *name,
                     GError **error);
-bool passkey_use(Db *db, const char *id, int64_t uses, int64_t now, GError **error);
+/* @is_there false: it was removed a moment ago. */
+bool passkey_use(Db *db, const char *id, int64_t uses, int64_t now, bool *is_there, GError **error);
 bool passkey_delete(Db *db, const char *account_id, const char *id, GError **error);
 bool passkeys_of_account_delete(Db *db, const char *account_id, GError **error);
 

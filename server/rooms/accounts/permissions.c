@@ -79,3 +79,8 @@ bool roles_cover(char *const *roles, char *const *others)
     }
     return true;
 }
+
+bool roles_may_end(char *const *roles, char *const *others, bool can_sign_in, bool has_owner)
+{
+    return !can_sign_in || !has_owner || roles_cover(roles, others);
+}

@@ -25,3 +25,8 @@ GArray *rights_of_roles(char *const *roles);
 
 /* Whether who has @roles may do all that who has @others may, and as far. (both NULL-terminated) */
 bool roles_cover(char *const *roles, char *const *others);
+
+/* Whether who has @roles may end the membership, or the access, of who has @others: of nobody who
+ * may do more and can sign in, as long as an owner can. Else whoever manages people would end the
+ * last owner's and take her place. (both NULL-terminated) */
+bool roles_may_end(char *const *roles, char *const *others, bool can_sign_in, bool has_owner);

@@ -103,12 +103,38 @@ static void covers_who_may_no_more(void)
         g_assert_cmpint(covers(CASES[i].roles, CASES[i].others), ==, CASES[i].want);
 }
 
+static void ends_nobody_who_may_more_while_an_owner_can_sign_in(void)
+{
+    static const struct {
+        const char *roles, *others;
+        bool can_sign_in, has_owner, want;
+    } CASES[] = {
+        { "manager", "owner", true, true, false },
+        { "manager", "owner supporter", true, true, false },
+        { "manager", "owner", false, true, true }, /* invited, or her access is over */
+        { "manager", "owner", true, false, true },
+        { "manager", "manager", true, true, true },
+        { "manager", "employee", true, true, true },
+        { "owner", "owner manager", true, true, true },
+        { "department_manager", "manager", true, true, false },
+        { "department_manager", "manager", false, true, true },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_auto(GStrv) roles = g_strsplit(CASES[i].roles, " ", 0);
+        g_auto(GStrv) others = g_strsplit(CASES[i].others, " ", 0);
+        g_assert_cmpint(roles_may_end(roles, others, CASES[i].can_sign_in, CASES[i].has_owner), ==,
+                        CASES[i].want);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/accounts/permissions/knows-every-role-and-no-other",
                     knows_every_role_and_no_other);
     g_test_add_func("/accounts/permissions/covers-who-may-no-more", covers_who_may_no_more);
+    g_test_add_func("/accounts/permissions/ends-nobody-who-may-more-while-an-owner-can-sign-in",
+                    ends_nobody_who_may_more_while_an_owner_can_sign_in);
     g_test_add_func("/accounts/permissions/gives-each-role-its-rights", gives_each_role_its_rights);
     g_test_add_func("/accounts/permissions/lists-a-permission-once", lists_a_permission_once);
     return g_test_run();

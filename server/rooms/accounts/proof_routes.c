@@ -77,19 +77,25 @@ static bool prove_with_passkey(Request *request, Reply *reply, GError **error)
     return refuse_passkey(request, reply, error);
 }
 
+static bool check_nothing_better(const Request *request, GError **error)
+{
+    return !has_better(request->identity) ||
+           refuse(error, APP_ERROR_CONFLICT, "error.proof-better", NULL);
+}
+
 static bool prepare_password_proof(Request *request, GError **error)
 {
     Checked *checked = checked_new(request);
     const char *password = body_text(request, "password", 1, PASSWORD_CHARACTERS_MAX, error);
-    if (password == NULL)
+    if (password == NULL || !check_nothing_better(request, error))
         return false;
-    if (has_better(request->identity))
-        return refuse(error, APP_ERROR_CONFLICT, "error.proof-better", NULL);
     return check_password(request, checked, request->identity->email, password, error);
 }
 
 static bool prove_with_password(Request *request, Reply *reply, GError **error)
 {
+    if (!check_nothing_better(request, error)) /* she may have made one meanwhile */
+        return false;
     if (!is_password_right(request, reply, "password", error))
         return *error == NULL;
     return accept_proof(request, reply, PROOF_BEST, error);

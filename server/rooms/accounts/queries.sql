@@ -13,11 +13,25 @@ FROM account WHERE email = :email;
 SELECT id, email, password_hash, totp_secret, totp_pending, totp_step, language
 FROM account WHERE id = :id;
 
+-- Changes nothing, but whoever else wants to change the row waits until the transaction ends.
+-- name: ACCOUNT_HOLD across
+UPDATE account SET totp_step = totp_step WHERE id = :id;
+
 -- name: ACCOUNT_SET_PASSWORD across
 UPDATE account SET password_hash = :password_hash WHERE id = :id;
 
 -- name: ACCOUNT_SET_EMAIL across
 UPDATE account SET email = :email WHERE id = :id;
+
+-- An address belongs to whom signs in with it. Older versions also gave it to employees who come in by a link alone; they let it
+-- go, unless they are just about to choose a password.
+-- name: ACCOUNT_LET_EMAIL_GO across
+UPDATE account SET email = 'entry:' || id
+WHERE email = :email AND password_hash IS NULL AND totp_secret IS NULL
+  AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = account.id)
+  AND NOT EXISTS (SELECT 1 FROM person p WHERE p.account_id = account.id
+                    AND (p.roles <> 'employee'
+                         OR EXISTS (SELECT 1 FROM one_time_link l WHERE l.person_id = p.id)));
 
 -- name: ACCOUNT_SET_LANGUAGE across
 UPDATE account SET language = :language WHERE id = :id;
@@ -47,17 +61,25 @@ INSERT INTO session (token_hash, id, account_id, organisation_id, person_id, csr
 VALUES (:token_hash, :id, :account_id, :organisation_id, :person_id, :csrf_token, :now, :now, :proven_at,
         :has_two_factors, :ends_at, :idle_s, :user_agent, :address);
 
--- name: SESSION_FIND across
+-- part: SESSION_AND_ACCOUNT
 SELECT s.id, s.organisation_id, s.person_id, s.csrf_token, s.created_at, s.last_seen_at, s.ends_at,
        s.idle_s, s.proven_at, s.has_two_factors, a.id AS account_id, a.email, a.language, a.theme,
        a.totp_secret IS NOT NULL AS has_totp,
        (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
        (SELECT COUNT(*) FROM recovery_code r WHERE r.account_id = a.id) AS codes_left
 FROM session s JOIN account a ON a.id = s.account_id
+
+-- name: SESSION_FIND across
+{SESSION_AND_ACCOUNT}
 WHERE s.token_hash = :token_hash;
 
+-- By its id, as a proof that was just shown has given it another token.
+-- name: SESSION_AGAIN across
+{SESSION_AND_ACCOUNT}
+WHERE s.id = :id;
+
 -- name: SESSION_PERSON
-SELECT p.name, p.roles, p.department_id, p.version, o.name AS org_name,
+SELECT p.name, p.email, p.roles, p.department_id, p.version, o.name AS org_name,
        o.size_band, o.second_factor
 FROM person p JOIN org o ON o.org_id = p.org_id
 WHERE p.org_id = :org_id AND p.id = :person_id AND p.ended_at IS NULL
@@ -104,6 +126,9 @@ DELETE FROM one_time_link WHERE token_hash = :token_hash AND kind = :kind;
 
 -- name: LINKS_OF_PERSON_DELETE across
 DELETE FROM one_time_link WHERE person_id = :person_id;
+
+-- name: TICKETS_OF_PERSON_DELETE across
+DELETE FROM one_time_link WHERE person_id = :person_id AND kind = 'second-factor';
 
 -- name: INVITATIONS_OPEN
 SELECT l.person_id, MAX(l.ends_at) AS ends_at
@@ -160,11 +185,18 @@ DELETE FROM api_token WHERE org_id = :org_id AND id = :id RETURNING name;
 -- name: API_TOKENS_OF_PERSON_DELETE
 DELETE FROM api_token WHERE org_id = :org_id AND person_id = :person_id;
 
--- name: API_TOKEN_FIND across
+-- part: TOKEN_AND_ACCOUNT
 SELECT t.id, t.org_id, t.person_id, t.name, t.scopes, t.ends_at, t.last_used_at,
        a.id AS account_id, a.email, a.language, a.theme
 FROM api_token t JOIN person p ON p.id = t.person_id JOIN account a ON a.id = p.account_id
+
+-- name: API_TOKEN_FIND across
+{TOKEN_AND_ACCOUNT}
 WHERE t.token_hash = :token_hash AND t.ends_at > :now;
+
+-- name: API_TOKEN_AGAIN across
+{TOKEN_AND_ACCOUNT}
+WHERE t.id = :id AND t.ends_at > :now;
 
 -- name: API_TOKEN_TOUCH across
 UPDATE api_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now;
@@ -317,15 +349,18 @@ WHERE p.org_id = :org_id AND p.ended_at IS NULL ORDER BY p.name, p.id LIMIT 5000
 -- name: PEOPLE_NAMES
 SELECT id, name, department_id, ended_at FROM person WHERE org_id = :org_id LIMIT 20000;
 
--- name: PEOPLE_CONTACTS
+-- Who can sign in now: what is sent to somebody ends with her access.
+-- part: CONTACT
 SELECT p.id, p.name, p.email, p.roles, a.language
 FROM person p JOIN account a ON a.id = p.account_id
-WHERE p.org_id = :org_id AND p.ended_at IS NULL LIMIT 20000;
+WHERE p.org_id = :org_id AND p.ended_at IS NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today)
+
+-- name: PEOPLE_CONTACTS
+{CONTACT} LIMIT 20000;
 
 -- name: PERSON_CONTACT
-SELECT p.id, p.name, p.email, p.roles, a.language
-FROM person p JOIN account a ON a.id = p.account_id
-WHERE p.org_id = :org_id AND p.id = :id AND p.ended_at IS NULL;
+{CONTACT} AND p.id = :id;
 
 -- name: PERSON_LOAD
 SELECT p.id, p.account_id, p.name, p.email, p.roles, p.department_id, p.access_ends_on, p.version,
@@ -383,11 +418,13 @@ DELETE FROM account WHERE id = :id;
 -- name: PEOPLE_WITHOUT_FACTOR
 SELECT COUNT(*) AS count FROM person p JOIN account a ON a.id = p.account_id
 WHERE p.org_id = :org_id AND p.ended_at IS NULL AND a.password_hash IS NOT NULL
+  AND (p.access_ends_on IS NULL OR p.access_ends_on >= :today)
   AND a.totp_secret IS NULL AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = a.id);
 
 -- name: PEOPLE_WITH_ROLE
 SELECT COUNT(*) AS count FROM person
 WHERE org_id = :org_id AND ended_at IS NULL AND account_id IS NOT NULL
+  AND (access_ends_on IS NULL OR access_ends_on >= :today)
   AND ' ' || roles || ' ' LIKE '% ' || :role || ' %';
 
 -- name: AUDIT_HEAD_NEXT

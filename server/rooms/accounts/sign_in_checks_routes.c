@@ -129,16 +129,36 @@ bool check_password(Request *request, Checked *checked, const char *email, const
     return true;
 }
 
+bool account_checked(Request *request, Account **account, GError **error)
+{
+    const Checked *checked = request->prepared;
+    g_autoptr(GError) failure = NULL;
+    *account = NULL;
+    if (!checked->is_right)
+        return true;
+    g_autoptr(Account) now = account_hold(request->db, checked->account->id, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (now != NULL && g_strcmp0(now->password_hash, checked->account->password_hash) == 0)
+        *account = g_steal_pointer(&now);
+    return true;
+}
+
 bool is_password_right(Request *request, Reply *reply, const char *field, GError **error)
 {
     const Checked *checked = request->prepared;
     g_autoptr(GError) problem = NULL;
-    if (checked->is_right)
-        return true;
+    g_autoptr(Account) account = NULL;
     if (checked->wait_s > 0) {
         refuse_until(reply, checked->wait_s);
         return false;
     }
+    if (!account_checked(request, &account, error))
+        return false;
+    if (account != NULL && g_str_equal(account->id, request->identity->account_id))
+        return true;
     if (!count_failure(request, checked->email, error))
         return false;
     refuse_field(&problem, field, "error.password-wrong", NULL);
@@ -261,9 +281,14 @@ static bool begin(Request *request, Reply *reply, SessionStart *start, const cha
     reply_session_cookie(reply, token, start->is_long ? SESSION_LONG_S : SESSION_ABSOLUTE_S,
                          is_secure(request));
 
-    g_autoptr(Identity) identity = session_authenticate(request->db, token, request->now, error);
-    if (identity == NULL)
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(Identity) identity = session_authenticate(request->db, token, request->now, &failure);
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
         return false;
+    }
+    if (identity == NULL)
+        return refuse(error, APP_ERROR_DENIED, "error.access-ended", NULL);
     identity_write(&reply->json, NULL, identity);
     return true;
 }

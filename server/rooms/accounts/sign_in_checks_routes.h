@@ -34,7 +34,7 @@ typedef struct {
     char *email;
     char *hash;          /* of the new password */
     BreachAnswer breach; /* what is known of the new password: it is not PRESENT */
-    bool is_right;       /* the password fits */
+    bool is_right;       /* the password fitted then; see account_checked() */
     int64_t wait_s;      /* so long no password is looked at */
 } Checked;
 
@@ -45,8 +45,14 @@ Checked *checked_new(Request *request);
 bool check_password(Request *request, Checked *checked, const char *email, const char *password,
                     GError **error);
 
-/* True if the password was right; otherwise the failure is counted, kept, and answered; @error is
- * set only if that was not possible. */
+/* In the handler, in the turn of the company (the organisation is set): the account whose password
+ * was right, as it is now. Comparing takes its time, and meanwhile the password may have been
+ * changed or taken off; then, as when it was wrong, @account is set to NULL. Owned by the caller.
+ */
+bool account_checked(Request *request, Account **account, GError **error);
+
+/* True if the password of who is signed in was right, and still is; otherwise the failure is
+ * counted, kept, and answered; @error is set only if that was not possible. */
 bool is_password_right(Request *request, Reply *reply, const char *field, GError **error);
 
 /* Whether @code is the app's present one or an unused recovery code; uses it up. Who used a

@@ -141,28 +141,11 @@ static bool refuse_sign_in(Request *request, Reply *reply, GError **error)
            show_sign_in_form(request, reply, 401, message, checked->email, return_path);
 }
 
-/* Comparing takes its time: meanwhile the password may have been changed, or taken off. Asked in
- * the turn of the company, so that nobody changes it afterwards. */
-static bool is_still_the_password(Request *request, const char *org_id, bool *is, GError **error)
-{
-    const Checked *checked = request->prepared;
-    g_autoptr(GError) failure = NULL;
-    db_set_org(request->db, org_id);
-    g_autoptr(Account) account = account_find_by_email(request->db, checked->email, &failure);
-    if (failure != NULL) {
-        g_propagate_error(error, g_steal_pointer(&failure));
-        return false;
-    }
-    *is =
-        account != NULL && g_strcmp0(account->password_hash, checked->account->password_hash) == 0;
-    return true;
-}
-
 static bool sign_in(Request *request, Reply *reply, GError **error)
 {
     const Checked *checked = request->prepared;
     g_autofree char *org_id = NULL, *person_id = NULL, *name = NULL;
-    bool is_still = false;
+    g_autoptr(Account) account = NULL;
     if (!checked->is_right)
         return refuse_sign_in(request, reply, error);
     if (!membership_of_account(request->db, checked->account->id, request->now, &org_id, &person_id,
@@ -170,18 +153,19 @@ static bool sign_in(Request *request, Reply *reply, GError **error)
         return false;
     if (org_id == NULL)
         return refuse(error, APP_ERROR_DENIED, "error.no-membership", NULL);
-    if (!is_still_the_password(request, org_id, &is_still, error))
+    db_set_org(request->db, org_id);
+    if (!account_checked(request, &account, error))
         return false;
-    if (!is_still)
+    if (account == NULL)
         return refuse_sign_in(request, reply, error);
-    if (checked->account->totp_secret != NULL)
+    if (account->totp_secret != NULL)
         return ask_for_code(request, reply, org_id, person_id, error);
-    g_autoptr(GPtrArray) passkeys = passkeys_of_account(request->db, checked->account->id, error);
+    g_autoptr(GPtrArray) passkeys = passkeys_of_account(request->db, account->id, error);
     if (passkeys == NULL)
         return false;
     const bool has_passkey = passkeys->len > 0;
     if (!forget_failures(request, checked->email, error) ||
-        !begin_session(request, reply, checked->account->id, org_id, person_id, name, "password",
+        !begin_session(request, reply, account->id, org_id, person_id, name, "password",
                        has_passkey ? PROOF_POOR : PROOF_BEST, error))
         return false;
     reply_redirect(reply, safe_path(request_form(request, "return")));
@@ -500,9 +484,13 @@ static bool give_account(Request *request, const Person *person, const char *has
                          char **account_id, GError **error)
 {
     if (person->account_id != NULL) {
+        g_autoptr(Account) account = account_hold(request->db, person->account_id, error);
         *account_id = g_strdup(person->account_id);
-        return account_set_password(request->db, person->account_id, hash, error) &&
-               sessions_end(request->db, person->account_id, "", error);
+        return account != NULL &&
+               account_take_email(request->db, account, person->email, "password", error) &&
+               account_set_password(request->db, person->account_id, hash, error) &&
+               sessions_end(request->db, person->account_id, "", error) &&
+               half_sign_ins_end(request->db, person->id, error);
     }
     *account_id = id_new();
     return account_insert(request->db, *account_id, person->email, hash, request->language,
@@ -674,6 +662,7 @@ static bool change_password(Request *request, Reply *reply, GError **error)
     reply->status = 204;
     return account_set_password(request->db, identity->account_id, checked->hash, error) &&
            sessions_end(request->db, identity->account_id, identity->session_id, error) &&
+           half_sign_ins_end(request->db, identity->person_id, error) &&
            forget_failures(request, identity->email, error) &&
            audit_record(request->db, &actor, "password.change", actor.person_id, details, error) &&
            tell_lock_changed(request, actor.person_id, "password", error);

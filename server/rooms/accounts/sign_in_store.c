@@ -12,6 +12,7 @@
 #include "store/db.h"
 
 #define USER_AGENT_BYTES_MAX 300
+#define NO_EMAIL "entry:" /* and the id, in place of an address; also in queries.sql */
 
 /* --- accounts ------------------------------------------------------------------ */
 
@@ -58,22 +59,64 @@ Account *account_find(Db *db, const char *id, GError **error)
     return find_account(query, error);
 }
 
-bool account_insert(Db *db, const char *id, const char *email, const char *password_hash,
-                    const char *language, int64_t now, const char *field, GError **error)
+Account *account_hold(Db *db, const char *id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_HOLD);
+    query_bind_text(query, "id", id);
+    return query_finish(query, error) ? account_find(db, id, error) : NULL;
+}
+
+/* Runs what gives an address to an account. */
+static bool finish_with_email(Query *query, const char *field, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_INSERT);
-    query_bind_text(query, "id", id);
-    query_bind_text(query, "email", email);
-    query_bind_text(query, "password_hash", password_hash);
-    query_bind_text(query, "language", language);
-    query_bind_int(query, "created_at", now);
     if (query_finish(query, &failure))
         return true;
     if (g_error_matches(failure, APP_ERROR, APP_ERROR_CONFLICT))
         return refuse_field(error, field, "error.email-has-account", NULL);
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
+}
+
+static bool let_email_go(Db *db, const char *email, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_LET_EMAIL_GO);
+    query_bind_text(query, "email", email);
+    return query_finish(query, error);
+}
+
+bool account_insert(Db *db, const char *id, const char *email, const char *password_hash,
+                    const char *language, int64_t now, const char *field, GError **error)
+{
+    if (!let_email_go(db, email, error))
+        return false;
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_INSERT);
+    query_bind_text(query, "id", id);
+    query_bind_text(query, "email", email);
+    query_bind_text(query, "password_hash", password_hash);
+    query_bind_text(query, "language", language);
+    query_bind_int(query, "created_at", now);
+    return finish_with_email(query, field, error);
+}
+
+bool account_insert_without_email(Db *db, const char *id, const char *language, int64_t now,
+                                  GError **error)
+{
+    g_autofree char *none = g_strconcat(NO_EMAIL, id, NULL);
+    return account_insert(db, id, none, NULL, language, now, "email", error);
+}
+
+bool account_take_email(Db *db, const Account *account, const char *email, const char *field,
+                        GError **error)
+{
+    if (!g_str_has_prefix(account->email, NO_EMAIL))
+        return true;
+    if (!let_email_go(db, email, error))
+        return false;
+    g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_SET_EMAIL);
+    query_bind_text(query, "id", account->id);
+    query_bind_text(query, "email", email);
+    return finish_with_email(query, field, error);
 }
 
 /* UPDATE account SET one column WHERE id. */
@@ -221,13 +264,9 @@ static int64_t session_end_of(Query *query)
 }
 
 /* The part of an identity that stands in the session and its account; NULL: ended or not there. */
-static Identity *find_session(Db *db, const char *token, int64_t now, FactorState *state,
-                              GError **error)
+static Identity *read_session(Query *query, int64_t now, FactorState *state, GError **error)
 {
-    g_autofree char *hash = token_hash(token);
     g_autoptr(Identity) identity = NULL;
-    g_autoptr(Query) query = db_query(db, SQL_SESSION_FIND);
-    query_bind_text(query, "token_hash", hash);
     if (query_next(query)) {
         const int64_t last_seen_at = query_int(query, "last_seen_at");
         identity = g_new0(Identity, 1);
@@ -266,6 +305,15 @@ static void bind_today(Query *query, int64_t now)
     query_bind_text(query, "today", today);
 }
 
+/* Who has no address to sign in with is shown the one her company knows her by. */
+static void fill_email(Identity *identity, const char *email)
+{
+    if (!g_str_has_prefix(identity->email, NO_EMAIL))
+        return;
+    g_free(identity->email);
+    identity->email = g_strdup(email);
+}
+
 static void fill_demand(Identity *identity, const char *chosen)
 {
     FactorDemand company;
@@ -284,6 +332,7 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
     bind_today(query, now);
     if (query_next(query)) {
         identity->name = g_strdup(query_text(query, "name"));
+        fill_email(identity, query_text(query, "email"));
         identity->roles = g_strsplit(query_text(query, "roles"), " ", 0);
         identity->department_id = g_strdup(query_text(query, "department_id"));
         identity->version = query_int(query, "version");
@@ -295,15 +344,31 @@ bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **erro
     return query_finish(query, error);
 }
 
-Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+static Identity *authenticate(Db *db, Query *query, int64_t now, GError **error)
 {
     FactorState state = { 0 };
-    g_autoptr(Identity) identity = find_session(db, token, now, &state, error);
+    g_autoptr(Identity) identity = read_session(query, now, &state, error);
     if (identity == NULL || !identity_fill_person(db, identity, now, error) ||
         identity->roles == NULL)
         return NULL;
     identity->lacks_factor = identity->factor_is_demanded && factor_is_missing(&state);
     return g_steal_pointer(&identity);
+}
+
+Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error)
+{
+    g_autofree char *hash = token_hash(token);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_FIND);
+    query_bind_text(query, "token_hash", hash);
+    return authenticate(db, query, now, error);
+}
+
+Identity *session_again(Db *db, const Identity *before, int64_t now, GError **error)
+{
+    db_set_org(db, before->org_id);
+    g_autoptr(Query) query = db_query(db, SQL_SESSION_AGAIN);
+    query_bind_text(query, "id", before->session_id);
+    return authenticate(db, query, now, error);
 }
 
 static bool touch(Db *db, const char *sql, const char *id, int64_t *changed, GError **error)
@@ -466,6 +531,13 @@ bool link_use_up(Db *db, const char *kind, const char *token, GError **error)
 bool links_of_person_end(Db *db, const char *person_id, GError **error)
 {
     g_autoptr(Query) query = db_query(db, SQL_LINKS_OF_PERSON_DELETE);
+    query_bind_text(query, "person_id", person_id);
+    return query_finish(query, error);
+}
+
+bool half_sign_ins_end(Db *db, const char *person_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(db, SQL_TICKETS_OF_PERSON_DELETE);
     query_bind_text(query, "person_id", person_id);
     return query_finish(query, error);
 }

@@ -20,7 +20,7 @@ typedef struct Db Db;
 
 typedef struct {
     char *id;
-    char *email;
+    char *email; /* what she signs in with; "entry:" and the id: she has never chosen a password */
     char *password_hash;
     char *totp_secret;  /* NULL: no authenticator app */
     char *totp_pending; /* NULL: none is being set up */
@@ -35,9 +35,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 Account *account_find_by_email(Db *db, const char *email, GError **error);
 Account *account_find(Db *db, const char *id, GError **error);
 
+/* The same for a change that rests on what stands there: until the transaction ends nobody else
+ * changes it, from whatever company. */
+Account *account_hold(Db *db, const char *id, GError **error);
+
 /* Fails with INVALID on field @field if the address has an account already. */
 bool account_insert(Db *db, const char *id, const char *email, const char *password_hash,
                     const char *language, int64_t now, const char *field, GError **error);
+
+/* One that only a link opens: it takes no address, for whoever can make a link might take that of
+ * somebody in another company. */
+bool account_insert_without_email(Db *db, const char *id, const char *language, int64_t now,
+                                  GError **error);
+
+/* Gives @email to an account that has none yet; nothing if it has one. Fails like account_insert().
+ */
+bool account_take_email(Db *db, const Account *account, const char *email, const char *field,
+                        GError **error);
 bool account_set_password(Db *db, const char *id, const char *password_hash, GError **error);
 bool account_set_language(Db *db, const char *id, const char *language, GError **error);
 bool account_set_theme(Db *db, const char *id, const char *theme, GError **error);
@@ -82,6 +96,9 @@ char *session_set_two_factors(Db *db, const char *session_id, GError **error);
 
 /* An Authenticate (http/identity.h). */
 Identity *session_authenticate(Db *db, const char *token, int64_t now, GError **error);
+
+/* An AuthenticateAgain. */
+Identity *session_again(Db *db, const Identity *before, int64_t now, GError **error);
 
 /* What @identity's person is and may now; roles stays NULL where she is no member any more. */
 bool identity_fill_person(Db *db, Identity *identity, int64_t now, GError **error);
@@ -128,6 +145,9 @@ char *link_new(Db *db, const char *kind, const char *org_id, const char *person_
 Link *link_find(Db *db, const char *kind, const char *token, int64_t now, GError **error);
 bool link_use_up(Db *db, const char *kind, const char *token, GError **error);
 bool links_of_person_end(Db *db, const char *person_id, GError **error);
+
+/* Ends the sign-ins of a person that wait for the second factor: the password was another one. */
+bool half_sign_ins_end(Db *db, const char *person_id, GError **error);
 
 /* Open invitations: char* person id -> int64_t* end. The caller owns it. */
 GHashTable *invitations_open(Db *db, int64_t now, GError **error);

@@ -49,8 +49,8 @@ static bool carry_out(Request *request, Reply *reply, GError **error)
     g_auto(Leaving) leaving = { 0 };
     g_autoptr(GHashTable) names = *error == NULL ? people_names(request->db, error) : NULL;
     const Actor actor = request_actor(request);
-    if (names == NULL || !leaving_carry_out(request->db, &actor, id, person_name(names, id),
-                                            successor, &leaving, error))
+    if (names == NULL || !leaving_carry_out(request->db, &actor, request->identity->roles, id,
+                                            person_name(names, id), successor, &leaving, error))
         return false;
     write_leaving(&reply->json, request, id, &leaving, names);
     return true;

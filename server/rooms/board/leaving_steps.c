@@ -92,12 +92,12 @@ static bool record(Db *db, const Actor *actor, const char *person_id, const char
     return is_good;
 }
 
-bool leaving_carry_out(Db *db, const Actor *actor, const char *person_id, const char *name,
-                       const char *successor_id, Leaving *leaving, GError **error)
+bool leaving_carry_out(Db *db, const Actor *actor, char *const *by_roles, const char *person_id,
+                       const char *name, const char *successor_id, Leaving *leaving, GError **error)
 {
     return leaving_look(db, person_id, leaving, error) &&
            check_successor(db, person_id, successor_id, error) &&
            hand_on(db, actor, leaving, successor_id, error) &&
-           person_leave(db, actor, person_id, &leaving->access, error) &&
+           person_leave(db, actor, by_roles, person_id, &leaving->access, error) &&
            record(db, actor, person_id, name, leaving, error);
 }

@@ -25,9 +25,10 @@ bool leaving_look(Db *db, const char *person_id, Leaving *leaving, GError **erro
 /**
  * Ends her access and hands her open tasks to @successor_id (NULL: they stand without anybody).
  *
- * @name: hers, for the log
- * Fails with INVALID (field successorId) if the successor is no other member, CONFLICT if nobody
- * would be left in charge.
+ * @by_roles: of who does it; @name: of her who leaves, for the log
+ * Fails with INVALID (field successorId) if the successor is no other member, DENIED if she may do
+ * more than who does it, CONFLICT if nobody would be left in charge.
  */
-bool leaving_carry_out(Db *db, const Actor *actor, const char *person_id, const char *name,
-                       const char *successor_id, Leaving *leaving, GError **error);
+bool leaving_carry_out(Db *db, const Actor *actor, char *const *by_roles, const char *person_id,
+                       const char *name, const char *successor_id, Leaving *leaving,
+                       GError **error);

@@ -108,7 +108,6 @@ static char *person_of_address(Request *request, GError **error)
 {
     g_autofree char *org_id = NULL, *person_id = NULL;
     const char *file = request_param(request, "file");
-    bool is_member = false;
     if (!g_str_has_suffix(file, ".ics"))
         return refuse_null(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
     g_autofree char *token = g_strndup(file, strlen(file) - strlen(".ics"));
@@ -118,10 +117,6 @@ static char *person_of_address(Request *request, GError **error)
     if (person_id == NULL)
         return refuse_null(error, APP_ERROR_NOT_FOUND, "error.not-found", NULL);
     db_set_org(request->db, org_id);
-    if (!person_is_member(request->db, person_id, &is_member, error))
-        return NULL;
-    if (!is_member)
-        return refuse_null(error, APP_ERROR_GONE, "error.gone", NULL);
     return g_steal_pointer(&person_id);
 }
 
@@ -132,13 +127,14 @@ static bool show_calendar(Request *request, Reply *reply, GError **error)
         person_id == NULL ? NULL : person_contact(request->db, person_id, error);
     if (person_id == NULL || *error != NULL)
         return false;
+    if (contact == NULL) /* she has left, or her access has ended */
+        return refuse(error, APP_ERROR_GONE, "error.gone", NULL);
     g_autoptr(GPtrArray) tasks =
         tasks_list(request->db, person_id, TASKS_OPEN, CALENDAR_TASKS_MAX, NULL, error);
     if (tasks == NULL)
         return false;
-    const char *language = contact == NULL ? request->language : contact->language;
     const Calendar calendar = {
-        .name = messages_text(request->messages, language, "notices.calendar-name"),
+        .name = messages_text(request->messages, contact->language, "notices.calendar-name"),
         .base_url = mail_setup()->public_url,
     };
     reply->html = calendar_write(&calendar, tasks);
