@@ -3,15 +3,13 @@
 #include <gio/gio.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <netinet/in.h>
-#include <arpa/inet.h>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
 #include "base/token.h"
+#include "http/address.h"
 #include "http/browser_key.h"
 #include "http/cookie.h"
 #include "http/guard.h"
@@ -91,7 +89,9 @@ static bool is_reading(const Exchange *exchange)
 
 /* --- at the door ------------------------------------------------------------ */
 
-static char *address_of(struct MHD_Connection *connection)
+/* Each proxy adds whom it was called by: to the line there is, or as a line of its own. */
+static enum MHD_Result collect_forwarded(void *data, enum MHD_ValueKind kind, const char *name,
+                                         const char *value)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -110,8 +110,12 @@ static char *address_of(struct MHD_Connection *connection)
 
 static char *client_address(const Exchange *exchange)
 {
-    g_autofree char *peer = address_of(exchange->connection);
-    return proxies_client(exchange->options->proxies, peer, header(exchange, "X-Forwarded-For"));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    g_autofree char *peer = address_text(info == NULL ? NULL : info->client_addr);
+    g_autoptr(GString) lines = g_string_new(NULL); /* no longer than all headers may be */
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, collect_forwarded, lines);
+    return proxies_client(exchange->options->proxies, peer, lines->str);
 }
 
 static char *base_url(const ServerOptions *options, const char *host)
@@ -206,8 +210,8 @@ static bool find_route(Exchange *exchange)
     if (allowed == NULL)
         return refuse(&exchange->error, APP_ERROR_NOT_FOUND, "error.no-page", NULL);
     reply_header(&exchange->reply, "Allow", allowed);
-    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method", exchange->method,
-           "allowed", allowed, NULL);
+    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method",
+           refusal_method(exchange->method), "allowed", allowed, NULL);
     exchange->reply.status = 405;
     return false;
 }

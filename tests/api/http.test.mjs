@@ -129,13 +129,13 @@ test('pages lead to the sign-in, the API says 401', async () => {
 });
 
 test('the address a proxy names counts only where the proxy is one of ours', async () => {
-  const forwarded = async (text) => {
+  const forwarded = async (text, header = '203.0.113.9, 198.51.100.7') => {
     const folder = mkdtempSync(join(tmpdir(), 'mimamori-proxies-'));
     writeFileSync(join(folder, 'settings'), `[mimamori]\ntrusted-proxies = ${text}\n`);
     const other = await Server.start(['--settings', join(folder, 'settings')]);
     const guest = new Client(other);
     const body = { token: other.setupToken(), organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { email: `p-${Date.now()}@example.jp`, password: 'gozen5ji-sanpo-inu-yuki' } };
-    await guest.post('/setup', body, { 'X-Forwarded-For': '203.0.113.9, 198.51.100.7' });
+    await guest.post('/setup', body, { 'X-Forwarded-For': header });
     const { address } = (await guest.get('/me/sessions')).body[0];
     await other.stop();
     rmSync(folder, { recursive: true });
@@ -193,6 +193,22 @@ test('systemd is told when the server is ready and when it stops; the journal ge
   await until('bound');
   const other = await Server.start([], 0, { NOTIFY_SOCKET: join(folder, 'socket'), JOURNAL_STREAM: '8:1' });
   await until('READY=1');
+  assert.equal(await forwarded('127.0.0.1', '::1%ANYTHING'), '127.0.0.*', 'a zone is no part of an address');
+});
+
+test('a proxy that adds a line of its own to those of the client is believed, and the client is not', async () => {
+  const attempts = [['1.2.3.4', '203.0.113.9'], ['1.2.3.4', '5.6.7.8', '203.0.113.9'], ['127.0.0.1', '203.0.113.9'], ['::1%\x1b[31m\x07\xff' + 'x'.repeat(9000), '203.0.113.9']];
+  for (const lines of attempts) {
+    const before = server.log.length;
+    const named = lines.map((line) => `X-Forwarded-For: ${line}\r\n`).join('');
+    await raw(Buffer.from('GET /api/v1/me HTTP/1.1\r\n' + host() + named + 'Connection: close\r\n\r\n', 'latin1'));
+    assert.match(server.log.slice(before), /refused 401 GET \/api\/v1\/me: .*, address 203\.0\.113\.9\n/, lines[0]);
+  }
+  const before = server.log.length;
+  await raw(Buffer.from('GET /api/v1/me HTTP/1.1\r\n' + host() + 'X-Forwarded-For: ::1%\x1b[31m\xff\r\nConnection: close\r\n\r\n', 'latin1'));
+  assert.match(server.log.slice(before), /, address 127\.0\.0\.1\n/);
+  const signIn = await raw(Buffer.from('POST /sign-in HTTP/1.1\r\n' + host() + 'X-Forwarded-For: fe80::1%\xff\x1b\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 37\r\nConnection: close\r\n\r\nemail=nobody%40example.jp&password=aa', 'latin1'), 4000);
+  assert.deepEqual(statuses(signIn), [401], 'the database is given no such address');
   assert.ok(!told.includes('STOPPING'));
   if (STARTS_EMPTY) assert.match(other.output, /mimamori setup-link/);
   assert.doesNotMatch(other.output, /token=/);
