@@ -76,7 +76,7 @@ test('bodies that are too large are refused before they are read', async () => {
   const { status } = await client.put('/organisation/name', { value: 'x'.repeat(300 * 1024) }, 1);
   assert.equal(status, 413);
   const chunk = '10000\r\n' + 'x'.repeat(65536) + '\r\n';
-  const chunked = await raw('PUT /api/v1/organisation/name HTTP/1.1\r\n' + host() + 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n' + chunk.repeat(6) + '0\r\n\r\n', 4000);
+  const chunked = await raw('PUT /api/v1/organisation/name HTTP/1.1\r\n' + host() + `Cookie: ${client.cookie}\r\n` + 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n' + chunk.repeat(6) + '0\r\n\r\n', 4000);
   assert.deepEqual(statuses(chunked), [413]);
 });
 
@@ -150,7 +150,7 @@ test('a slow client is cut off, the others are not disturbed', async () => {
   const begun = Date.now();
   const slow = new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1');
-    socket.write('GET /healthz HTTP/1.1\r\nX-A: ');
+    socket.write(first + 'GET /healthz HTTP/1.1\r\nX-A: ');
     const drip = setInterval(() => socket.write('a'), 1000);
     socket.on('error', () => {});
     socket.on('close', () => (clearInterval(drip), resolve(Date.now() - begun)));

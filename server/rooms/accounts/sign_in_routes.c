@@ -812,7 +812,7 @@ const Route sign_in_routes[] = {
       .needs_proof = true },
     { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
       "Judges a password that somebody is typing, without keeping it.",
-      .prepare = prepare_judgement },
+      .prepare = prepare_judgement, .lane = LANE_JUDGING },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
       "Begins to set up the authenticator app: a new secret with its QR code.", .needs_proof = true,
       .takes_one_factor = true },
