@@ -264,6 +264,10 @@ static bool check_length(Exchange *exchange)
 bool exchange_accept(Exchange *exchange)
 {
     exchange->must_close = true; /* until the body is read, what follows cannot be told apart */
+    if (exchange->is_cut) {
+        exchange->request.language = "ja";
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
+    }
     if (!guard_is_unambiguous(exchange->connection)) {
         exchange->request.language = "ja";
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.headers", NULL);
@@ -328,10 +332,6 @@ static bool find_identity(Exchange *exchange, Db *db)
     return exchange->error == NULL;
 }
 
-static bool may_use(const Exchange *exchange)
-{
-    const char *permission = exchange->route->permission;
-    if (g_str_equal(permission, PERMISSION_SIGNED_IN))
 /* Asked before a long body is read: all that is checked else is checked when it is there. */
 static bool is_signed_in(Exchange *exchange)
 {
@@ -393,6 +393,10 @@ bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
     return false;
 }
 
+static bool may_use(const Exchange *exchange)
+{
+    const char *permission = exchange->route->permission;
+    if (g_str_equal(permission, PERMISSION_SIGNED_IN))
         return !exchange->identity->is_program;
     return identity_may(exchange->identity, permission);
 }
@@ -639,11 +643,11 @@ void exchange_prepare(void *data, void *unused)
         if (is_work)
             end_work(exchange);
     }
+    leave_lane(exchange);
     if (!is_good || !hand_to_writer(exchange))
         resume(exchange);
 }
 
-    leave_lane(exchange);
 static void run_reading(Exchange *exchange)
 {
     Store *store = exchange->options->store;

@@ -47,6 +47,7 @@ typedef struct {
     GError *error; /* why it failed; the reply is made of it */
     int64_t began_us;
     int statements;
+    bool is_cut;     /* its target goes on behind what libmicrohttpd shows of it */
     bool must_close; /* the connection is not fit for another request */
 } Exchange;
 

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "http/address.h"
 #include "http/exchange.h"
+#include "http/guard.h"
 #include "http/metrics.h"
 #include "http/redirect.h"
 #include "http/watch.h"
@@ -213,6 +214,9 @@ static enum MHD_Result send_health(Server *server, struct MHD_Connection *connec
  * connection of a request that is answered at its first. */
 static char asset_marker, health_marker;
 
+/* What begin_target() found in the request line. */
+static char cut_marker;
+
 /* --- receiving ------------------------------------------------------------------ */
 
 /* A connection, from its opening to its end. */
@@ -236,14 +240,28 @@ static void allow(Server *server, struct MHD_Connection *connection, int seconds
         watch_allow(server->watch, one, seconds);
 }
 
+/* The request line is there, nothing is decoded yet: the headers have begun, also those of a later
+ * request. libmicrohttpd ends a path at %00, which nobody needs; so others would see another. What
+ * is returned is the request's first context. */
+static void *begin_target(void *data, const char *target, struct MHD_Connection *connection)
+{
+    Server *server = data;
+    WatchedConnection *one = watched(connection);
+    if (one != NULL)
+        watch_shorten(server->watch, one, WATCH_HEADERS_S);
+    return strstr(target, "%00") == NULL ? NULL : &cut_marker;
+}
+
 /* The headers are there, the body is not read yet. */
 static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *connection,
                                       const char *method, const char *path, void **context)
 {
+    const bool is_cut = *context == &cut_marker;
     allow(server, connection, WATCH_BODY_S);
     Exchange *exchange = exchange_new(&server->options, server->router, server->lanes,
                                       &server->gate, connection, method, path);
     *context = exchange;
+    exchange->is_cut = is_cut;
     g_atomic_int_inc(&server->open);
     if (exchange_accept(exchange))
         return MHD_YES;
@@ -254,12 +272,12 @@ static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *con
 static enum MHD_Result begin(Server *server, struct MHD_Connection *connection, const char *method,
                              const char *path, void **context)
 {
-    if (is_get(method) && g_str_has_prefix(path, "/assets/"))
-        *context = &asset_marker;
-    else if (is_get(method) && g_str_equal(path, "/healthz"))
-        *context = &health_marker;
-    else
+    const bool is_asset = is_get(method) && g_str_has_prefix(path, "/assets/");
+    const bool is_health = is_get(method) && g_str_equal(path, "/healthz");
+    if ((!is_asset && !is_health) || *context == &cut_marker ||
+        !guard_passes(connection, server->options.hosts))
         return begin_exchange(server, connection, method, path, context);
+    *context = is_asset ? &asset_marker : &health_marker;
     return MHD_YES;
 }
 
@@ -280,8 +298,12 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 {
     (void)version;
     Server *server = data;
-    if (*context == NULL)
+    if (*context == NULL || *context == &cut_marker)
         return begin(server, connection, method, path, context);
+    if (*upload_size > 0 && (*context == &asset_marker || *context == &health_marker)) {
+        *upload_size = 0;
+        return MHD_YES;
+    }
     if (*context == &asset_marker)
         return send_asset(server, connection, path + strlen("/assets/"));
     if (*context == &health_marker)
@@ -304,7 +326,8 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
 {
     (void)code;
     Server *server = data;
-    if (*context != NULL && *context != &asset_marker && *context != &health_marker) {
+    if (*context != NULL && *context != &asset_marker && *context != &health_marker &&
+        *context != &cut_marker) {
         exchange_free(*context);
         g_atomic_int_add(&server->open, -1);
     }
@@ -399,7 +422,8 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
     };
     return MHD_start_daemon(
         flags_for(options, address), 0, may_connect, server, on_request, server,
-        MHD_OPTION_EXTERNAL_LOGGER, on_daemon_log, NULL, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_THREAD_POOL_SIZE, options->threads,
+        MHD_OPTION_EXTERNAL_LOGGER, on_daemon_log, NULL, MHD_OPTION_URI_LOG_CALLBACK, begin_target,
+        server, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_THREAD_POOL_SIZE, options->threads,
         MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_NOTIFY_COMPLETED,
