@@ -163,6 +163,7 @@ static Ceilings *make_ceilings(const Settings *settings)
             are_limited ? (guint)settings_number(settings, "requests-per-company") : 0,
         .works = (guint)settings_number(settings, "long-works"),
         .works_of_organisation = (guint)settings_number(settings, "long-works-per-company"),
+        .connections_per_address = (guint)settings_number(settings, "connections-per-address"),
         .body_bytes = (size_t)settings_number(settings, "body-memory") * 1024 * 1024,
         .reply_bytes = (size_t)settings_number(settings, "reply-memory") * 1024 * 1024,
     };
@@ -189,7 +190,6 @@ static bool start_listening(Serving *serving, GError **error)
         .redirect_port = (guint)settings_number(settings, "redirect-port"),
         .threads = (guint)settings_number(settings, "threads"),
         .connections_max = (guint)settings_number(settings, "connections"),
-        .connections_per_address_max = (guint)settings_number(settings, "connections-per-address"),
         .shows_timing = settings_flag(settings, "timing"),
         .store = serving->store,
         .content = serving->content,

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "app/origin.h"
 #include "base/error.h"
 #include "base/file.h"
 
 #define GROUP "mimamori"
 #define CREDENTIAL_MAX 4096 /* bytes */
 
-typedef enum { KIND_TEXT, KIND_NUMBER, KIND_FLAG } Kind;
+typedef enum { KIND_TEXT, KIND_NUMBER, KIND_FLAG, KIND_ORIGIN } Kind;
 
 static const struct Setting {
     const char *name;
@@ -30,7 +31,7 @@ static const struct Setting {
     { "hosts", KIND_TEXT, "localhost 127.0.0.1 [::1]", 0, 0,
       "ブラウザーから呼べるサーバーの名前。空白で区切る",
       "Names by which browsers may call this server, separated by blanks" },
-    { "public-url", KIND_TEXT, "", 0, 0,
+    { "public-url", KIND_ORIGIN, "", 0, 0,
       "TLSのプロキシを前に置くときの、利用者から見たアドレス：https://mimamori.example",
       "Address people use, when a proxy with TLS stands in front: https://mimamori.example" },
     { "trusted-proxies", KIND_TEXT, "127.0.0.1 ::1", 0, 0,
@@ -51,8 +52,9 @@ static const struct Setting {
       "Folder of built pages; empty: those inside the program" },
     { "threads", KIND_NUMBER, "4", 1, 64, "応答するスレッドの数", "Threads that answer" },
     { "connections", KIND_NUMBER, "2000", 16, 60000, "同時につなげる数", "Connections at a time" },
-    { "connections-per-address", KIND_NUMBER, "256", 4, 60000, "1つのアドレスから同時につなげる数",
-      "Connections of one address at a time" },
+    { "connections-per-address", KIND_NUMBER, "256", 4, 60000,
+      "1つのアドレス（IPv6では/64）から同時につなげる数",
+      "Connections of one address (IPv6: of a /64) at a time" },
     { "request-limits", KIND_FLAG, "true", 0, 0, "次の、要求の回数の制限を使うか",
       "Whether the following limits of requests hold" },
     { "requests-per-address", KIND_NUMBER, "3000", 0, 1000000,
@@ -71,8 +73,10 @@ static const struct Setting {
       "0: any number" },
     { "long-works-per-company", KIND_NUMBER, "2", 0, 64, "そのうち、1つの会社が同時に行える数",
       "Of them, for one company" },
-    { "body-memory", KIND_NUMBER, "64", 1, 4096, "すべての要求の本文が同時に使えるメモリー（MB）",
-      "Megabytes that the bodies of all requests may take at a time" },
+    { "body-memory", KIND_NUMBER, "64", 1, 4096,
+      "すべての要求の本文が同時に使えるメモリー（MB）。1つのアドレスは、その4分の1まで",
+      "Megabytes that the bodies of all requests may take at a time; one address: a quarter of "
+      "them" },
     { "reply-memory", KIND_NUMBER, "256", 1, 4096,
       "すべての大きな応答が、読み終わるまで同時に使えるメモリー（MB）",
       "Megabytes that all large replies may take until clients have read them" },
@@ -229,6 +233,22 @@ static bool check(const struct Setting *setting, const char *value, GError **err
     return true;
 }
 
+/* @value: becomes as it is kept; "" is not set */
+static bool tidy(const struct Setting *setting, char **value, GError **error)
+{
+    if (setting->kind != KIND_ORIGIN || **value == '\0')
+        return check(setting, *value, error);
+    g_autofree char *origin = origin_read(*value);
+    if (origin == NULL)
+        return fail(error, APP_ERROR_INVALID,
+                    "Setting '%s': '%s' is no address like https://mimamori.example: http or "
+                    "https, a name in ASCII, a port where one is needed, and nothing behind",
+                    setting->name, *value);
+    g_free(*value);
+    *value = g_steal_pointer(&origin);
+    return true;
+}
+
 bool settings_override(Settings *settings, const char *name, const char *value, GError **error)
 {
     const int index = find(name);
@@ -237,7 +257,7 @@ bool settings_override(Settings *settings, const char *name, const char *value, 
     if (index < 0)
         return fail(error, APP_ERROR_INVALID, "There is no setting '%s'", name);
     g_autofree char *trimmed = g_strstrip(g_strdup(value));
-    if (!check(&TABLE[index], trimmed, error))
+    if (!tidy(&TABLE[index], &trimmed, error))
         return false;
     g_free(settings->values[index]);
     settings->values[index] = g_steal_pointer(&trimmed);
@@ -378,6 +398,9 @@ static char *values_of(const struct Setting *setting, bool is_english)
         return g_strdup("true, false");
     if (setting->kind == KIND_NUMBER)
         return g_strdup_printf(is_english ? "%d to %d" : "%d〜%d", setting->least, setting->most);
+    if (setting->kind == KIND_ORIGIN)
+        return g_strdup(is_english ? "`https://NAME`, `http://NAME:PORT`"
+                                   : "`https://名前`、`http://名前:ポート`");
     return g_strdup(is_english ? "text" : "文字");
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,14 +51,28 @@ static char *json_text_of(LogLevel level, gint64 at, const char *sentence)
     return text;
 }
 
+static bool is_for_eyes(gunichar c)
+{
+    const GUnicodeType type = g_unichar_type(c);
+    return type != G_UNICODE_CONTROL && type != G_UNICODE_LINE_SEPARATOR &&
+           type != G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+static char *one_line(const char *sentence)
+{
+    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
+    GString *line = g_string_sized_new(strlen(valid));
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        g_string_append_unichar(line, is_for_eyes(c) ? c : ' ');
+    }
+    return g_string_free(line, FALSE);
+}
+
 char *log_text(const char *format, LogLevel level, gint64 at, const char *sentence)
 {
     char moment[TIME_RFC3339_SIZE];
-    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
-    for (char *c = valid; *c != '\0'; c++) {
-        if (*c == '\n' || *c == '\r') /* one event is one line, whatever a client sent */
-            *c = ' ';
-    }
+    g_autofree char *valid = one_line(sentence);
     if (g_str_equal(format, "json"))
         return json_text_of(level, at, valid);
     if (g_str_equal(format, "journal"))

@@ -19,5 +19,6 @@ void log_configure(const char *format);
 
 void log_line(LogLevel level, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* The line without its end. Pure. The caller owns it. @at: Unix time in seconds */
+/* The line without its end; a control character is a blank: one event is one line, and a terminal
+ * is told nothing, whatever a client sent. Pure. The caller owns it. @at: Unix time in seconds */
 char *log_text(const char *format, LogLevel level, gint64 at, const char *sentence);

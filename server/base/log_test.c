@@ -15,6 +15,12 @@ static void writes_a_line_in_every_form(void)
         { "json", LOG_WARNING, "say \"no\"\n",
           "{\"time\":\"2026-11-21T00:00:00Z\",\"level\":\"warning\",\"priority\":4,"
           "\"message\":\"say \\\"no\\\" \"}" },
+        { "text", LOG_INFO, "a\033[31mb\ac\177d\tる", "2026-11-21T00:00:00Z info a [31mb c d る" },
+        { "journal", LOG_INFO,
+          "a\xc2\x9b"
+          "b\xe2\x80\xa8"
+          "c",
+          "<6>a b c" },
         { "json", LOG_INFO, "\xff",
           "{\"time\":\"2026-11-21T00:00:00Z\",\"level\":\"info\",\"priority\":6,"
           "\"message\":\"\xef\xbf\xbd\"}" },

@@ -1,18 +1,20 @@
 #include "http/ceilings.h"
 
-#include <arpa/inet.h>
-#include <string.h>
-
 #include "base/error.h"
+#include "http/address.h"
 #include "http/bucket.h"
+#include "http/shares.h"
 
 #define WORK_RETRY_S 2
+#define BODY_RETRY_S 2
 
 struct Ceilings {
     CeilingOptions options;
     GMutex lock;
-    Buckets *buckets;  /* "address 192.0.2.1", "account …", "company …" */
-    GHashTable *works; /* char* org_id -> how many go on; only companies with some */
+    Buckets *buckets;    /* "address 192.0.2.1", "account …", "company …" */
+    Shares *works;       /* of companies */
+    Shares *bodies;      /* bytes, of houses */
+    Shares *connections; /* of houses */
     guint working;
     size_t body_bytes, reply_bytes;
 };
@@ -23,7 +25,9 @@ Ceilings *ceilings_new(const CeilingOptions *options)
     ceilings->options = *options;
     g_mutex_init(&ceilings->lock);
     ceilings->buckets = buckets_new(CEILINGS_NAMES_MAX);
-    ceilings->works = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    ceilings->works = shares_new();
+    ceilings->bodies = shares_new();
+    ceilings->connections = shares_new();
     return ceilings;
 }
 
@@ -32,7 +36,9 @@ void ceilings_free(Ceilings *ceilings)
     if (ceilings == NULL)
         return;
     buckets_free(ceilings->buckets);
-    g_hash_table_unref(ceilings->works);
+    shares_free(ceilings->works);
+    shares_free(ceilings->bodies);
+    shares_free(ceilings->connections);
     g_mutex_clear(&ceilings->lock);
     g_free(ceilings);
 }
@@ -51,18 +57,6 @@ static int take(Ceilings *ceilings, const char *kind, const char *who, guint per
     return wait_s;
 }
 
-/* What an IPv6 address shares with its neighbours in the same house. */
-static char *house_of(const char *address)
-{
-    struct in6_addr bytes;
-    char text[INET6_ADDRSTRLEN];
-    if (inet_pton(AF_INET6, address, &bytes) != 1 || IN6_IS_ADDR_V4MAPPED(&bytes))
-        return g_strdup(address);
-    memset(bytes.s6_addr + 8, 0, 8);
-    inet_ntop(AF_INET6, &bytes, text, sizeof text);
-    return g_strdup(text);
-}
-
 static bool refuse_wait(const char *key, int wait_s, GError **error)
 {
     g_autofree char *seconds = g_strdup_printf("%d", wait_s);
@@ -77,7 +71,7 @@ bool ceilings_take(Ceilings *ceilings, const char *address, const Identity *iden
 {
     const CeilingOptions *options = &ceilings->options;
     if (identity == NULL) {
-        g_autofree char *house = house_of(address);
+        g_autofree char *house = address_house(address);
         const int wait_s = take(ceilings, "address", house, options->per_address, now_us);
         return wait_s == 0 || refuse_wait("error.requests", wait_s, error);
     }
@@ -90,33 +84,14 @@ bool ceilings_take(Ceilings *ceilings, const char *address, const Identity *iden
 
 /* --- long work -------------------------------------------------------------------------- */
 
-static guint works_of(const Ceilings *ceilings, const char *org_id)
-{
-    return org_id == NULL ? 0 : GPOINTER_TO_UINT(g_hash_table_lookup(ceilings->works, org_id));
-}
-
-static void set_works(Ceilings *ceilings, const char *org_id, guint count)
-{
-    if (org_id == NULL)
-        return;
-    if (count == 0)
-        g_hash_table_remove(ceilings->works, org_id);
-    else
-        g_hash_table_insert(ceilings->works, g_strdup(org_id), GUINT_TO_POINTER(count));
-}
-
 bool ceilings_begin_work(Ceilings *ceilings, const char *org_id, GError **error)
 {
     const CeilingOptions *options = &ceilings->options;
     g_mutex_lock(&ceilings->lock);
-    const guint own = works_of(ceilings, org_id);
     const bool is_free =
         (options->works == 0 || ceilings->working < options->works) &&
-        (options->works_of_organisation == 0 || own < options->works_of_organisation);
-    if (is_free) {
-        ceilings->working++;
-        set_works(ceilings, org_id, own + 1);
-    }
+        (org_id == NULL || shares_give(ceilings->works, org_id, 1, options->works_of_organisation));
+    ceilings->working += is_free;
     g_mutex_unlock(&ceilings->lock);
     return is_free || refuse_wait("error.works", WORK_RETRY_S, error);
 }
@@ -125,38 +100,91 @@ void ceilings_end_work(Ceilings *ceilings, const char *org_id)
 {
     g_mutex_lock(&ceilings->lock);
     ceilings->working--;
-    set_works(ceilings, org_id, MAX(works_of(ceilings, org_id), 1) - 1);
+    if (org_id != NULL)
+        shares_take_back(ceilings->works, org_id, 1);
     g_mutex_unlock(&ceilings->lock);
 }
 
 /* --- memory ------------------------------------------------------------------------------- */
 
-static bool hold(Ceilings *ceilings, size_t *held, size_t bytes, size_t most, GError **error)
+typedef enum { FITS, SHARE_IS_FULL, ALL_IS_FULL } Fit;
+
+static Fit fit_body(Ceilings *ceilings, const char *house, size_t bytes)
 {
-    g_mutex_lock(&ceilings->lock);
-    const bool fits = most == 0 || *held + bytes <= most;
-    if (fits)
-        *held += bytes;
-    g_mutex_unlock(&ceilings->lock);
-    return fits || refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
+    const size_t most = ceilings->options.body_bytes;
+    if (most != 0 && ceilings->body_bytes + bytes > most)
+        return ALL_IS_FULL;
+    if (!shares_give(ceilings->bodies, house, bytes, most / BODY_SHARE))
+        return SHARE_IS_FULL;
+    ceilings->body_bytes += bytes;
+    return FITS;
 }
 
-bool ceilings_hold_body(Ceilings *ceilings, size_t bytes, GError **error)
+bool ceilings_hold_body(Ceilings *ceilings, const char *address, size_t bytes, GError **error)
 {
-    return hold(ceilings, &ceilings->body_bytes, bytes, ceilings->options.body_bytes, error);
+    g_autofree char *house = address_house(address);
+    g_mutex_lock(&ceilings->lock);
+    const Fit fit = fit_body(ceilings, house, bytes);
+    g_mutex_unlock(&ceilings->lock);
+    if (fit == SHARE_IS_FULL)
+        return refuse_wait("error.requests", BODY_RETRY_S, error);
+    return fit == FITS || refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
+}
+
+void ceilings_give_back_body(Ceilings *ceilings, const char *address, size_t bytes)
+{
+    if (bytes == 0)
+        return;
+    g_autofree char *house = address_house(address);
+    g_mutex_lock(&ceilings->lock);
+    shares_take_back(ceilings->bodies, house, bytes);
+    ceilings->body_bytes -= bytes;
+    g_mutex_unlock(&ceilings->lock);
 }
 
 bool ceilings_hold_reply(Ceilings *ceilings, size_t bytes, GError **error)
 {
-    return hold(ceilings, &ceilings->reply_bytes, bytes, ceilings->options.reply_bytes, error);
+    const size_t most = ceilings->options.reply_bytes;
+    g_mutex_lock(&ceilings->lock);
+    const bool fits = most == 0 || ceilings->reply_bytes + bytes <= most;
+    ceilings->reply_bytes += fits ? bytes : 0;
+    g_mutex_unlock(&ceilings->lock);
+    return fits || refuse(error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
 }
 
-void ceilings_give_back(Ceilings *ceilings, size_t body_bytes, size_t reply_bytes)
+void ceilings_give_back_reply(Ceilings *ceilings, size_t bytes)
 {
-    if (body_bytes == 0 && reply_bytes == 0)
+    if (bytes == 0)
         return;
     g_mutex_lock(&ceilings->lock);
-    ceilings->body_bytes -= body_bytes;
-    ceilings->reply_bytes -= reply_bytes;
+    ceilings->reply_bytes -= bytes;
+    g_mutex_unlock(&ceilings->lock);
+}
+
+/* --- connections ---------------------------------------------------------------------------- */
+
+bool ceilings_may_connect(Ceilings *ceilings, const char *address)
+{
+    const gsize most = ceilings->options.connections_per_address;
+    g_autofree char *house = address_house(address);
+    g_mutex_lock(&ceilings->lock);
+    const bool may = most == 0 || shares_of(ceilings->connections, house) < most;
+    g_mutex_unlock(&ceilings->lock);
+    return may;
+}
+
+void ceilings_connect(Ceilings *ceilings, const char *address)
+{
+    g_autofree char *house = address_house(address);
+    g_mutex_lock(&ceilings->lock);
+    shares_give(ceilings->connections, house, 1, 0);
+    g_mutex_unlock(&ceilings->lock);
+}
+
+void ceilings_disconnect(Ceilings *ceilings, const char *address)
+{
+    g_autofree char *house = address_house(address);
+    g_mutex_lock(&ceilings->lock);
+    shares_take_back(ceilings->connections, house, 1);
     g_mutex_unlock(&ceilings->lock);
 }

@@ -14,7 +14,7 @@
 
 #define CEILINGS_NAMES_MAX 20000 /* addresses, accounts and companies that are remembered */
 #define LARGE_REPLY (256 * 1024) /* bytes; only larger replies count */
-#define PREPARING_MAX 64         /* changes that wait to be prepared: passwords, drawn files */
+#define BODY_SHARE 4             /* one address has at most this part of the memory for bodies */
 
 /* 0: no ceiling. */
 typedef struct {
@@ -23,6 +23,7 @@ typedef struct {
     guint per_organisation;
     guint works; /* long work that goes on at a time: drawing files, reading logs out */
     guint works_of_organisation;
+    guint connections_per_address;
     size_t body_bytes;  /* of all requests that are being received or answered */
     size_t reply_bytes; /* of all large replies that are being sent */
 } CeilingOptions;
@@ -48,8 +49,17 @@ bool ceilings_take(Ceilings *ceilings, const char *address, const Identity *iden
 bool ceilings_begin_work(Ceilings *ceilings, const char *org_id, GError **error);
 void ceilings_end_work(Ceilings *ceilings, const char *org_id);
 
-/* More bytes of a body, or of a reply. Fails with UNAVAILABLE; otherwise they must be given back.
- */
-bool ceilings_hold_body(Ceilings *ceilings, size_t bytes, GError **error);
+/* More bytes of a body. Fails with UNAVAILABLE where all bodies have what there is, with TOO_MANY
+ * where those of @address, or its house, have their share; otherwise they must be given back. */
+bool ceilings_hold_body(Ceilings *ceilings, const char *address, size_t bytes, GError **error);
+void ceilings_give_back_body(Ceilings *ceilings, const char *address, size_t bytes);
+
+/* The same of a reply. Fails with UNAVAILABLE. */
 bool ceilings_hold_reply(Ceilings *ceilings, size_t bytes, GError **error);
-void ceilings_give_back(Ceilings *ceilings, size_t body_bytes, size_t reply_bytes);
+void ceilings_give_back_reply(Ceilings *ceilings, size_t bytes);
+
+/* Whether @address, with its house, may open another connection; ceilings_connect() counts it,
+ * ceilings_disconnect() must follow. */
+bool ceilings_may_connect(Ceilings *ceilings, const char *address);
+void ceilings_connect(Ceilings *ceilings, const char *address);
+void ceilings_disconnect(Ceilings *ceilings, const char *address);

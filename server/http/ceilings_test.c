@@ -86,19 +86,50 @@ static void holds_only_so_many_bytes(void)
     const CeilingOptions options = { .body_bytes = 100, .reply_bytes = 10 };
     Ceilings *ceilings = ceilings_new(&options);
     g_autoptr(GError) error = NULL;
-    g_assert_true(ceilings_hold_body(ceilings, 60, NULL));
-    g_assert_true(ceilings_hold_body(ceilings, 40, NULL));
-    g_assert_false(ceilings_hold_body(ceilings, 1, &error));
+    for (int i = 0; i < BODY_SHARE; i++) {
+        g_autofree char *address = g_strdup_printf("192.0.2.%d", i);
+        g_assert_true(ceilings_hold_body(ceilings, address, 25, NULL));
+    }
+    g_assert_false(ceilings_hold_body(ceilings, "192.0.2.9", 1, &error));
     g_assert_error(error, APP_ERROR, APP_ERROR_UNAVAILABLE);
-    ceilings_give_back(ceilings, 60, 0);
-    g_assert_false(ceilings_hold_body(ceilings, 61, NULL));
-    g_assert_true(ceilings_hold_body(ceilings, 60, NULL));
+    ceilings_give_back_body(ceilings, "192.0.2.0", 20);
+    g_assert_false(ceilings_hold_body(ceilings, "192.0.2.9", 21, NULL));
+    g_assert_true(ceilings_hold_body(ceilings, "192.0.2.9", 20, NULL));
 
     g_assert_false(ceilings_hold_reply(ceilings, 11, NULL));
     g_assert_true(ceilings_hold_reply(ceilings, 10, NULL));
     g_assert_false(ceilings_hold_reply(ceilings, 1, NULL));
-    ceilings_give_back(ceilings, 0, 10);
+    ceilings_give_back_reply(ceilings, 10);
     g_assert_true(ceilings_hold_reply(ceilings, 10, NULL));
+    ceilings_free(ceilings);
+}
+
+static void leaves_the_rest_of_the_bytes_to_the_others(void)
+{
+    const CeilingOptions options = { .body_bytes = 100 };
+    Ceilings *ceilings = ceilings_new(&options);
+    GError *error = NULL;
+    g_assert_true(ceilings_hold_body(ceilings, "2001:db8:1:2::1", 25, NULL));
+    const bool more = ceilings_hold_body(ceilings, "2001:db8:1:2::2", 1, &error);
+    expect_refused(more, error, "error.requests", 2);
+    g_assert_true(ceilings_hold_body(ceilings, "2001:db8:1:3::1", 25, NULL));
+    ceilings_give_back_body(ceilings, "2001:db8:1:2::2", 5); /* of the same house */
+    g_assert_true(ceilings_hold_body(ceilings, "2001:db8:1:2::3", 5, NULL));
+    ceilings_free(ceilings);
+}
+
+static void lets_a_house_open_only_so_many_connections(void)
+{
+    const CeilingOptions options = { .connections_per_address = 2 };
+    Ceilings *ceilings = ceilings_new(&options);
+    ceilings_connect(ceilings, "2001:db8:1:2::1");
+    g_assert_true(ceilings_may_connect(ceilings, "2001:db8:1:2::2"));
+    ceilings_connect(ceilings, "2001:db8:1:2::2");
+    g_assert_false(ceilings_may_connect(ceilings, "2001:db8:1:2::3"));
+    g_assert_true(ceilings_may_connect(ceilings, "2001:db8:1:3::3"));
+    g_assert_true(ceilings_may_connect(ceilings, "192.0.2.1"));
+    ceilings_disconnect(ceilings, "2001:db8:1:2::1");
+    g_assert_true(ceilings_may_connect(ceilings, "2001:db8:1:2::3"));
     ceilings_free(ceilings);
 }
 
@@ -111,8 +142,10 @@ static void without_ceilings_everything_passes(void)
         g_assert_true(ceilings_take(ceilings, "192.0.2.1", NULL, NOW, NULL));
         g_assert_true(ceilings_take(ceilings, "192.0.2.1", &somebody, NOW, NULL));
         g_assert_true(ceilings_begin_work(ceilings, "o1", NULL));
-        g_assert_true(ceilings_hold_body(ceilings, 1 << 20, NULL));
+        g_assert_true(ceilings_hold_body(ceilings, "192.0.2.1", 1 << 20, NULL));
         g_assert_true(ceilings_hold_reply(ceilings, 1 << 20, NULL));
+        ceilings_connect(ceilings, "192.0.2.1");
+        g_assert_true(ceilings_may_connect(ceilings, "192.0.2.1"));
     }
     ceilings_free(ceilings);
 }
@@ -126,6 +159,10 @@ int main(int argc, char **argv)
     g_test_add_func("/ceilings/lets-only-so-much-long-work-go-on",
                     lets_only_so_much_long_work_go_on);
     g_test_add_func("/ceilings/holds-only-so-many-bytes", holds_only_so_many_bytes);
+    g_test_add_func("/ceilings/leaves-the-rest-of-the-bytes-to-the-others",
+                    leaves_the_rest_of_the_bytes_to_the_others);
+    g_test_add_func("/ceilings/lets-a-house-open-only-so-many-connections",
+                    lets_a_house_open_only_so_many_connections);
     g_test_add_func("/ceilings/without-ceilings-everything-passes",
                     without_ceilings_everything_passes);
     return g_test_run();

@@ -3,15 +3,13 @@
 #include <gio/gio.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <netinet/in.h>
-#include <arpa/inet.h>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/messages.h"
 #include "base/time.h"
 #include "base/token.h"
+#include "http/address.h"
 #include "http/browser_key.h"
 #include "http/cookie.h"
 #include "http/guard.h"
@@ -20,30 +18,48 @@
 #include "http/refusals.h"
 
 #define BODY_MAX (256 * 1024)
+#define GUEST_BODY_MAX (8 * 1024) /* of who is not signed in: addresses, names and passwords */
 #define QUERY_MAX 32
 
-Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
+Exchange *exchange_new(const ServerOptions *options, const Router *router, Lanes *lanes,
                        ServerGate *gate, struct MHD_Connection *connection, const char *method,
                        const char *path)
 {
     Exchange *exchange = g_new0(Exchange, 1);
     exchange->options = options;
     exchange->router = router;
-    exchange->preparers = preparers;
+    exchange->lanes = lanes;
     exchange->gate = gate;
     exchange->connection = connection;
     exchange->method = g_strdup(method);
     exchange->path = g_strdup(path);
     exchange->body = g_byte_array_new();
-    exchange->body_max = BODY_MAX;
+    exchange->body_max = GUEST_BODY_MAX;
     exchange->headers_kept = G_MAXUINT;
     exchange->began_us = g_get_monotonic_time();
     reply_init(&exchange->reply);
     return exchange;
 }
 
+static void drop_body(Exchange *exchange)
+{
+    ceilings_give_back_body(exchange->options->ceilings, exchange->request.address,
+                            exchange->body_held);
+    exchange->body_held = 0;
+    g_clear_pointer(&exchange->body, g_byte_array_unref);
+}
+
+static void leave_lane(Exchange *exchange)
+{
+    if (exchange->party != NULL)
+        lanes_leave(exchange->lanes, exchange->route->lane, exchange->party);
+    g_clear_pointer(&exchange->party, g_free);
+}
+
 void exchange_free(Exchange *exchange)
 {
+    drop_body(exchange);
+    leave_lane(exchange);
     Request *request = &exchange->request;
     if (request->prepared != NULL && request->prepared_free != NULL)
         request->prepared_free(request->prepared);
@@ -56,8 +72,7 @@ void exchange_free(Exchange *exchange)
     g_clear_error(&exchange->error);
     identity_free(exchange->identity);
     reply_clear(&exchange->reply);
-    g_byte_array_unref(exchange->body);
-    ceilings_give_back(exchange->options->ceilings, exchange->body_held, exchange->reply_held);
+    ceilings_give_back_reply(exchange->options->ceilings, exchange->reply_held);
     g_free(exchange->method);
     g_free(exchange->path);
     g_free(exchange);
@@ -92,27 +107,26 @@ static bool is_reading(const Exchange *exchange)
 
 /* --- at the door ------------------------------------------------------------ */
 
-static char *address_of(struct MHD_Connection *connection)
+/* Each proxy adds whom it was called by: to the line there is, or as a line of its own. */
+static enum MHD_Result collect_forwarded(void *data, enum MHD_ValueKind kind, const char *name,
+                                         const char *value)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET6_ADDRSTRLEN] = "";
-    if (info == NULL || info->client_addr == NULL)
-        return g_strdup("");
-    if (info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
-                  text, sizeof text);
-    else
-        inet_ntop(AF_INET6,
-                  &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr, text,
-                  sizeof text);
-    return g_strdup(text);
+    (void)kind;
+    GString *lines = data;
+    if (g_ascii_strcasecmp(name, "X-Forwarded-For") == 0)
+        g_string_append_printf(lines, "%s%s", lines->len == 0 ? "" : ",",
+                               value == NULL ? "" : value);
+    return MHD_YES;
 }
 
 static char *client_address(const Exchange *exchange)
 {
-    g_autofree char *peer = address_of(exchange->connection);
-    return proxies_client(exchange->options->proxies, peer, header(exchange, "X-Forwarded-For"));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    g_autofree char *peer = address_text(info == NULL ? NULL : info->client_addr);
+    g_autoptr(GString) lines = g_string_new(NULL); /* no longer than all headers may be */
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, collect_forwarded, lines);
+    return proxies_client(exchange->options->proxies, peer, lines->str);
 }
 
 static char *base_url(const ServerOptions *options, const char *host)
@@ -207,8 +221,8 @@ static bool find_route(Exchange *exchange)
     if (allowed == NULL)
         return refuse(&exchange->error, APP_ERROR_NOT_FOUND, "error.no-page", NULL);
     reply_header(&exchange->reply, "Allow", allowed);
-    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method", exchange->method,
-           "allowed", allowed, NULL);
+    refuse(&exchange->error, APP_ERROR_INVALID, "error.method", "method",
+           refusal_method(exchange->method), "allowed", allowed, NULL);
     exchange->reply.status = 405;
     return false;
 }
@@ -240,19 +254,21 @@ static bool check_reading(Exchange *exchange)
     return refuse(&exchange->error, APP_ERROR_DENIED, "error.origin", NULL);
 }
 
+static bool may_send(Exchange *exchange, guint64 size);
+
 static bool check_length(Exchange *exchange)
 {
     const char *length = header(exchange, "Content-Length");
-    if (length == NULL || g_ascii_strtoull(length, NULL, 10) <= exchange->body_max)
-        return true;
-    g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
-    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most,
-                  NULL);
+    return length == NULL || may_send(exchange, g_ascii_strtoull(length, NULL, 10));
 }
 
 bool exchange_accept(Exchange *exchange)
 {
     exchange->must_close = true; /* until the body is read, what follows cannot be told apart */
+    if (exchange->is_cut) {
+        exchange->request.language = "ja";
+        return refuse(&exchange->error, APP_ERROR_INVALID, "error.address", NULL);
+    }
     if (!guard_is_unambiguous(exchange->connection)) {
         exchange->request.language = "ja";
         return refuse(&exchange->error, APP_ERROR_INVALID, "error.headers", NULL);
@@ -267,25 +283,6 @@ bool exchange_accept(Exchange *exchange)
         return false;
     exchange->must_close = false;
     return true;
-}
-
-bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
-{
-    if (exchange->error != NULL)
-        return false;
-    if (exchange->body->len + size <= exchange->body_max) {
-        if (!ceilings_hold_body(exchange->options->ceilings, size, &exchange->error)) {
-            exchange->must_close = true;
-            return false;
-        }
-        exchange->body_held += size;
-        g_byte_array_append(exchange->body, (const guint8 *)data, (guint)size);
-        return true;
-    }
-    g_autofree char *most = g_strdup_printf("%" G_GSIZE_FORMAT, exchange->body_max / 1024);
-    exchange->must_close = true;
-    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", most,
-                  NULL);
 }
 
 /* --- signing in and reading the body ------------------------------------------ */
@@ -334,6 +331,67 @@ static bool find_identity(Exchange *exchange, Db *db)
         exchange->identity =
             options->authenticate(db, request->session_token, request->now, &exchange->error);
     return exchange->error == NULL;
+}
+
+/* Asked before a long body is read: all that is checked else is checked when it is there. */
+static bool is_signed_in(Exchange *exchange)
+{
+    Store *store = exchange->options->store;
+    Db *db = store_begin_read(store, &exchange->error);
+    if (db == NULL)
+        return false;
+    const bool is_good = find_identity(exchange, db) && exchange->identity != NULL;
+    exchange->statements += db_statement_count(db);
+    store_end_read(store, db);
+    g_clear_pointer(&exchange->identity, identity_free);
+    if (is_good || exchange->error != NULL ||
+        !ceilings_take(exchange->options->ceilings, exchange->request.address, NULL,
+                       g_get_monotonic_time(), &exchange->error))
+        return is_good;
+    return refuse(&exchange->error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
+}
+
+static bool refuse_size(Exchange *exchange, gsize most)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GSIZE_FORMAT, most / 1024);
+    return refuse(&exchange->error, APP_ERROR_TOO_LARGE, "error.body-size", "kilobytes", text,
+                  NULL);
+}
+
+/* Whether the body may be so long: what strangers may make us keep is little. */
+static bool may_send(Exchange *exchange, guint64 size)
+{
+    const gsize most = is_public(exchange->route) ? GUEST_BODY_MAX : BODY_MAX;
+    if (size <= exchange->body_max)
+        return true;
+    if (size > most)
+        return refuse_size(exchange, most);
+    if (!is_signed_in(exchange))
+        return false;
+    exchange->body_max = BODY_MAX;
+    return true;
+}
+
+static bool hold_body(Exchange *exchange, gsize size)
+{
+    if (!ceilings_hold_body(exchange->options->ceilings, exchange->request.address, size,
+                            &exchange->error))
+        return false;
+    exchange->body_held += size;
+    return true;
+}
+
+bool exchange_take_body(Exchange *exchange, const char *data, gsize size)
+{
+    if (exchange->error != NULL)
+        return false;
+    if (may_send(exchange, exchange->body->len + size) && hold_body(exchange, size)) {
+        g_byte_array_append(exchange->body, (const guint8 *)data, (guint)size);
+        return true;
+    }
+    exchange->must_close = true;
+    drop_body(exchange);
+    return false;
 }
 
 static bool may_use(const Route *route, const Identity *identity)
@@ -628,6 +686,7 @@ void exchange_prepare(void *data, void *unused)
         if (is_work)
             end_work(exchange);
     }
+    leave_lane(exchange);
     if (!is_good || !hand_to_writer(exchange))
         resume(exchange);
 }
@@ -677,11 +736,23 @@ static bool enter_gate(Exchange *exchange)
     return refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.stopping", NULL);
 }
 
-static bool has_room_to_prepare(Exchange *exchange)
+/* Who shares the route's lane with whom. */
+static char *party_of(const Exchange *exchange)
 {
-    return exchange->route->prepare == NULL ||
-           g_thread_pool_unprocessed(exchange->preparers) < PREPARING_MAX ||
-           refuse(&exchange->error, APP_ERROR_UNAVAILABLE, "error.busy", NULL);
+    if (lane_counts_companies(exchange->route->lane) && exchange->identity != NULL)
+        return g_strdup(exchange->identity->org_id);
+    return address_house(exchange->request.address);
+}
+
+static bool enter_lane(Exchange *exchange)
+{
+    if (exchange->route->prepare == NULL)
+        return true;
+    g_autofree char *party = party_of(exchange);
+    if (!lanes_enter(exchange->lanes, exchange->route->lane, party, &exchange->error))
+        return false;
+    exchange->party = g_steal_pointer(&party);
+    return true;
 }
 
 bool exchange_run(Exchange *exchange)
@@ -690,14 +761,14 @@ bool exchange_run(Exchange *exchange)
         run_at_once(exchange);
         return true;
     }
-    if (!admit_change(exchange) || !has_room_to_prepare(exchange) || !enter_gate(exchange)) {
+    if (!admit_change(exchange) || !enter_lane(exchange) || !enter_gate(exchange)) {
         finish(exchange);
         return true;
     }
     exchange->state = EXCHANGE_WAITING;
     MHD_suspend_connection(exchange->connection);
     if (exchange->route->prepare != NULL)
-        g_thread_pool_push(exchange->preparers, exchange, NULL);
+        lanes_push(exchange->lanes, exchange->route->lane, exchange);
     else if (!hand_to_writer(exchange))
         resume(exchange);
     return false;

@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
     const ServerOptions *options;
     const Router *router;
-    GThreadPool *preparers; /* of Exchange */
+    Lanes *lanes; /* where exchanges are prepared */
     ServerGate *gate;
     struct MHD_Connection *connection;
 
@@ -41,6 +41,7 @@ typedef struct {
     GByteArray *body;
     gsize body_max;
     gsize body_held, reply_held; /* bytes that count against the ceilings of all */
+    char *party;                 /* who has the place it takes in the route's lane; NULL: none */
     Identity *identity;
     Request request;
     Reply reply;
@@ -49,10 +50,11 @@ typedef struct {
     GError *error;    /* why it failed; the reply is made of it */
     int64_t began_us;
     int statements;
+    bool is_cut;     /* its target goes on behind what libmicrohttpd shows of it */
     bool must_close; /* the connection is not fit for another request */
 } Exchange;
 
-Exchange *exchange_new(const ServerOptions *options, const Router *router, GThreadPool *preparers,
+Exchange *exchange_new(const ServerOptions *options, const Router *router, Lanes *lanes,
                        ServerGate *gate, struct MHD_Connection *connection, const char *method,
                        const char *path);
 void exchange_free(Exchange *exchange);
@@ -60,14 +62,14 @@ void exchange_free(Exchange *exchange);
 /* Looks at the headers. False: exchange->error says why not; the body need not be read. */
 bool exchange_accept(Exchange *exchange);
 
-/* Takes a piece of the body; false once it is too large. */
+/* Takes a piece of the body; false once it is too large, for all or for who is not signed in. */
 bool exchange_take_body(Exchange *exchange, const char *data, gsize size);
 
 /* Runs the handler now and returns true, or suspends the connection and hands the exchange on and
  * returns false: then it belongs to another thread until the connection is resumed. */
 bool exchange_run(Exchange *exchange);
 
-/* For the pool of preparers. */
+/* What a lane does with it. */
 void exchange_prepare(void *exchange, void *unused);
 
 /* Turns exchange->error into the reply, as JSON or as a page. */

@@ -4,27 +4,50 @@
 #include <microhttpd.h>
 #include <string.h>
 
+#define PORT_DIGITS_MAX 5
+
 typedef struct {
     int lengths, encodings, hosts;
-} Counts;
+    bool is_wrong;
+} Headers;
 
-static enum MHD_Result count_header(void *data, enum MHD_ValueKind kind, const char *name,
-                                    const char *value)
+/* RFC 9110, section 5.6.2. */
+bool guard_is_name(const char *name)
+{
+    const size_t good = strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "!#$%&'*+-.^_`|~");
+    return good > 0 && name[good] == '\0';
+}
+
+static bool is_digits(const char *text)
+{
+    return text != NULL && text[0] != '\0' && text[strspn(text, G_CSET_DIGITS)] == '\0';
+}
+
+static enum MHD_Result look_at_header(void *data, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
 {
     (void)kind;
-    (void)value;
-    Counts *counts = data;
-    counts->lengths += g_ascii_strcasecmp(name, "Content-Length") == 0;
-    counts->encodings += g_ascii_strcasecmp(name, "Transfer-Encoding") == 0;
-    counts->hosts += g_ascii_strcasecmp(name, "Host") == 0;
+    Headers *headers = data;
+    const bool is_length = g_ascii_strcasecmp(name, "Content-Length") == 0;
+    const bool is_encoding = g_ascii_strcasecmp(name, "Transfer-Encoding") == 0;
+    headers->lengths += is_length;
+    headers->encodings += is_encoding;
+    headers->hosts += g_ascii_strcasecmp(name, "Host") == 0;
+    headers->is_wrong |= !guard_is_name(name) || (is_length && !is_digits(value)) ||
+                         (is_encoding && g_ascii_strcasecmp(value, "chunked") != 0);
     return MHD_YES;
 }
 
 bool guard_is_unambiguous(struct MHD_Connection *connection)
 {
-    Counts counts = { 0 };
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &counts);
-    return counts.hosts == 1 && counts.lengths + counts.encodings <= 1;
+    Headers headers = { 0 };
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, look_at_header, &headers);
+    return !headers.is_wrong && headers.hosts == 1 && headers.lengths + headers.encodings <= 1;
+}
+
+static bool is_port(const char *text)
+{
+    return is_digits(text) && strlen(text) <= PORT_DIGITS_MAX;
 }
 
 bool guard_knows_host(const char *host, char *const *hosts)
@@ -33,12 +56,21 @@ bool guard_knows_host(const char *host, char *const *hosts)
         return false;
     const char *bracket = strchr(host, ']'); /* [::1]:8080 */
     const char *colon = strchr(bracket == NULL ? host : bracket, ':');
+    if (colon != NULL && !is_port(colon + 1))
+        return false;
     g_autofree char *name = colon == NULL ? g_strdup(host) : g_strndup(host, (gsize)(colon - host));
     for (; *hosts != NULL; hosts++) {
         if (g_ascii_strcasecmp(*hosts, name) == 0)
             return true;
     }
     return false;
+}
+
+bool guard_passes(struct MHD_Connection *connection, char *const *hosts)
+{
+    return guard_is_unambiguous(connection) &&
+           guard_knows_host(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host"),
+                            hosts);
 }
 
 bool guard_is_own_origin(const char *origin, const char *sec_fetch_site, const char *base_url)

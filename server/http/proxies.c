@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "base/error.h"
+#include "http/address.h"
 
 #define HOPS_MAX 16
 
@@ -53,8 +54,8 @@ char *proxies_client(const Proxies *proxies, const char *peer, const char *forwa
     g_autofree char *rest = g_strdup(forwarded == NULL ? "" : forwarded);
     for (int hop = 0; hop < HOPS_MAX && is_proxy(proxies, client); hop++) {
         char *comma = strrchr(rest, ',');
-        g_autofree char *named = g_strstrip(g_strdup(comma == NULL ? rest : comma + 1));
-        if (!g_hostname_is_ip_address(named))
+        g_autofree char *named = address_read(g_strstrip(comma == NULL ? rest : comma + 1));
+        if (named == NULL)
             break;
         g_free(client);
         client = g_steal_pointer(&named);

@@ -20,8 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Proxies, proxies_free)
  * The client's address.
  *
  * @peer: the address at the other end of the connection
- * @forwarded: the header X-Forwarded-For, to which each proxy adds whom it was called by; NULL:
- * there is none
+ * @forwarded: all lines of the header X-Forwarded-For in their order, with commas between, to which
+ * each proxy adds whom it was called by; NULL: there is none
  *
  * The last address that is none of our proxies', as long as only these have written behind it: what
  * a client has made up stands before. The caller owns it.

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "http/lanes.h"
 #include "http/reply.h"
 #include "http/request.h"
 
@@ -11,7 +12,7 @@
 typedef bool (*Handler)(Request *request, Reply *reply, GError **error);
 
 /* What must not hold up the one writer (hashing a password): runs before the handler on a thread of
- * its own, with a reading connection, and leaves its outcome in request->prepared. */
+ * the route's lane, with a reading connection, and leaves its outcome in request->prepared. */
 typedef bool (*Prepare)(Request *request, GError **error);
 
 /* Permissions that are no right of a role. */
@@ -25,6 +26,7 @@ typedef struct Route {
     const char *permission;
     const char *summary; /* one sentence; the same as in api/openapi.yaml */
     Prepare prepare;     /* NULL: nothing to prepare */
+    Lane lane;           /* on whose threads it is prepared; passwords unless said otherwise */
     const char *page;    /* of web/pages.json: the reply's JSON becomes the state of this page */
     bool needs_version;  /* a change must carry If-Match */
     bool is_long;        /* its handler or its prepare takes long: only so many at a time */

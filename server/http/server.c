@@ -8,20 +8,21 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "http/address.h"
 #include "http/exchange.h"
+#include "http/guard.h"
 #include "http/metrics.h"
 #include "http/redirect.h"
 #include "http/watch.h"
 
 #define IDLE_S 65 /* libmicrohttpd's own limit; watch.c is stricter in every phase but idling */
 #define HEADERS_MAX (32 * 1024)
-#define PREPARERS 2
 #define LAST_WORDS_S 5 /* for replies that are under way when the server stops */
 
 struct Server {
     ServerOptions options;
     Router *router;
-    GThreadPool *preparers;
+    Lanes *lanes;
     ServerGate gate;
     int open; /* exchanges whose reply is not sent yet; atomic */
     Watch *watch;
@@ -213,13 +214,23 @@ static enum MHD_Result send_health(Server *server, struct MHD_Connection *connec
  * connection of a request that is answered at its first. */
 static char asset_marker, health_marker;
 
+/* What begin_target() found in the request line. */
+static char cut_marker;
+
 /* --- receiving ------------------------------------------------------------------ */
+
+/* A connection, from its opening to its end. */
+typedef struct {
+    WatchedConnection *watched;
+    char *address; /* counted in the ceilings */
+} Visitor;
 
 static WatchedConnection *watched(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info == NULL ? NULL : info->socket_context;
+    const Visitor *visitor = info == NULL ? NULL : info->socket_context;
+    return visitor == NULL ? NULL : visitor->watched;
 }
 
 static void allow(Server *server, struct MHD_Connection *connection, int seconds)
@@ -229,14 +240,28 @@ static void allow(Server *server, struct MHD_Connection *connection, int seconds
         watch_allow(server->watch, one, seconds);
 }
 
+/* The request line is there, nothing is decoded yet: the headers have begun, also those of a later
+ * request. libmicrohttpd ends a path at %00, which nobody needs; so others would see another. What
+ * is returned is the request's first context. */
+static void *begin_target(void *data, const char *target, struct MHD_Connection *connection)
+{
+    Server *server = data;
+    WatchedConnection *one = watched(connection);
+    if (one != NULL)
+        watch_shorten(server->watch, one, WATCH_HEADERS_S);
+    return strstr(target, "%00") == NULL ? NULL : &cut_marker;
+}
+
 /* The headers are there, the body is not read yet. */
 static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *connection,
                                       const char *method, const char *path, void **context)
 {
+    const bool is_cut = *context == &cut_marker;
     allow(server, connection, WATCH_BODY_S);
-    Exchange *exchange = exchange_new(&server->options, server->router, server->preparers,
+    Exchange *exchange = exchange_new(&server->options, server->router, server->lanes,
                                       &server->gate, connection, method, path);
     *context = exchange;
+    exchange->is_cut = is_cut;
     g_atomic_int_inc(&server->open);
     if (exchange_accept(exchange))
         return MHD_YES;
@@ -247,12 +272,12 @@ static enum MHD_Result begin_exchange(Server *server, struct MHD_Connection *con
 static enum MHD_Result begin(Server *server, struct MHD_Connection *connection, const char *method,
                              const char *path, void **context)
 {
-    if (is_get(method) && g_str_has_prefix(path, "/assets/"))
-        *context = &asset_marker;
-    else if (is_get(method) && g_str_equal(path, "/healthz"))
-        *context = &health_marker;
-    else
+    const bool is_asset = is_get(method) && g_str_has_prefix(path, "/assets/");
+    const bool is_health = is_get(method) && g_str_equal(path, "/healthz");
+    if ((!is_asset && !is_health) || *context == &cut_marker ||
+        !guard_passes(connection, server->options.hosts))
         return begin_exchange(server, connection, method, path, context);
+    *context = is_asset ? &asset_marker : &health_marker;
     return MHD_YES;
 }
 
@@ -273,8 +298,12 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *connection,
 {
     (void)version;
     Server *server = data;
-    if (*context == NULL)
+    if (*context == NULL || *context == &cut_marker)
         return begin(server, connection, method, path, context);
+    if (*upload_size > 0 && (*context == &asset_marker || *context == &health_marker)) {
+        *upload_size = 0;
+        return MHD_YES;
+    }
     if (*context == &asset_marker)
         return send_asset(server, connection, path + strlen("/assets/"));
     if (*context == &health_marker)
@@ -297,7 +326,8 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
 {
     (void)code;
     Server *server = data;
-    if (*context != NULL && *context != &asset_marker && *context != &health_marker) {
+    if (*context != NULL && *context != &asset_marker && *context != &health_marker &&
+        *context != &cut_marker) {
         exchange_free(*context);
         g_atomic_int_add(&server->open, -1);
     }
@@ -305,16 +335,45 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
     allow(server, connection, IDLE_S);
 }
 
+/* Several threads may let one in too many each: the ceiling holds all but exactly. */
+static enum MHD_Result may_connect(void *data, const struct sockaddr *address, socklen_t size)
+{
+    (void)size;
+    Server *server = data;
+    g_autofree char *text = address_text(address);
+    return ceilings_may_connect(server->options.ceilings, text) ? MHD_YES : MHD_NO;
+}
+
+static Visitor *visitor_new(Server *server, struct MHD_Connection *connection)
+{
+    Visitor *visitor = g_new0(Visitor, 1);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    visitor->address = address_text(info == NULL ? NULL : info->client_addr);
+    ceilings_connect(server->options.ceilings, visitor->address);
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL)
+        visitor->watched = watch_open(server->watch, info->connect_fd);
+    return visitor;
+}
+
+static void visitor_free(Server *server, Visitor *visitor)
+{
+    ceilings_disconnect(server->options.ceilings, visitor->address);
+    if (visitor->watched != NULL)
+        watch_close(server->watch, visitor->watched);
+    g_free(visitor->address);
+    g_free(visitor);
+}
+
 static void on_connection(void *data, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
 {
     Server *server = data;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        *socket_context = info == NULL ? NULL : watch_open(server->watch, info->connect_fd);
+        *socket_context = visitor_new(server, connection);
     } else if (*socket_context != NULL) {
-        watch_close(server->watch, *socket_context);
+        visitor_free(server, *socket_context);
         *socket_context = NULL;
     }
 }
@@ -362,15 +421,14 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
         { MHD_OPTION_END, 0, NULL },
     };
     return MHD_start_daemon(
-        flags_for(options, address), 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
-        on_daemon_log, NULL, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_THREAD_POOL_SIZE,
-        options->threads, MHD_OPTION_CONNECTION_LIMIT, options->connections_max,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address_max,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE,
-        1u, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, server, MHD_OPTION_ARRAY, options->tls == NULL ? tls + 2 : tls,
-        MHD_OPTION_END);
+        flags_for(options, address), 0, may_connect, server, on_request, server,
+        MHD_OPTION_EXTERNAL_LOGGER, on_daemon_log, NULL, MHD_OPTION_URI_LOG_CALLBACK, begin_target,
+        server, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_THREAD_POOL_SIZE, options->threads,
+        MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_ARRAY,
+        options->tls == NULL ? tls + 2 : tls, MHD_OPTION_END);
 }
 
 static bool start_redirect(Server *server, GError **error)
@@ -393,7 +451,7 @@ Server *server_start(const ServerOptions *options, GError **error)
     Server *server = g_new0(Server, 1);
     server->options = *options;
     server->router = router_new(options->tables);
-    server->preparers = g_thread_pool_new(exchange_prepare, NULL, PREPARERS, FALSE, NULL);
+    server->lanes = lanes_new(exchange_prepare);
     server->watch = watch_start();
     server->daemon = start_daemon(server, &address);
     if (server->daemon == NULL) {
@@ -429,7 +487,7 @@ void server_stop(Server *server)
         g_usleep(2000);
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
-    g_thread_pool_free(server->preparers, FALSE, TRUE);
+    lanes_free(server->lanes);
     watch_stop(server->watch);
     router_free(server->router);
     g_free(server);

@@ -24,7 +24,6 @@ typedef struct {
     guint redirect_port; /* with TLS: a door without it that leads here; 0: none */
     guint threads;
     guint connections_max;
-    guint connections_per_address_max;
     bool shows_timing; /* Server-Timing header: milliseconds and statements */
 
     Store *store;

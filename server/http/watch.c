@@ -89,3 +89,12 @@ void watch_allow(Watch *watch, WatchedConnection *connection, int seconds)
         seconds == 0 ? 0 : g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
     g_mutex_unlock(&watch->mutex);
 }
+
+void watch_shorten(Watch *watch, WatchedConnection *connection, int seconds)
+{
+    const int64_t ends_at_us = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+    g_mutex_lock(&watch->mutex);
+    if (connection->ends_at_us == 0 || connection->ends_at_us > ends_at_us)
+        connection->ends_at_us = ends_at_us;
+    g_mutex_unlock(&watch->mutex);
+}

@@ -119,6 +119,21 @@ test('the authenticator app: set up, asked for, each code once, recovery codes',
   assert.equal((await signIn(client.email, PASSWORD)).response.status, 303);
 });
 
+test('a password is judged only for who is about to choose one: signed in, or with a link that is still good', async () => {
+  const owner = await server.company();
+  const { id } = (await owner.post('/people', { name: '高橋', email: `t-${uniqueNumber()}@example.jp`, roles: ['employee'] })).body;
+  const invitation = new URL((await owner.post(`/people/${id}/invitation`)).body.url).searchParams.get('token');
+  const judge = async (client, token) => (await client.post('/me/password-strength', { password: PASSWORD, token })).status;
+  const guest = new Client(server);
+  assert.equal(await judge(owner), 200);
+  assert.equal(await judge(guest, server.setupToken()), 200);
+  assert.equal(await judge(guest, invitation), 200);
+  assert.equal(await judge(guest), 401);
+  assert.equal(await judge(guest, 'A'.repeat(43)), 401);
+  assert.equal((await new Client(server).post('/invitations', { token: invitation, password: PASSWORD })).status, 201);
+  assert.equal(await judge(guest, invitation), 401, 'it is used up');
+});
+
 test('changing the password ends all other sessions', async () => {
   const client = await server.company();
   const other = (await signIn(client.email, PASSWORD)).client;

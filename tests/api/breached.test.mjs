@@ -61,7 +61,7 @@ test('a password of the list is refused wherever one is chosen, and while it is 
   build(BREACHED, 'x');
   const server = await serverWith([`breach-filter=${filter}`]);
   try {
-    const judged = (await new Client(server).post('/me/password-strength', { password: BREACHED })).body;
+    const judged = (await new Client(server).post('/me/password-strength', { password: BREACHED, token: server.setupToken() })).body;
     assert.equal(judged.acceptable, false);
     assert.match(judged.message, /漏えいした一覧/);
     const setup = await new Client(server).post('/setup', setupBody(server, BREACHED));
@@ -88,7 +88,7 @@ test('a new list counts at once; a missing or damaged one is said and nothing el
   build('x');
   const server = await serverWith([`breach-filter=${filter}`]);
   try {
-    const acceptable = async () => (await new Client(server).post('/me/password-strength', { password: BREACHED })).body.acceptable;
+    const acceptable = async () => (await new Client(server).post('/me/password-strength', { password: BREACHED, token: server.setupToken() })).body.acceptable;
     const state = async () => (await fetch(`${server.url}/readyz`)).json();
     assert.equal(await acceptable(), true);
     build(BREACHED);
@@ -123,7 +123,7 @@ test('a server is asked by five digits only, with padding, and what it knows is 
     const refused = await new Client(server).post('/setup', setupBody(server, BREACHED));
     assert.deepEqual([refused.status, refused.body.errors[0].field], [400, 'person/password']);
     assert.deepEqual(range.asked, [{ path: `/range/${sha1(BREACHED).slice(0, 5)}`, padding: 'true' }]);
-    await new Client(server).post('/me/password-strength', { password: BREACHED });
+    await new Client(server).post('/me/password-strength', { password: BREACHED, token: server.setupToken() });
     assert.equal(range.asked.length, 1); // not while somebody types
     await server.company();
     assert.equal(range.asked.length, 2);

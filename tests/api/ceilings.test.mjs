@@ -103,19 +103,22 @@ test('a company may have five jobs that have not ended', async () => {
   await server.stop();
 });
 
-test('passwords that wait to be looked at have an end, and the rest of the program goes on', async () => {
-  const silent = createServer(() => {});
-  await new Promise((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  silent.unref(); // a test that fails shall not wait for it
+test('passwords that wait to be looked at have an end, for one address before it is one for all; the rest of the program goes on', async () => {
+  const silent = await silentServer();
   const server = await serverWith(`breach-range-url=http://127.0.0.1:${silent.address().port}/`, 'breach-range-timeout=30');
   const token = server.setupToken();
   const guest = new Client(server);
-  const setUp = () => guest.post('/setup', { token, organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { name: 'B', email: `p-${uniqueNumber()}@example.jp`, password: PASSWORD } });
+  const setUp = (address) => guest.post('/setup', { token, organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { name: 'B', email: `p-${uniqueNumber()}@example.jp`, password: PASSWORD } }, { 'X-Forwarded-For': address });
   const answered = [];
-  for (let i = 0; i < 2 + 64; i++) setUp().then((answer) => answered.push(answer), () => {}); // two are looked at, 64 wait
+  const wait = (address, times) => Array.from({ length: times }, () => setUp(address).then((answer) => answered.push(answer), () => {}));
+  wait('203.0.113.1', 33); // two are looked at, 64 wait; one address has half of both
+  await sleep(1500);
+  const own = await setUp('203.0.113.1');
+  assert.equal(own.status, 429, JSON.stringify(own.body));
+  wait('203.0.113.2', 33);
   await sleep(1500);
   assert.deepEqual(answered, []);
-  const late = await setUp();
+  const late = await setUp('203.0.113.3');
   assert.equal(late.status, 503, JSON.stringify(late.body));
   assert.match(late.body.detail, /混み合っています/);
   assert.equal(late.headers.get('retry-after'), '2');
@@ -124,17 +127,80 @@ test('passwords that wait to be looked at have an end, and the rest of the progr
   silent.close();
 });
 
+/** Somebody who takes connections and says nothing. */
+async function silentServer() {
+  const silent = createServer((socket) => socket.on('error', () => {}));
+  await new Promise((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  return silent.unref(); // a test that fails shall not wait for it
+}
+
+const signIn = (server, { email }, address) => new Client(server).form('/sign-in', { email, password: PASSWORD }, { 'X-Forwarded-For': address });
+
+test('mail servers that say nothing hold up nobody but their companies', async () => {
+  const silent = await silentServer();
+  const { port } = silent.address();
+  const server = await serverWith('smtp-private-hosts=true', `smtp-ports=${port}`);
+  const other = await server.company();
+  const companies = [await server.company(), await server.company(), await server.company()];
+  const waiting = [];
+  for (const owner of companies) {
+    const saved = await owner.put('/mail-server', { host: '127.0.0.1', port, sender: 'a@example.jp' }, 0);
+    assert.equal(saved.status, 200, JSON.stringify(saved.body));
+    waiting.push(owner.post('/mail-server/test').catch(() => null));
+  }
+  await sleep(500);
+  const begun = Date.now();
+  const second = await companies[0].post('/mail-server/test');
+  assert.equal(second.status, 429, JSON.stringify(second.body));
+  assert.match(second.body.detail, /ほかのテストを送信中です/);
+  assert.equal(second.headers.get('retry-after'), '15');
+  assert.equal((await signIn(server, other, '203.0.113.9')).status, 303);
+  assert.ok(Date.now() - begun < 5000, `${Date.now() - begun} ms`);
+  server.process.kill('SIGKILL');
+  await Promise.all(waiting);
+  silent.close();
+});
+
+test('who has passwords judged without end keeps nobody from signing in', async () => {
+  const server = await serverWith('request-limits=false');
+  const owner = await server.company();
+  const statuses = new Set();
+  let isOver = false;
+  const token = server.setupToken();
+  const judge = () => new Client(server).post('/me/password-strength', { token, password: 'a'.repeat(128), name: 'a'.repeat(100), organisation: 'a'.repeat(100) }, { 'X-Forwarded-For': '203.0.113.1' });
+  const flood = Array.from({ length: 80 }, async () => {
+    while (!isOver) {
+      const { status } = await judge();
+      statuses.add(status);
+      if (status !== 200) await sleep(50);
+    }
+  });
+  await sleep(1000);
+  for (let i = 0; i < 4; i++) assert.equal((await signIn(server, owner, '203.0.113.2')).status, 303);
+  const another = await new Client(server).post('/me/password-strength', { token, password: 'a'.repeat(128) }, { 'X-Forwarded-For': '203.0.113.2' });
+  assert.equal(another.status, 200, JSON.stringify(another.body));
+  isOver = true;
+  await Promise.all(flood);
+  assert.deepEqual([...statuses].sort(), [200, 429]);
+  await server.stop();
+});
+
+/** Sends so much of a change and no more, from an address of its own; returns the connection. */
+function sendsPart(server, from, { path = '/sign-in', type = 'application/x-www-form-urlencoded', method = 'POST', size, cookie }) {
+  const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: from });
+  socket.on('error', () => {});
+  socket.on('data', (data) => (socket.answer = (socket.answer ?? '') + data));
+  const more = cookie ? `Cookie: ${cookie}\r\n` : '';
+  socket.write(`${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: ${type}\r\n${more}Transfer-Encoding: chunked\r\n\r\n${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`);
+  return socket;
+}
+const NAME = { path: '/api/v1/organisation/name', type: 'application/json', method: 'PUT' };
+
 test('the bodies of all requests together have an end', async () => {
   const server = await serverWith('body-memory=1');
   const owner = await server.company();
   const { version } = (await owner.get('/organisation')).body;
-  const size = 250 * 1024;
-  const slow = Array.from({ length: 4 }, () => {
-    const socket = connect(server.port, '127.0.0.1');
-    socket.on('error', () => {});
-    socket.write(`PUT /api/v1/organisation/name HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\nContent-Length: ${size + 1}\r\n\r\n${'x'.repeat(size)}`);
-    return socket;
-  });
+  const slow = [2, 3, 4, 5].map((last) => sendsPart(server, `127.0.0.${last}`, { ...NAME, size: 250 * 1024, cookie: owner.cookie }));
   await sleep(500);
   const put = (length) => owner.put('/organisation/name', { value: 'x'.repeat(length) }, version);
   assert.equal((await put(10)).status, 200, 'a small one still fits');
@@ -142,6 +208,75 @@ test('the bodies of all requests together have an end', async () => {
   for (const socket of slow) socket.destroy();
   await sleep(300);
   assert.equal((await put(100 * 1024)).status, 400, 'it is received, and refused for its length');
+  await server.stop();
+});
+
+test('one address that sends bodies without an end keeps nobody else from changes and sign-ins', async () => {
+  const server = await serverWith('body-memory=1');
+  const owner = await server.company();
+  const slow = [];
+  const fill = async (count, size) => {
+    for (let i = 0; i < count; i++) slow.push(sendsPart(server, '127.0.0.2', { size }));
+    await sleep(700);
+  };
+  await fill(131, 8000); // what is left of the megabyte has no room for another of these
+  await fill(40, 20);
+  await fill(30, 1);
+  assert.equal((await owner.post('/sites', { name: '本社' })).status, 201);
+  assert.equal((await signIn(server, owner, '203.0.113.2')).status, 303);
+  for (const socket of slow) socket.destroy();
+  await sleep(300);
+  const again = Array.from({ length: 20 }, () => sendsPart(server, '127.0.0.2', { size: 8000 }));
+  await sleep(300);
+  assert.ok(again.every((socket) => !socket.answer), 'what ended is given back');
+  for (const socket of again) socket.destroy();
+  await server.stop();
+});
+
+test('a long body is taken only from who is signed in', async () => {
+  const server = await serverWith();
+  const owner = await server.company();
+  const put = (from, length) => from.put('/organisation/name', { value: 'x'.repeat(length) }, 1);
+  assert.equal((await put(owner, 20_000)).body.errors[0].field, 'value', 'it is read, and refused for its length');
+  assert.equal((await put(new Client(server), 20_000)).status, 401);
+  const setUp = await new Client(server).post('/setup', { token: 'x'.repeat(9000) });
+  assert.equal(setUp.status, 413);
+  assert.match(setUp.body.detail, /8\s?KB/);
+  const answers = async (...sent) => {
+    const sockets = sent.map((one) => sendsPart(server, '127.0.0.1', one));
+    await sleep(500);
+    sockets.forEach((socket) => socket.write('0\r\n\r\n'));
+    await sleep(500);
+    sockets.forEach((socket) => socket.destroy());
+    return sockets.map((socket) => Number(socket.answer?.match(/^HTTP\/1.1 (\d+)/)?.[1]));
+  };
+  const stale = owner.cookie.replace(/=.*/, `=${'A'.repeat(43)}`);
+  assert.deepEqual(await answers({ size: 9000 }, { ...NAME, size: 9000 }, { ...NAME, size: 9000, cookie: stale }, { ...NAME, size: 9000, cookie: owner.cookie }), [413, 401, 401, 400]);
+  await server.stop();
+});
+
+test('one address has only so many connections, and gets others for those that end', async () => {
+  const server = await serverWith('connections-per-address=8');
+  const open = async (from) => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: from });
+    socket.on('error', () => {});
+    socket.on('close', () => (socket.isOver = true));
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+    await sleep(40);
+    return socket;
+  };
+  const sockets = [];
+  for (let i = 0; i < 12; i++) sockets.push(await open('127.0.0.2'));
+  await sleep(300);
+  assert.equal(sockets.filter((socket) => !socket.isOver).length, 8);
+  const other = await open('127.0.0.3');
+  assert.ok(!other.isOver);
+  sockets[0].destroy();
+  await sleep(300);
+  const next = await open('127.0.0.2');
+  await sleep(200);
+  assert.ok(!next.isOver);
+  for (const socket of [...sockets, other, next]) socket.destroy();
   await server.stop();
 });
 

@@ -70,13 +70,62 @@ test('foreign names for this server are refused', async () => {
   assert.deepEqual(statuses(await raw(`GET /sign-in HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n\r\n`)), [200]);
 });
 
+test('pictures and health are asked for as strictly as everything else', async () => {
+  const smuggled = 'GET /healthz HTTP/1.1\r\n' + host() + '\r\n';
+  for (const path of ['/assets/x', '/healthz']) {
+    for (const lines of ['Content-Length: 0\r\nContent-Length: 5\r\n', 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n', host()]) {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\n` + host() + lines + '\r\n' + smuggled, 500);
+      assert.deepEqual(statuses(answer), [400], path + lines);
+    }
+    assert.deepEqual(statuses(await raw(`GET ${path} HTTP/1.1\r\nHost: evil.example\r\n\r\n` + smuggled, 500)), [400], path);
+  }
+  const body = 'GET /healthz HTTP/1.1\r\n' + host() + 'Content-Length: 5\r\n\r\nabcde';
+  assert.deepEqual(statuses(await raw(body + smuggled, 500)), [200, 200], 'a body is no request');
+});
+
+test('a header that is none, and a length or coding that may be read in two ways, is refused and the connection closed', async () => {
+  const smuggled = 'GET /healthz HTTP/1.1\r\n' + host() + '\r\n';
+  const lengths = [`Content-Length : ${smuggled.length}`, `Content-Length\t: ${smuggled.length}`, 'Transfer-Encoding : chunked', 'Transfer-Encoding: xchunked', 'Transfer-Encoding: gzip, chunked', 'Transfer-Encoding: identity', 'X(: a', 'A\xff: b'];
+  for (const line of lengths) {
+    const answer = await raw(Buffer.from('POST /api/v1/setup HTTP/1.1\r\n' + host() + `Content-Type: application/json\r\n${line}\r\n\r\n` + smuggled, 'latin1'), 500);
+    assert.deepEqual(statuses(answer), [400], line);
+  }
+  for (const line of ['Content-Length: +2', 'Content-Length: 0x2', 'Content-Length: 2, 2', 'Content-Length: 2 2']) {
+    const answer = await raw('POST /api/v1/setup HTTP/1.1\r\n' + host() + `Content-Type: application/json\r\n${line}\r\n\r\n{}` + smuggled, 500);
+    assert.ok(statuses(answer).length > 0 && statuses(answer).every((status) => status === 400), line);
+  }
+});
+
+test('a path or parameter does not end where others would read on', async () => {
+  for (const target of ['/healthz%00/x', '/sign-in%00', '/assets/x%00', '/sign-in?return=/a%00b', '/api/v1/me%00'])
+    assert.deepEqual(statuses(await raw(`GET ${target} HTTP/1.1\r\n` + host() + 'Connection: close\r\n\r\n')), [400], target);
+  assert.deepEqual(statuses(await raw('GET /sign-in?return=/%2500 HTTP/1.1\r\n' + host() + 'Connection: close\r\n\r\n')), [200]);
+});
+
+test('a method that a client made up is not sent back', async () => {
+  const answer = await raw(Buffer.from('G\xff\x1bT /api/v1/me HTTP/1.1\r\n' + host() + 'Connection: close\r\n\r\n', 'latin1'));
+  assert.deepEqual(statuses(answer), [405]);
+  const { detail } = JSON.parse(answer.split('\r\n\r\n')[1]);
+  assert.ok(!detail.includes('\ufffd') && !answer.includes('\x1b'), detail);
+});
+
+test('the address that people use is a scheme, a name and a port; anything else stops the start with a sentence', async () => {
+  const link = (url) => server.command('setup-link', '--public-url', url);
+  for (const url of ['javascript:alert(1)', 'https://mimamori.example/app', 'https://user@mimamori.example', 'mimamori.example', 'https://mimamori.example:x']) {
+    const { status, stderr } = link(url);
+    assert.equal(status, 1, url);
+    assert.match(stderr, /'public-url': .*is no address like https:\/\/mimamori\.example/, url);
+  }
+  for (const url of ['https://mimamori.example', 'https://Mimamori.example:443/']) assert.match(link(url).stdout, /https:\/\/mimamori\.example\/setup\?token=/, url);
+});
+
 test('bodies that are too large are refused before they are read', async () => {
   const declared = await raw('PUT /api/v1/organisation/name HTTP/1.1\r\n' + host() + 'Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n');
   assert.deepEqual(statuses(declared), [413]);
   const { status } = await client.put('/organisation/name', { value: 'x'.repeat(300 * 1024) }, 1);
   assert.equal(status, 413);
   const chunk = '10000\r\n' + 'x'.repeat(65536) + '\r\n';
-  const chunked = await raw('PUT /api/v1/organisation/name HTTP/1.1\r\n' + host() + 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n' + chunk.repeat(6) + '0\r\n\r\n', 4000);
+  const chunked = await raw('PUT /api/v1/organisation/name HTTP/1.1\r\n' + host() + `Cookie: ${client.cookie}\r\n` + 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n' + chunk.repeat(6) + '0\r\n\r\n', 4000);
   assert.deepEqual(statuses(chunked), [413]);
 });
 
@@ -129,13 +178,13 @@ test('pages lead to the sign-in, the API says 401', async () => {
 });
 
 test('the address a proxy names counts only where the proxy is one of ours', async () => {
-  const forwarded = async (text) => {
+  const forwarded = async (text, header = '203.0.113.9, 198.51.100.7') => {
     const folder = mkdtempSync(join(tmpdir(), 'mimamori-proxies-'));
     writeFileSync(join(folder, 'settings'), `[mimamori]\ntrusted-proxies = ${text}\n`);
     const other = await Server.start(['--settings', join(folder, 'settings')]);
     const guest = new Client(other);
     const body = { token: other.setupToken(), organisation: { name: 'A', industry: 'e', sizeBand: '6-20' }, person: { email: `p-${Date.now()}@example.jp`, password: 'gozen5ji-sanpo-inu-yuki' } };
-    await guest.post('/setup', body, { 'X-Forwarded-For': '203.0.113.9, 198.51.100.7' });
+    await guest.post('/setup', body, { 'X-Forwarded-For': header });
     const { address } = (await guest.get('/me/sessions')).body[0];
     await other.stop();
     rmSync(folder, { recursive: true });
@@ -144,20 +193,40 @@ test('the address a proxy names counts only where the proxy is one of ours', asy
   assert.equal(await forwarded('127.0.0.1'), '198.51.100.*');
   assert.equal(await forwarded('127.0.0.1 198.51.100.0/24'), '203.0.113.*');
   assert.equal(await forwarded('10.0.0.0/8'), '127.0.0.*');
+  assert.equal(await forwarded('127.0.0.1', '::1%ANYTHING'), '127.0.0.*', 'a zone is no part of an address');
+});
+
+test('a proxy that adds a line of its own to those of the client is believed, and the client is not', async () => {
+  const attempts = [['1.2.3.4', '203.0.113.9'], ['1.2.3.4', '5.6.7.8', '203.0.113.9'], ['127.0.0.1', '203.0.113.9'], ['::1%\x1b[31m\x07\xff' + 'x'.repeat(9000), '203.0.113.9']];
+  for (const lines of attempts) {
+    const before = server.log.length;
+    const named = lines.map((line) => `X-Forwarded-For: ${line}\r\n`).join('');
+    await raw(Buffer.from('GET /api/v1/me HTTP/1.1\r\n' + host() + named + 'Connection: close\r\n\r\n', 'latin1'));
+    assert.match(server.log.slice(before), /refused 401 GET \/api\/v1\/me: .*, address 203\.0\.113\.9\n/, lines[0]);
+  }
+  const before = server.log.length;
+  await raw(Buffer.from('GET /api/v1/me HTTP/1.1\r\n' + host() + 'X-Forwarded-For: ::1%\x1b[31m\xff\r\nConnection: close\r\n\r\n', 'latin1'));
+  assert.match(server.log.slice(before), /, address 127\.0\.0\.1\n/);
+  const signIn = await raw(Buffer.from('POST /sign-in HTTP/1.1\r\n' + host() + 'X-Forwarded-For: fe80::1%\xff\x1b\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 37\r\nConnection: close\r\n\r\nemail=nobody%40example.jp&password=aa', 'latin1'), 4000);
+  assert.deepEqual(statuses(signIn), [401], 'the database is given no such address');
 });
 
 test('a slow client is cut off, the others are not disturbed', async () => {
   const begun = Date.now();
-  const slow = new Promise((resolve) => {
+  const isSlow = (first) => new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1');
-    socket.write('GET /healthz HTTP/1.1\r\nX-A: ');
+    socket.write(first + 'GET /healthz HTTP/1.1\r\nX-A: ');
     const drip = setInterval(() => socket.write('a'), 1000);
     socket.on('error', () => {});
     socket.on('close', () => (clearInterval(drip), resolve(Date.now() - begun)));
   });
+  const slow = isSlow('');
+  const later = isSlow('GET /healthz HTTP/1.1\r\n' + host() + '\r\n');
   for (let i = 0; i < 20; i++) assert.equal((await fetch(server.url + '/healthz')).status, 200);
   const lasted = await slow;
   assert.ok(lasted > 15000 && lasted < 30000, `${lasted} ms`);
+  const kept = await later;
+  assert.ok(kept > 15000 && kept < 30000, `${kept} ms on a connection that has had an answer`);
 });
 
 test('a flood of rubbish leaves the server up and its memory where it was', async () => {

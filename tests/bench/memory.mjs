@@ -91,8 +91,9 @@ function fillBodies(server, owner) {
 
 function tryPasswords(server) {
   const statuses = {};
-  const one = () => new Client(server).form('/sign-in', { email: `nobody-${uniqueNumber()}@example.jp`, password: PASSWORD });
-  const all = Array.from({ length: PASSWORDS }, () => one().then(({ status }) => (statuses[status] = (statuses[status] ?? 0) + 1), () => {}));
+  const from = (i) => ({ 'X-Forwarded-For': `203.0.113.${i % 4}` }); // one address has half of the places
+  const one = (i) => new Client(server).form('/sign-in', { email: `nobody-${uniqueNumber()}@example.jp`, password: PASSWORD }, from(i));
+  const all = Array.from({ length: PASSWORDS }, (_, i) => one(i).then(({ status }) => (statuses[status] = (statuses[status] ?? 0) + 1), () => {}));
   return { statuses, all: Promise.all(all) };
 }
 

@@ -1,7 +1,7 @@
 // From a weak point to the next diagnosis, with two people: propose, return, propose again, approve, do, show, raise.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { Server } from '../harness.mjs';
+import { PASSWORD, Server } from '../harness.mjs';
 import { Browser, PHONE, eventually, holds } from './browser.mjs';
 import { Keyboard } from './keyboard.mjs';
 import { assess, start } from './samples.mjs';
@@ -183,9 +183,24 @@ test('the page of notices: switched off, an address made and revoked', async () 
 
   await page.getByLabel('送信サーバー').fill('127.0.0.1');
   await page.getByLabel('差出人のメールアドレス').fill('info@matsuba.example.jp');
+  visit.expect(/403/);
+  const age = () => server.sql(`UPDATE session SET proven_at = proven_at - 601 WHERE organisation_id = '${owner.me.organisationId}'`);
+  const prove = async () => {
+    const proof = page.getByRole('dialog', { name: '本人の確認' });
+    await proof.getByLabel('パスワード').fill(PASSWORD);
+    await proof.getByRole('button', { name: 'パスワードで確認' }).click();
+  };
+  age();
   await page.getByRole('button', { name: '保存' }).click();
+  await prove();
   await page.getByText('メールサーバーの設定を保存しました。').waitFor();
   await page.getByRole('button', { name: 'テストメールを送信' }).click();
   await page.getByText(/社内や手元のコンピューターを指しているため/).waitFor();
+  age();
+  await page.getByRole('button', { name: '設定を削除' }).click();
+  await page.getByRole('dialog', { name: 'メールサーバーの設定の削除' }).getByRole('button', { name: '削除' }).click();
+  await prove();
+  await page.getByText('メールサーバーの設定の削除').waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('送信サーバー').inputValue(), '');
   await visit.close();
 });

@@ -32,6 +32,7 @@ async function setUp(visit, keys, email) {
   await keys.fill('氏名', '松葉花子');
   await keys.fill('メールアドレス', email);
   await keys.fill('パスワード', PASSWORD);
+  await visit.page.getByText(/^(十分な強さです|とても強いパスワードです)。$/).waitFor(); // who has the link has it judged
   await keys.submit();
   await visit.page.waitForURL('**/welcome');
   await visit.settle();

@@ -76,6 +76,7 @@ test('a lost phone: the manager proves who she is, hands a link over, and the pe
   await guest.page.getByRole('heading', { level: 1, name: 'ログインの再設定' }).waitFor();
   await guest.page.getByText('高橋三郎さん、これから使う新しいパスワードを決めてください。').waitFor();
   await guest.page.getByLabel('パスワード').fill(NEW_PASSWORD);
+  await guest.page.getByText(/^(十分な強さです|とても強いパスワードです)。$/).waitFor(); // who has the link has it judged
   await guest.page.keyboard.press('Enter');
   await guest.page.waitForURL(new URL('/', server.url).href);
   await guest.close();

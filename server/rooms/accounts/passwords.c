@@ -58,6 +58,31 @@ static double limit_for(const char *password)
     return limit;
 }
 
+/* The first @most bytes at most, of whole characters. */
+static size_t whole_characters(const char *text, size_t most)
+{
+    size_t size = strnlen(text, most);
+    while (size > 0 && text[size] != '\0' && ((unsigned char)text[size] & 0xc0) == 0x80)
+        size--;
+    return size;
+}
+
+static double bits_of_piece(const char *at, const char *const *known)
+{
+    g_autofree char *piece = g_strndup(at, whole_characters(at, PASSWORD_PIECE_BYTES));
+    return MIN(guessed_bits(piece, known), limit_for(piece));
+}
+
+static double best_bits(const char *password, const char *const *known)
+{
+    double best = bits_of_piece(password, known);
+    while (strlen(password) > PASSWORD_PIECE_BYTES) {
+        password += whole_characters(password, PASSWORD_PIECE_BYTES / 2);
+        best = MAX(best, bits_of_piece(password, known));
+    }
+    return best;
+}
+
 PasswordStrength password_judge(const char *password, const char *const *known)
 {
     static const double LEAST_BITS[] = { 12, 24, 36, 50 }; /* for the scores 1 to 4 */
@@ -67,7 +92,7 @@ PasswordStrength password_judge(const char *password, const char *const *known)
     if (length > PASSWORD_CHARACTERS_MAX)
         return (PasswordStrength){ .score = 0, .message = "error.password-long" };
 
-    const double bits = MIN(guessed_bits(password, known), limit_for(password));
+    const double bits = best_bits(password, known);
     int score = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(LEAST_BITS); i++)
         score += bits >= LEAST_BITS[i];

@@ -59,6 +59,34 @@ static void takes_long_ones_of_any_signs_exactly_as_typed(void)
     g_assert_false(password_verify(lower, hash));
 }
 
+static void adding_to_a_good_one_never_makes_it_worse(void)
+{
+    static const struct {
+        const char *repeated;
+        int times;
+        const char *before, *after;
+        bool want;
+    } CASES[] = {
+        { "a", 100, "gozen5ji-sanpo-inu-yuki", "", true },
+        { "a", 100, "", "gozen5ji-sanpo-inu-yuki", true },
+        { "a", 37, "", "gozen5ji-sanpo-inu-yuki", true }, /* across the end of a piece */
+        { "あ", 100, "さくら咲く春の川べりで", "", true },
+        { "あ", 100, "", "さくら咲く春の川べりで", true },
+        { "a", 128, "", "", false },
+        { "あ", 128, "", "", false },
+        { "あ", 40, "", "", false },
+        { "password", 16, "", "", false },
+        { "1234567890", 12, "", "", false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(GString) password = g_string_new(CASES[i].before);
+        for (int times = 0; times < CASES[i].times; times++)
+            g_string_append(password, CASES[i].repeated);
+        g_string_append(password, CASES[i].after);
+        g_assert_cmpint(password_judge(password->str, KNOWN).is_acceptable, ==, CASES[i].want);
+    }
+}
+
 static void verifies_its_own_hashes_only(void)
 {
     g_autofree char *hash = password_hash("correct horse staple");
@@ -85,6 +113,8 @@ int main(int argc, char **argv)
     g_test_add_func("/accounts/passwords/refuses-what-is-too-long", refuses_what_is_too_long);
     g_test_add_func("/accounts/passwords/takes-long-ones-of-any-signs-exactly-as-typed",
                     takes_long_ones_of_any_signs_exactly_as_typed);
+    g_test_add_func("/accounts/passwords/adding-to-a-good-one-never-makes-it-worse",
+                    adding_to_a_good_one_never_makes_it_worse);
     g_test_add_func("/accounts/passwords/verifies-its-own-hashes-only",
                     verifies_its_own_hashes_only);
     g_test_add_func("/accounts/passwords/says-no-to-an-account-that-is-not-there",

@@ -607,9 +607,27 @@ static bool change_me(Request *request, Reply *reply, GError **error)
     return is_good;
 }
 
+/* Only who is about to choose a password has one judged: signed in, or with a link to do so. It
+ * costs more than most that strangers can ask for. */
+static bool may_choose_password(const Request *request, GError **error)
+{
+    static const char *const LINKS[] = { "setup", "invitation" };
+    const char *token = body_text_optional(request, "token", TOKEN_MAX_CHARACTERS, error);
+    if (request->identity != NULL || *error != NULL)
+        return *error == NULL;
+    for (size_t i = 0; token != NULL && i < G_N_ELEMENTS(LINKS); i++) {
+        g_autoptr(Link) link = link_find(request->db, LINKS[i], token, request->now, error);
+        if (link != NULL || *error != NULL)
+            return link != NULL;
+    }
+    return refuse(error, APP_ERROR_UNAUTHENTICATED, "error.unauthenticated", NULL);
+}
+
 /* Takes its time with long passwords, so it is done before the one writer's turn. */
 static bool prepare_judgement(Request *request, GError **error)
 {
+    if (!may_choose_password(request, error))
+        return false;
     const char *password = body_text(request, "password", 0, PASSWORD_CHARACTERS_MAX, error);
     const char *email = body_text_optional(request, "email", TEXT_EMAIL_MAX, error);
     const char *name = body_text_optional(request, "name", NAME_MAX_CHARACTERS, error);
@@ -801,7 +819,7 @@ const Route sign_in_routes[] = {
       .needs_proof = true },
     { "POST", "/api/v1/me/password-strength", judge_password, PERMISSION_PUBLIC,
       "Judges a password that somebody is typing, without keeping it.",
-      .prepare = prepare_judgement },
+      .prepare = prepare_judgement, .lane = LANE_JUDGING },
     { "POST", "/api/v1/me/totp", begin_totp, PERMISSION_SIGNED_IN,
       "Begins to set up the authenticator app: a new secret with its QR code.", .needs_proof = true,
       .takes_one_factor = true },

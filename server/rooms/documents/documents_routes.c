@@ -552,7 +552,7 @@ const Route documents_routes[] = {
       "Shows word by word what changed from another version." },
     { "POST", "/api/v1/document-versions/{version}/approval", post_approval, "documents.approve",
       "Approves a version: it is in force, and its PDF is kept with its hash.",
-      .prepare = prepare_approval, .needs_version = true, .is_long = true },
+      .prepare = prepare_approval, .lane = LANE_FILES, .needs_version = true, .is_long = true },
     { "POST", "/api/v1/document-versions/{version}/return", post_return, "documents.approve",
       "Sends a version back with a reason.", .needs_version = true },
     { "POST", "/api/v1/document-versions/{version}/withdrawal", post_withdrawal, "documents.write",

@@ -12,8 +12,8 @@ interface PasswordFieldProps extends FieldFrame {
   onInput(value: string): void;
   /** current: an existing one is asked for; new: one is chosen; words: a passphrase that no browser is to keep */
   purpose: 'current' | 'new' | 'words';
-  /** words a new password must not contain */
-  about?: { email?: string; name?: string; organisation?: string };
+  /** words a new password must not contain, and the token of the link with which it is chosen, where nobody is signed in */
+  about?: { email?: string; name?: string; organisation?: string; token?: string };
 }
 
 const AUTO_COMPLETE = { current: 'current-password', new: 'new-password', words: 'off' } as const;

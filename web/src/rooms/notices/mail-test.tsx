@@ -7,6 +7,9 @@ import { Button } from '../../parts/button';
 import { Notice, ProblemNotice } from '../../parts/notice';
 import { t } from '../../app/t';
 
+/* One test of fifteen seconds may wait for another. */
+const TIMEOUT_MS = 40_000;
+
 type Result = Schemas['MailTest'];
 
 export function MailTest({ email }: { email: string }) {
@@ -14,7 +17,7 @@ export function MailTest({ email }: { email: string }) {
   const action = useAction();
   const test = () => {
     setResult(null);
-    void action.run(async () => setResult(await call<Result>('POST', '/mail-server/test')));
+    void action.run(async () => setResult(await call<Result>('POST', '/mail-server/test', { timeoutMs: TIMEOUT_MS })));
   };
   return (
     <div class="mail-test">

@@ -68,7 +68,7 @@ export function InvitationPage({ state }: { state: Schemas['InvitationPage'] }) 
           hint={t('common.new-password-hint')}
           value={password}
           onInput={setPassword}
-          about={{ email: state.email, name: state.name, organisation: state.organisationName }}
+          about={{ email: state.email, name: state.name, organisation: state.organisationName, token: state.token }}
           error={isMissing ? t('setup.password-missing') : fieldError(action.error, 'password')}
         />
         <div class="form-actions">

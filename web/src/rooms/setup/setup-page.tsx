@@ -131,7 +131,7 @@ export function SetupPage({ state }: { state: Schemas['SetupPage'] }) {
           hint={t('common.new-password-hint')}
           value={draft.password}
           onInput={set('password')}
-          about={{ email: draft.email, name: draft.name, organisation: draft.company }}
+          about={{ email: draft.email, name: draft.name, organisation: draft.company, token: state.token }}
           error={wrong('password', 'person/password')}
         />
       </Card>
