@@ -326,6 +326,17 @@ static int export_org(Safe *safe, const Arguments *arguments, GError **error)
     return EXIT_OK;
 }
 
+/* Who has to be given another mail address here before she can be invited. */
+static void say_uninvited(const Safe *safe, const char *uninvited)
+{
+    if (uninvited == NULL)
+        return;
+    g_auto(GStrv) lines = g_strsplit(uninvited, "\n", -1);
+    speak(&safe->speaker, stdout, "cli.import-uninvited", NULL);
+    for (char **line = lines; *line != NULL; line++)
+        printf("  %s\n", *line);
+}
+
 static int import_org(Safe *safe, const Arguments *arguments, GError **error)
 {
     g_auto(BackupSummary) summary = { 0 };
@@ -345,6 +356,7 @@ static int import_org(Safe *safe, const Arguments *arguments, GError **error)
     if (!is_good)
         return EXIT_FAILED;
     say_summary(safe, "cli.imported", file, &summary);
+    say_uninvited(safe, summary.uninvited);
     return EXIT_OK;
 }
 

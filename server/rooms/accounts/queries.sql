@@ -91,6 +91,18 @@ DELETE FROM session WHERE person_id = :person_id;
 -- name: SESSIONS_DELETE_ALL across
 DELETE FROM session;
 
+-- name: LINKS_DELETE_ALL across
+DELETE FROM one_time_link;
+
+-- name: ENTRY_LINKS_DELETE_ALL across
+DELETE FROM entry_link;
+
+-- name: API_TOKENS_DELETE_ALL across
+DELETE FROM api_token;
+
+-- name: CHALLENGES_DELETE_ALL across
+DELETE FROM passkey_challenge;
+
 -- name: LINK_INSERT across
 INSERT INTO one_time_link (token_hash, kind, organisation_id, person_id, created_at, ends_at)
 VALUES (:token_hash, :kind, :organisation_id, :person_id, :created_at, :ends_at);
