@@ -188,6 +188,42 @@ test('on the same kind of database, data that were there are put aside as well',
   assert.equal(run(['audit', 'verify', '--database', url]).status, 0);
 });
 
+const tokenOf = (answer) => new URL(answer.body.url).searchParams.get('token');
+const withKey = (on, token) => fetch(`${on.url}/api/v1/people`, { headers: { Authorization: `Bearer ${token}` } });
+const calendarOf = (on, answer) => fetch(on.url + new URL(answer.body.url).pathname);
+
+test('what was used or revoked after the backup is not good again: no invitation, sign-in link, key or calendar', async () => {
+  const add = async (name) => (await client.post('/people', { name, email: `${name}-${Date.now()}@example.jp`, roles: ['employee'] })).body.id;
+  const invitation = tokenOf(await client.post(`/people/${await add('invited')}/invitation`));
+  const entry = tokenOf(await client.post(`/people/${await add('linked')}/entry`));
+  const programs = (await client.post('/tokens', { name: '集計', days: 30, scopes: ['people.read'] })).body;
+  const calendar = await client.post('/me/calendar');
+  const { cookie } = client;
+  assert.equal((await withKey(server, programs.token)).status, 200);
+  assert.equal((await calendarOf(server, calendar)).status, 200);
+  const file = back('ways-in.mimamori');
+  assert.equal((await client.delete(`/tokens/${programs.id}`)).status, 204);
+  assert.equal((await client.delete('/me/calendar')).status, 204);
+  assert.equal((await new Client(server).post('/invitations', { token: invitation, password: PASSWORD })).status, 201);
+
+  const target = otherKind();
+  const done = run(['restore', file, '--key-file', key, '--force', ...target.words]);
+  assert.equal(done.status, 0, done.err);
+  assert.match(done.out, /招待とログイン用のリンク、プログラム用の鍵、カレンダーのアドレス.*無効/);
+  const restored = await serveRestored(target);
+  try {
+    const now = new Client(restored);
+    assert.equal((await withKey(restored, programs.token)).status, 401, 'the key');
+    assert.equal((await calendarOf(restored, calendar)).status, 404, 'the calendar');
+    assert.equal((await now.post('/invitations', { token: invitation, password: 'kumo-gozen-hoshi-9-iro' })).status, 410, 'the invitation');
+    assert.equal((await now.form('/enter', { token: entry })).status, 410, 'the sign-in link');
+    now.cookie = cookie;
+    assert.equal((await now.get('/me')).status, 401, 'the session');
+  } finally {
+    await restored.stop();
+  }
+});
+
 test('the key of mail passwords and the settings come along', () => {
   const source = server.folder;
   const conf = join(folder, 'mimamori.conf');
