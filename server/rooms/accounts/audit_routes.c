@@ -210,7 +210,8 @@ static bool export_audit(Request *request, Reply *reply, GError **error)
         return false;
     g_autoptr(GString) out = exporting.out = g_string_new(NULL);
     add_head(&exporting);
-    if (!audit_after(request->db, after, EXPORT_ENTRIES, add_exported, &exporting, error))
+    const int64_t first = after == 0 ? AUDIT_FIRST : after + (after < INT64_MAX);
+    if (!audit_from(request->db, first, EXPORT_ENTRIES, add_exported, &exporting, error))
         return false;
     g_autofree char *name = g_strdup_printf("audit-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ".%s",
                                             after + 1, exporting.last, format);

@@ -429,9 +429,9 @@ ORDER BY seq DESC LIMIT :limit;
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
 WHERE org_id = :org_id AND object = :object AND seq < :before ORDER BY seq DESC LIMIT :limit;
 
--- name: AUDIT_AFTER
+-- name: AUDIT_FROM
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
-WHERE org_id = :org_id AND seq > :after ORDER BY seq LIMIT :limit;
+WHERE org_id = :org_id AND seq >= :first ORDER BY seq LIMIT :limit;
 
 -- name: AUDIT_ANCHOR_INSERT
 INSERT INTO audit_anchor (org_id, number, seq, at, line) VALUES (:org_id, :number, :seq, :at, :line);
