@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/key_wrap.h"
 #include "base/time.h"
-#include "rooms/safekeeping/company_rows.h"
+#include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
 #include "rooms/safekeeping/plan.h"

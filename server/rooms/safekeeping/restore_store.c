@@ -14,7 +14,7 @@
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/notices/notices.h"
-#include "rooms/safekeeping/company_rows.h"
+#include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
 #include "rooms/safekeeping/org_export_store.h"

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "rooms/accounts/testing.h"
-#include "rooms/safekeeping/company_rows.h"
+#include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "rooms/safekeeping/unpacker.h"

@@ -103,11 +103,11 @@ bool backup_verify(const char *file, const char *folder, const RestoreOptions *o
 
 /**
  * Adds the company in @file to a database that has others, in one transaction. The file is not
- * believed: it may hold what an export writes and nothing else (company_rows.h). People bring their
- * account, password and second factor too; where the mail address has an account here, that account
- * stays with whom it is, and the person comes without one, to be invited by the rules of this
- * server. The mail password of the company is left behind: it is sealed with the key of the other
- * server; so are the secret addresses of calendars.
+ * believed: it may hold what an export writes and nothing else (company_rows_store.h). People bring
+ * their account, password and second factor too; where the mail address has an account here, that
+ * account stays with whom it is, and the person comes without one, to be invited by the rules of
+ * this server. The mail password of the company is left behind: it is sealed with the key of the
+ * other server; so are the secret addresses of calendars.
  *
  * @folder: with as much room as the company takes
  * Fails with INVALID (damaged, wrong key, newer, no company, rows that are not the company's),

@@ -1,5 +1,5 @@
-/* company_rows.h - which rows of a database are one company's: what its file takes along, and what
- * a file from elsewhere may hold.
+/* company_rows_store.h - which rows of a database are one company's: what its file takes along, and
+ * what a file from elsewhere may hold.
  *
  * A file is what somebody else says. Whoever can write one may write anything into it; so it is
  * held to what an export writes, before one row of it comes near other companies.

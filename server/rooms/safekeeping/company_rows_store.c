@@ -1,4 +1,4 @@
-#include "rooms/safekeeping/company_rows.h"
+#include "rooms/safekeeping/company_rows_store.h"
 
 #include "base/error.h"
 #include "base/id.h"
