@@ -177,3 +177,28 @@ test('an older database keeps its log when the condition comes, and a forged ent
   server.sql(`DELETE FROM audit WHERE org_id = '${org}' AND object = 'forged'`, org);
   assert.equal(server.command('audit', 'verify').status, 0);
 });
+
+test('where the newest anchor is not ours nothing is signed, and everybody who looks is told', async () => {
+  const owner = await server.company();
+  const org = owner.me.organisationId;
+  const first = (await owner.post('/audit/anchors')).body;
+  assert.equal(first.isBroken, false);
+  await owner.post('/sites', { name: '倉庫' });
+  server.sql(`INSERT INTO audit_anchor (org_id, number, seq, at, line) SELECT org_id, 2, 9000000000000000000, at, line FROM audit_anchor WHERE org_id = '${org}'`, org);
+  const refused = await owner.post('/audit/anchors');
+  assert.equal(refused.status, 409);
+  assert.match(refused.body.ja.detail, /2番目.*署名したものと違います.*サーバーの担当者/);
+  assert.equal((await owner.get('/audit/anchors')).body.isBroken, true);
+  assert.equal((await owner.page('/settings/audit')).frame.state.anchoring.isBroken, true);
+  if (!DATABASE) {
+    const command = server.command('audit', 'anchor');
+    assert.equal(command.status, 1);
+    assert.match(command.stderr, /1社で.*署名したものと違います/);
+    assert.match(command.stderr, new RegExp(`company ${org}`));
+    assert.equal(server.command('audit', 'anchor', '--new-key').status, 1, 'nor as if the key were new');
+  }
+  server.sql(`DELETE FROM audit_anchor WHERE org_id = '${org}' AND number = 2`, org);
+  const again = await owner.post('/audit/anchors');
+  assert.equal(again.status, 201);
+  assert.deepEqual([again.body.isBroken, again.body.anchors[0].number], [false, 2]);
+});

@@ -81,6 +81,10 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
  * caller owns it. */
 char *audit_anchor_line(Db *db, GError **error);
 
+/* Whether the newest one is as this server signed it, and of this log. If not, somebody wrote into
+ * the database, and none is made until that is cleared up. */
+bool audit_anchors_hold(Db *db, bool *hold, GError **error);
+
 /* How the company wants the signed ends of its log mailed to those who may read it. */
 typedef enum {
     ANCHOR_MAIL_OFF,
