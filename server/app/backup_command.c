@@ -404,6 +404,13 @@ static void say_outside(const Safe *safe, const char *outside)
     }
 }
 
+static void say_keys_aside(const Safe *safe, const char *keys)
+{
+    g_auto(GStrv) lines = g_strsplit(keys == NULL ? "" : keys, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        speak(&safe->speaker, stdout, "cli.backup-key-aside", "place", *line, NULL);
+}
+
 static int restore(Safe *safe, const Arguments *arguments, GError **error)
 {
     g_auto(BackupSummary) summary = { 0 };
@@ -434,6 +441,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     say_summary(safe, "cli.backup-restored", argument_operand(arguments, 0), &summary);
     if (aside != NULL)
         speak(&safe->speaker, stdout, "cli.backup-aside", "place", aside, NULL);
+    say_keys_aside(safe, summary.keys_aside);
     if (summary.rules_aside != NULL)
         speak(&safe->speaker, stdout, "cli.backup-rules-aside", "place", summary.rules_aside, NULL);
     say_outside(safe, summary.outside);

@@ -27,6 +27,7 @@ void backup_summary_clear(BackupSummary *summary)
     g_free(summary->program);
     g_free(summary->outside);
     g_free(summary->rules_aside);
+    g_free(summary->keys_aside);
     g_free(summary->uninvited);
     *summary = (BackupSummary){ 0 };
 }

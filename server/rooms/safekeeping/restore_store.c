@@ -1,6 +1,5 @@
 /* restore_store.c - a backup becomes a database again, checked row by row before it counts. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +8,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/id.h"
-#include "base/key_wrap.h"
 #include "base/text.h"
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
@@ -17,6 +15,7 @@
 #include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
+#include "rooms/safekeeping/laid_files.h"
 #include "rooms/safekeeping/org_export_store.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/rebuild.h"
@@ -52,6 +51,8 @@ typedef struct {
     GHashTable *filled; /* names of tables, owned */
     GPtrArray *files;   /* of KeptFile */
     GByteArray *rules;  /* of kept_folder.h */
+    LaidFiles *laid;    /* NULL: none yet */
+    char *rules_made;   /* the folder that will be that of rules; NULL: none */
     char *outside, *rules_aside;
     Manifest *manifest;
     guint64 rows;
@@ -282,34 +283,6 @@ static bool finish(Db *db, void *data, GError **error)
 /* --- files beside the database ------------------------------------------------------------------
  */
 
-static bool has_same_bytes(const char *path, GBytes *bytes)
-{
-    g_autoptr(GBytes) there = key_read(path, NULL);
-    return there != NULL && g_bytes_equal(there, bytes);
-}
-
-static bool write_private(const char *path, GBytes *bytes, GError **error)
-{
-    g_autoptr(GError) problem = NULL;
-    return file_replace(path, bytes, &problem) ||
-           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path, "reason",
-                  problem->message, NULL);
-}
-
-/* The key that is there is kept under another name: the old database still needs it. */
-static bool place_key(const char *path, GBytes *bytes, GError **error)
-{
-    if (has_same_bytes(path, bytes))
-        return true;
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *kept = g_strconcat(path, ".before-restore", NULL);
-    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, writing says so */
-    if (link(path, kept) != 0 && errno != ENOENT && errno != EEXIST)
-        return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", kept,
-                      "reason", g_strerror(errno), NULL);
-    return write_private(path, bytes, error);
-}
-
 /* Where a key of this name belongs; NULL: it is none, or belongs nowhere. */
 static const char *place_of_key(const RestoreOptions *options, const char *name)
 {
@@ -319,31 +292,49 @@ static const char *place_of_key(const RestoreOptions *options, const char *name)
 }
 
 /* None in the backup: those that are there stay. */
-static bool place_rules(Restoring *restoring, GError **error)
+static bool lay_rules(Restoring *restoring, GError **error)
 {
     const RestoreOptions *options = restoring->options;
     return restoring->rules->len == 0 || options->rules == NULL ||
-           kept_folder_place(restoring->rules->data, restoring->rules->len, options->rules,
-                             options->now, &restoring->rules_aside, error);
+           kept_folder_make(restoring->rules->data, restoring->rules->len, options->rules,
+                            &restoring->rules_made, error);
 }
 
-static bool place_files(const Restoring *restoring, GError **error)
+static bool lay_file(Restoring *restoring, const KeptFile *file, GError **error)
 {
-    const RestoreOptions *options = restoring->options;
+    const char *place = place_of_key(restoring->options, file->name);
+    if (place != NULL)
+        return laid_files_add(restoring->laid, place, file->bytes, true, error);
+    g_autofree char *name = g_strconcat("restored-", file->name, NULL);
+    g_autofree char *path = g_build_filename(restoring->options->folder, name, NULL);
+    return laid_files_add(restoring->laid, path, file->bytes, false, error);
+}
+
+static bool lay_files(Restoring *restoring, GError **error)
+{
+    restoring->laid = laid_files_new(restoring->options->now);
     for (guint i = 0; i < restoring->files->len; i++) {
-        const KeptFile *file = g_ptr_array_index(restoring->files, i);
-        const char *place = place_of_key(options, file->name);
-        if (place != NULL) {
-            if (!place_key(place, file->bytes, error))
-                return false;
-            continue;
-        }
-        g_autofree char *name = g_strconcat("restored-", file->name, NULL);
-        g_autofree char *path = g_build_filename(options->folder, name, NULL);
-        if (!write_private(path, file->bytes, error))
+        if (!lay_file(restoring, g_ptr_array_index(restoring->files, i), error))
             return false;
     }
-    return true;
+    return lay_rules(restoring, error);
+}
+
+/* The last word over a whole server: what belongs to the database lies beside its place before the
+ * database takes its own. */
+static bool finish_server(Db *db, void *data, GError **error)
+{
+    return finish(db, data, error) && lay_files(data, error);
+}
+
+static bool place_rules(Restoring *restoring, GError **error)
+{
+    g_autofree char *made = g_steal_pointer(&restoring->rules_made);
+    if (made == NULL || kept_folder_take(made, restoring->options->rules, restoring->options->now,
+                                         &restoring->rules_aside, error))
+        return true;
+    folder_remove(made);
+    return false;
 }
 
 /* --- all of it ---------------------------------------------------------------------------------
@@ -358,6 +349,10 @@ static void restoring_clear(Restoring *restoring)
     g_clear_pointer(&restoring->rules, g_byte_array_unref);
     g_clear_pointer(&restoring->outside, g_free);
     g_clear_pointer(&restoring->rules_aside, g_free);
+    g_clear_pointer(&restoring->laid, laid_files_free);
+    if (restoring->rules_made != NULL)
+        folder_remove(restoring->rules_made);
+    g_clear_pointer(&restoring->rules_made, g_free);
     g_clear_pointer(&restoring->manifest, manifest_free);
     g_clear_pointer(&restoring->taken, g_hash_table_unref);
     g_clear_pointer(&restoring->uninvited, g_ptr_array_unref);
@@ -369,15 +364,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(File, fclose)
 
 static FILE *open_backup(const char *path, int64_t *size, GError **error)
 {
-    struct stat facts;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        const int problem = fd < 0 ? errno : EINVAL;
-        if (fd >= 0)
-            close(fd);
+    struct stat facts = { 0 };
+    const int fd = file_open(path);
+    if (fd < 0 || fstat(fd, &facts) != 0)
         return refuse_null(error, APP_ERROR_NOT_FOUND, "error.backup-file-read", "file", path,
-                           "reason", g_strerror(problem), NULL);
-    }
+                           "reason", g_strerror(errno), NULL);
     *size = facts.st_size;
     return fdopen(fd, "rb");
 }
@@ -417,6 +408,16 @@ static void summarise(Restoring *restoring, BackupSummary *summary)
                                 .rules_aside = g_steal_pointer(&restoring->rules_aside) };
 }
 
+/* Of char, one a line; NULL: there are none. */
+static char *lines_of(const GPtrArray *list)
+{
+    GString *lines = g_string_new(NULL);
+    for (guint i = 0; i < list->len; i++)
+        g_string_append_printf(lines, "%s%s", i == 0 ? "" : "\n",
+                               (const char *)g_ptr_array_index(list, i));
+    return g_string_free(lines, lines->len == 0);
+}
+
 static Rebuild rebuild_of(Restoring *restoring)
 {
     return (Rebuild){ .schema = sealed_reader_header(restoring->reader)->schema,
@@ -446,12 +447,13 @@ bool backup_restore(const char *file, const char *url, const RestoreOptions *opt
     if (in == NULL || !open_all(&restoring, in, CONTENTS_SERVER, error) ||
         !store_may_rebuild(url, options->replaces, error))
         return false;
-    const Rebuild rebuild = rebuild_of(&restoring);
-    if (!store_rebuild(url, &rebuild, aside, error))
-        return false;
-    if (!place_files(&restoring, error) || !place_rules(&restoring, error))
+    Rebuild rebuild = rebuild_of(&restoring);
+    rebuild.finish = finish_server;
+    if (!store_rebuild(url, &rebuild, aside, error) || !laid_files_place(restoring.laid, error) ||
+        !place_rules(&restoring, error))
         return false;
     summarise(&restoring, summary);
+    summary->keys_aside = lines_of(laid_files_kept(restoring.laid));
     return true;
 }
 
@@ -651,15 +653,6 @@ static bool finish_import(Db *db, void *data, GError **error)
     restoring->db = db;
     return finish(db, restoring, error) && notices_forget_calendars(db, error) &&
            store_write(restoring->target, copy_company, restoring, error);
-}
-
-/* NULL: there are none. */
-static char *lines_of(GPtrArray *list)
-{
-    if (list->len == 0)
-        return NULL;
-    g_ptr_array_add(list, NULL);
-    return g_strjoinv("\n", (char **)list->pdata);
 }
 
 bool organisation_import(Store *store, const char *file, const char *folder,

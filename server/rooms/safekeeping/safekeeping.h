@@ -27,6 +27,7 @@ typedef struct {
     bool is_organisation; /* an export of one company */
     char *outside; /* of a restore: what the backup only names: lines "SETTING\tPATH"; or NULL */
     char *rules_aside; /* … where the rules are that were there; NULL: there were none */
+    char *keys_aside;  /* … keys that were there, a file a line; NULL: none */
     /* Of an import: who cannot sign in here yet, because the mail address has an account on this
      * server: lines "NAME <ADDRESS>", so many of them at most; NULL: nobody. */
     char *uninvited;
