@@ -35,7 +35,7 @@ typedef struct {
     size_t count;          /* one of them must hold */
     uint64_t hash;         /* of what it asks, the same in every run */
     uint64_t tests_hash; /* … whatever the field; leaves with the same share tests and literals */
-    double search_cost;    /* as a trigger (trigger.h); 0: no plan has worked it out yet */
+    double search_cost;  /* as a trigger (trigger.h); 0: no plan has worked it out yet */
 } Leaf;
 
 /* Starts as { .dictionary = …, .arena = … }. */

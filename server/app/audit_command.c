@@ -264,7 +264,9 @@ static int anchor(const Arguments *arguments)
         !audit_configure(tools.settings, &error))
         return tools_end_with(&tools, error);
     const DailyRun run = { .store = tools.store, .now = time_now(), .is_stopping = &goes_on };
-    if (!anchors_make_all(&run, false, &error) || !print_all(&tools, &error))
+    const AnchorAfter after =
+        argument_option(arguments, "new-key") != NULL ? ANCHOR_AFTER_ANY : ANCHOR_AFTER_OWN;
+    if (!anchors_make_all(&run, false, after, &error) || !print_all(&tools, &error))
         return tools_end_with(&tools, error);
     return EXIT_OK;
 }

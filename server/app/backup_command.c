@@ -326,6 +326,17 @@ static int export_org(Safe *safe, const Arguments *arguments, GError **error)
     return EXIT_OK;
 }
 
+/* Who has to be given another mail address here before she can be invited. */
+static void say_uninvited(const Safe *safe, const char *uninvited)
+{
+    if (uninvited == NULL)
+        return;
+    g_auto(GStrv) lines = g_strsplit(uninvited, "\n", -1);
+    speak(&safe->speaker, stdout, "cli.import-uninvited", NULL);
+    for (char **line = lines; *line != NULL; line++)
+        printf("  %s\n", *line);
+}
+
 static int import_org(Safe *safe, const Arguments *arguments, GError **error)
 {
     g_auto(BackupSummary) summary = { 0 };
@@ -345,6 +356,7 @@ static int import_org(Safe *safe, const Arguments *arguments, GError **error)
     if (!is_good)
         return EXIT_FAILED;
     say_summary(safe, "cli.imported", file, &summary);
+    say_uninvited(safe, summary.uninvited);
     return EXIT_OK;
 }
 
@@ -392,6 +404,13 @@ static void say_outside(const Safe *safe, const char *outside)
     }
 }
 
+static void say_keys_aside(const Safe *safe, const char *keys)
+{
+    g_auto(GStrv) lines = g_strsplit(keys == NULL ? "" : keys, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        speak(&safe->speaker, stdout, "cli.backup-key-aside", "place", *line, NULL);
+}
+
 static int restore(Safe *safe, const Arguments *arguments, GError **error)
 {
     g_auto(BackupSummary) summary = { 0 };
@@ -422,6 +441,7 @@ static int restore(Safe *safe, const Arguments *arguments, GError **error)
     say_summary(safe, "cli.backup-restored", argument_operand(arguments, 0), &summary);
     if (aside != NULL)
         speak(&safe->speaker, stdout, "cli.backup-aside", "place", aside, NULL);
+    say_keys_aside(safe, summary.keys_aside);
     if (summary.rules_aside != NULL)
         speak(&safe->speaker, stdout, "cli.backup-rules-aside", "place", summary.rules_aside, NULL);
     say_outside(safe, summary.outside);

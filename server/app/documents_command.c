@@ -90,12 +90,12 @@ static GBytes *standing_file(Db *db, const DocumentKind *kind, const DocumentFor
         g_propagate_error(error, g_steal_pointer(&failure));
         return NULL;
     }
-    g_autofree char *pdf =
-        form->make == document_to_pdf ? document_file_find(db, version->id, error) : NULL;
-    if (pdf != NULL) {
-        gsize size = 0;
-        guchar *bytes = g_base64_decode(pdf, &size);
-        return g_bytes_new_take(bytes, size);
+    if (form->make == document_to_pdf) {
+        GBytes *pdf = approved_pdf_load(db, version, &failure);
+        if (failure != NULL)
+            g_propagate_error(error, g_steal_pointer(&failure));
+        if (pdf != NULL || *error != NULL)
+            return pdf;
     }
     g_autofree char *company = version_company(version);
     return make_version(version, kind, company, form, error);

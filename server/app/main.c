@@ -215,6 +215,9 @@ static const Option audit_options[] = {
     { "anchor", "FILE", NULL, NULL,
       "verify で突き合わせる、控えの行があるファイル（メールのままでよい）",
       "For verify: a file with lines of anchors to hold the logs against (may be a mail)" },
+    { "new-key", NULL, NULL, NULL,
+      "anchor で、前回の控えが前の鍵で署名されていても続ける（署名の鍵を替えたとき、1度だけ）",
+      "For anchor: go on behind anchors of an earlier key (once, after the key was replaced)" },
     { 0 },
 };
 

@@ -16,13 +16,35 @@ static void close_file(FILE *file)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, close_file)
 
+int file_open(const char *path)
+{
+    struct stat facts;
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return -1;
+    const bool is_known = fstat(file, &facts) == 0;
+    if (is_known && S_ISREG(facts.st_mode))
+        return file;
+    const int problem = !is_known ? errno : S_ISDIR(facts.st_mode) ? EISDIR : EINVAL;
+    close(file);
+    errno = problem;
+    return -1;
+}
+
+static FILE *open_stream(const char *path)
+{
+    const int file = file_open(path);
+    return file < 0 ? NULL : fdopen(file, "rb");
+}
+
 GBytes *file_read(const char *path, size_t max, GError **error)
 {
     errno = 0;
-    g_autoptr(FILE) file = g_str_equal(path, "-") ? stdin : fopen(path, "rbe");
+    g_autoptr(FILE) file = g_str_equal(path, "-") ? stdin : open_stream(path);
     if (file == NULL)
         return fail_null(error, errno == ENOENT ? APP_ERROR_NOT_FOUND : APP_ERROR_INVALID,
-                         "Cannot open '%s': %s", path, g_strerror(errno));
+                         "Cannot open '%s': %s", path,
+                         errno == EINVAL ? "it is no regular file" : g_strerror(errno));
 
     /* One byte more than @max is asked for, to see whether the file is too big. */
     g_autofree char *buffer = g_malloc(max + 1);

@@ -6,9 +6,16 @@
 #include <stddef.h>
 
 /**
- * Reads a file.
+ * Opens a file to read. A pipe or a device is refused at once: whoever waits at one waits for ever.
  *
- * @path: "-" is standard input
+ * Returns its number, which the caller closes; -1 with errno: EINVAL if it is no regular file.
+ */
+int file_open(const char *path);
+
+/**
+ * Reads a file, as file_open() opens it.
+ *
+ * @path: "-" is standard input, whatever that is
  * @max: the largest size to accept, in bytes
  * Returns the bytes; the caller owns them.
  * Fails with APP_ERROR_NOT_FOUND, APP_ERROR_TOO_LARGE, or APP_ERROR_INVALID (cannot be read).

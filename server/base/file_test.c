@@ -1,6 +1,8 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 
@@ -44,6 +46,23 @@ static void refuses_one_byte_more(Fixture *fixture, const void *data)
     g_assert_error(error, APP_ERROR, APP_ERROR_TOO_LARGE);
 }
 
+/* Nobody writes into it: whoever opened it to read would wait. */
+static void does_not_wait_at_a_pipe(Fixture *fixture, const void *data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_remove(fixture->path);
+    g_assert_cmpint(mkfifo(fixture->path, 0600), ==, 0);
+    g_assert_cmpint(file_open(fixture->path), ==, -1);
+    g_assert_cmpint(errno, ==, EINVAL);
+    g_assert_null(file_read(fixture->path, 3, &error));
+    g_assert_error(error, APP_ERROR, APP_ERROR_INVALID);
+    g_assert_nonnull(strstr(error->message, "no regular file"));
+    g_assert_cmpint(file_open("/dev/zero"), ==, -1);
+    g_assert_cmpint(file_open("/"), ==, -1);
+    g_assert_cmpint(errno, ==, EISDIR);
+}
+
 static void reads_an_empty_file(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -80,6 +99,8 @@ int main(int argc, char **argv)
     g_test_add("/base/file/reads-up-to-the-ceiling", Fixture, NULL, set_up, reads_up_to_the_ceiling,
                tear_down);
     g_test_add("/base/file/refuses-one-byte-more", Fixture, NULL, set_up, refuses_one_byte_more,
+               tear_down);
+    g_test_add("/base/file/does-not-wait-at-a-pipe", Fixture, NULL, set_up, does_not_wait_at_a_pipe,
                tear_down);
     g_test_add("/base/file/reads-an-empty-file", Fixture, NULL, set_up, reads_an_empty_file,
                tear_down);

@@ -1,9 +1,10 @@
 // The log of what was done: found, handed to an auditor, anchored outside of the database.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Server } from '../harness.mjs';
+import { DATABASE, Server, waitForJob } from '../harness.mjs';
 
 let server;
 before(async () => (server = await Server.start()));
@@ -127,4 +128,77 @@ test('the command signs all logs, one line each, and the page shows the last one
   const page = await owner.page('/settings/audit');
   assert.equal(page.frame.state.anchoring.anchors[0].line, anchors[0].line);
   assert.equal(server.command('audit', 'forget').status, 2);
+});
+
+// --- who has the database in hand --------------------------------------------------------------
+
+const FORGED = (org, seq) => `INSERT INTO audit (org_id, seq, at, person_id, person_name, action, object, details, hash)
+  VALUES ('${org}', ${seq}, 1, '', '社長', 'person.join', 'forged', '{}', 'f')`;
+const RUN_SCRIPT = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.executescript(sys.argv[2]); db.commit()';
+
+/** Statements of one who owns the database; on SQLite without its conditions. */
+function asOwner(org, postgres, sqlite) {
+  if (DATABASE) server.sql(postgres, org);
+  else execFileSync('python3', ['-c', RUN_SCRIPT, join(server.folder, 'mimamori.db'), `PRAGMA ignore_check_constraints = ON; ${sqlite}`], { stdio: 'pipe' });
+}
+
+test('an entry before the first one is refused, and where somebody forces it in, every check finds it', async () => {
+  const owner = await server.company();
+  const org = owner.me.organisationId;
+  for (const seq of [0, -1]) assert.throws(() => server.sql(FORGED(org, seq), org), /seq/);
+  assert.equal(server.command('audit', 'verify').status, 0);
+  for (const seq of [0, -1, '-9223372036854775807 - 1']) {
+    asOwner(org, `ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_seq_check; ${FORGED(org, seq)}`, FORGED(org, seq));
+    const verified = server.command('audit', 'verify');
+    assert.equal(verified.status, 1, `${seq}`);
+    assert.match(verified.stderr, new RegExp(`${org}.*1番の記録が、書かれたときのものではありません`));
+    const { body } = await owner.post('/audit/verifications');
+    assert.equal((await waitForJob(owner, body.job)).result.brokenAt, 1);
+    assert.match(await (await owner.fetch('/api/v1/audit/export?format=jsonl')).text(), /"forged"/, 'an auditor sees it too');
+    server.sql(`DELETE FROM audit WHERE org_id = '${org}' AND object = 'forged'`, org);
+  }
+  assert.equal(server.command('audit', 'verify').status, 0);
+});
+
+test('an older database keeps its log when the condition comes, and a forged entry in it is still found', async () => {
+  const owner = await server.company();
+  const org = owner.me.organisationId;
+  await owner.post('/sites', { name: '工場' });
+  const before = await entriesOf(owner, '');
+  server.process.kill('SIGTERM');
+  await server.ended;
+  const again = 'DELETE FROM migration WHERE number = 17';
+  asOwner(org, `ALTER TABLE audit DROP CONSTRAINT IF EXISTS audit_seq_check; ${FORGED(org, -1)}; ${again}`, `${FORGED(org, -1)}; ${again}`);
+  await server.run(server.port);
+  const after = (await entriesOf(owner, '')).filter((entry) => entry.object !== 'forged');
+  assert.deepEqual(after, before);
+  assert.equal(server.command('audit', 'verify').status, 1);
+  assert.throws(() => server.sql(FORGED(org, -1), org), /seq/, 'the condition is there');
+  server.sql(`DELETE FROM audit WHERE org_id = '${org}' AND object = 'forged'`, org);
+  assert.equal(server.command('audit', 'verify').status, 0);
+});
+
+test('where the newest anchor is not ours nothing is signed, and everybody who looks is told', async () => {
+  const owner = await server.company();
+  const org = owner.me.organisationId;
+  const first = (await owner.post('/audit/anchors')).body;
+  assert.equal(first.isBroken, false);
+  await owner.post('/sites', { name: '倉庫' });
+  server.sql(`INSERT INTO audit_anchor (org_id, number, seq, at, line) SELECT org_id, 2, 9000000000000000000, at, line FROM audit_anchor WHERE org_id = '${org}'`, org);
+  const refused = await owner.post('/audit/anchors');
+  assert.equal(refused.status, 409);
+  assert.match(refused.body.ja.detail, /2番目.*署名したものと違います.*サーバーの担当者/);
+  assert.equal((await owner.get('/audit/anchors')).body.isBroken, true);
+  assert.equal((await owner.page('/settings/audit')).frame.state.anchoring.isBroken, true);
+  if (!DATABASE) {
+    const command = server.command('audit', 'anchor');
+    assert.equal(command.status, 1);
+    assert.match(command.stderr, /1社で.*署名したものと違います/);
+    assert.match(command.stderr, new RegExp(`company ${org}`));
+    assert.equal(server.command('audit', 'anchor', '--new-key').status, 1, 'nor as if the key were new');
+  }
+  server.sql(`DELETE FROM audit_anchor WHERE org_id = '${org}' AND number = 2`, org);
+  const again = await owner.post('/audit/anchors');
+  assert.equal(again.status, 201);
+  assert.deepEqual([again.body.isBroken, again.body.anchors[0].number], [false, 2]);
 });

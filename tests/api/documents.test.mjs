@@ -129,6 +129,11 @@ test('a version needs its answers, waits for the owner, and is in force with the
   assert.equal(createHash('sha256').update(bytes).digest('hex'), standing.sha256);
   const log = await good(client.get('/audit?limit=50'));
   assert.ok(JSON.stringify(log).includes(standing.sha256), 'the log keeps the hash');
+
+  server.sql(`UPDATE document_file SET pdf_base64 = 'JVBERi0xLjQK' WHERE version_id = '${version.id}'`, client.me.organisationId);
+  const altered = await client.fetch(`/document-versions/${version.id}/pdf`, { headers: { Accept: 'application/json' } });
+  assert.equal(altered.status, 500, 'another PDF in its place is given to nobody');
+  assert.match(await altered.text(), /承認したときのものと違う/);
   assert.equal((await client.call('POST', `${path}/approval`, {}, { 'If-Match': `"${standing.version}"` })).status, 409, 'only once');
 });
 

@@ -133,9 +133,9 @@ test('a day on which nothing was added brings no mail; who had the line in the d
   const org = (await owner.get('/organisation')).body.id;
   await owner.put('/audit/anchor-mail', { choice: 'daily' }, 0);
   await owner.post('/audit/anchors');
-  server.sql(`UPDATE audit_anchor SET at = at - 86400 WHERE org_id = '${org}'`, org);
+  server.sql(`DELETE FROM audit_anchor WHERE org_id = '${org}'`, org);
   await remind();
-  assert.deepEqual([...mailsTo(owner), ...mailsTo(inspector)], [], 'the newest line is of yesterday');
+  assert.deepEqual([...mailsTo(owner), ...mailsTo(inspector)], [], 'there is no line of today');
   server.sql(`DELETE FROM notice_day WHERE org_id = '${org}'`, org);
   await owner.post('/tasks', { title: '規程を読む', personId: owner.me.personId, dueOn: day(3) });
   const { anchors } = (await owner.post('/audit/anchors')).body;
@@ -145,6 +145,26 @@ test('a day on which nothing was added brings no mail; who had the line in the d
   assert.match(mailsTo(owner)[0].subject, /規程を読む/);
   assert.equal(mailsTo(inspector).length, 1);
   assert.match(mailsTo(inspector)[0].subject, /控え/);
+});
+
+test('where the newest line is not ours, the mail of the day says so instead, and so does the daily mail', async () => {
+  const { owner } = await company();
+  const inspector = await server.colleague(owner, { roles: ['inspector'] });
+  const org = owner.me.organisationId;
+  await owner.put('/audit/anchor-mail', { choice: 'daily' }, 0);
+  await owner.post('/tasks', { title: '規程を読む', personId: owner.me.personId, dueOn: day(3) });
+  await owner.post('/audit/anchors');
+  server.sql(`UPDATE audit_anchor SET seq = 9000000000000000000 WHERE org_id = '${org}'`, org);
+  await remind();
+  const [digest, ...more] = mailsTo(owner);
+  assert.deepEqual(more, []);
+  assert.match(digest.body, /控えを作れません.*サーバーの担当者に、すぐ知らせてください/);
+  const [letter] = mailsTo(inspector);
+  assert.match(letter.subject, /控えを作れません/);
+  for (const { body } of [digest, letter]) assert.doesNotMatch(body, /mimamori-anchor/);
+  await remind();
+  assert.deepEqual(mailsTo(inspector), [], 'once a day');
+  server.sql(`DELETE FROM audit_anchor WHERE org_id = '${org}'`, org);
 });
 
 test('who does not want it by mail gets no line with the daily mail either', async () => {

@@ -192,6 +192,21 @@ test('an account that also opens another company is left to who runs the server'
   assert.equal(await signIn(worker.email, PASSWORD), 303, 'her password is good');
 });
 
+test('nor do links that were made before, and ending her in one company leaves her in the other', async () => {
+  const [owner, other] = [await server.company(), await server.company()];
+  const worker = await server.colleague(owner, { roles: ['employee'] });
+  const there = (await other.post('/people', { name: '兼務', email: `both-${uniqueNumber()}@example.jp`, roles: ['employee'] })).body;
+  const invitation = tokenOf((await other.post(`/people/${there.id}/invitation`)).body.url);
+  const entry = tokenOf((await other.post(`/people/${there.id}/entry`)).body.url);
+  server.sql(`UPDATE person SET account_id = (SELECT id FROM account WHERE email = '${worker.email}') WHERE id = '${there.id}'`, other.me.organisationId);
+  assert.equal((await new Client(server).post('/invitations', { token: invitation, password: 'kumo-gozen-hoshi-9-iro' })).status, 409);
+  assert.equal((await new Client(server).form('/enter', { token: entry })).status, 409);
+  assert.equal((await other.post(`/people/${there.id}/entry`)).status, 409);
+  assert.equal((await other.delete(`/people/${there.id}`)).status, 204);
+  assert.equal((await worker.get('/me')).status, 200, 'she is still in');
+  assert.equal(await signIn(worker.email, PASSWORD), 303, 'her password is good');
+});
+
 test('an invitation to somebody who is in already is held to the same rules, and after a reset there is none', async () => {
   const owner = await server.company();
   const manager = await server.colleague(owner, { roles: ['manager'] });

@@ -152,6 +152,18 @@ test('a damaged file, or one that is none, is refused and nothing is changed', (
   assert.deepEqual(readdirSync(target.folder), []);
 });
 
+test('nobody waits at a pipe that stands where a backup, a key or a passphrase should', () => {
+  const pipe = join(folder, 'pipe'), file = back('not-a-pipe.mimamori');
+  spawnSync('mkfifo', [pipe]);
+  for (const words of [['restore', pipe, '--key-file', key], ['backup', 'verify', pipe, '--key-file', key], ['import-org', pipe, '--key-file', key],
+    ['backup', 'verify', file, '--key-file', pipe], ['backup', 'verify', file, '--passphrase-file', pipe]]) {
+    const done = spawnSync(BINARY, [...words, '--data', join(folder, 'nobody-waits')], { env: ENVIRONMENT, encoding: 'utf8', timeout: 20_000 });
+    assert.notEqual(done.status, null, `${words.join(' ')} waits`);
+    assert.notEqual(done.status, 0);
+    assert.ok(done.stderr.includes(pipe), done.stderr);
+  }
+});
+
 test('data are never replaced unless asked, and then the old ones are kept', () => {
   const file = back('replace.mimamori');
   const target = freshFolder('replace-target');
@@ -188,6 +200,42 @@ test('on the same kind of database, data that were there are put aside as well',
   assert.equal(run(['audit', 'verify', '--database', url]).status, 0);
 });
 
+const tokenOf = (answer) => new URL(answer.body.url).searchParams.get('token');
+const withKey = (on, token) => fetch(`${on.url}/api/v1/people`, { headers: { Authorization: `Bearer ${token}` } });
+const calendarOf = (on, answer) => fetch(on.url + new URL(answer.body.url).pathname);
+
+test('what was used or revoked after the backup is not good again: no invitation, sign-in link, key or calendar', async () => {
+  const add = async (name) => (await client.post('/people', { name, email: `${name}-${Date.now()}@example.jp`, roles: ['employee'] })).body.id;
+  const invitation = tokenOf(await client.post(`/people/${await add('invited')}/invitation`));
+  const entry = tokenOf(await client.post(`/people/${await add('linked')}/entry`));
+  const programs = (await client.post('/tokens', { name: '集計', days: 30, scopes: ['people.read'] })).body;
+  const calendar = await client.post('/me/calendar');
+  const { cookie } = client;
+  assert.equal((await withKey(server, programs.token)).status, 200);
+  assert.equal((await calendarOf(server, calendar)).status, 200);
+  const file = back('ways-in.mimamori');
+  assert.equal((await client.delete(`/tokens/${programs.id}`)).status, 204);
+  assert.equal((await client.delete('/me/calendar')).status, 204);
+  assert.equal((await new Client(server).post('/invitations', { token: invitation, password: PASSWORD })).status, 201);
+
+  const target = otherKind();
+  const done = run(['restore', file, '--key-file', key, '--force', ...target.words]);
+  assert.equal(done.status, 0, done.err);
+  assert.match(done.out, /招待とログイン用のリンク、プログラム用の鍵、カレンダーのアドレス.*無効/);
+  const restored = await serveRestored(target);
+  try {
+    const now = new Client(restored);
+    assert.equal((await withKey(restored, programs.token)).status, 401, 'the key');
+    assert.equal((await calendarOf(restored, calendar)).status, 404, 'the calendar');
+    assert.equal((await now.post('/invitations', { token: invitation, password: 'kumo-gozen-hoshi-9-iro' })).status, 410, 'the invitation');
+    assert.equal((await now.form('/enter', { token: entry })).status, 410, 'the sign-in link');
+    now.cookie = cookie;
+    assert.equal((await now.get('/me')).status, 401, 'the session');
+  } finally {
+    await restored.stop();
+  }
+});
+
 test('the key of mail passwords and the settings come along', () => {
   const source = server.folder;
   const conf = join(folder, 'mimamori.conf');
@@ -201,6 +249,41 @@ test('the key of mail passwords and the settings come along', () => {
   assert.deepEqual(readFileSync(join(target.folder, 'smtp.key')), readFileSync(join(source, 'smtp.key')));
   assert.equal(statSync(join(target.folder, 'smtp.key')).mode & 0o777, 0o600);
   assert.equal(readFileSync(join(target.folder, 'restored-mimamori.conf'), 'utf8'), readFileSync(conf, 'utf8'));
+});
+
+test('a key that cannot be put in its place is found out before anything is changed', () => {
+  const data = join(folder, 'no-place'), words = ['--data', data];
+  const source = join(folder, 'no-place-source');
+  mkdirSync(source);
+  writeFileSync(join(source, 'smtp.key'), 'k'.repeat(32), { mode: 0o600 });
+  const file = join(folder, 'no-place.mimamori');
+  assert.equal(run(['backup', '--to', file, '--key-file', key, '--data', source, '--database', server.database[0] === '--database' ? server.database[1] : `sqlite:${join(server.folder, 'mimamori.db')}`]).status, 0);
+  mkdirSync(join(data, 'smtp.key'), { recursive: true });
+  const refused = run(['restore', file, '--key-file', key, ...words]);
+  assert.notEqual(refused.status, 0);
+  assert.match(refused.err, /smtp\.key」に書き込めません/);
+  assert.deepEqual(readdirSync(data), ['smtp.key'], 'no database, and nothing half written');
+  rmSync(join(data, 'smtp.key'), { recursive: true });
+  assert.equal(run(['restore', file, '--key-file', key, ...words]).status, 0, 'without --force');
+  assert.equal(readFileSync(join(data, 'smtp.key'), 'utf8'), 'k'.repeat(32));
+});
+
+test('no key that was there is lost, however often something is restored', () => {
+  const data = join(folder, 'many-keys'), keys = ['first', 'second'].map((name) => name.padEnd(32, '.'));
+  mkdirSync(data);
+  writeFileSync(join(data, 'smtp.key'), 'original'.padEnd(32, '.'), { mode: 0o600 });
+  for (const text of keys) {
+    const source = mkdtempSync(join(folder, 'source-'));
+    writeFileSync(join(source, 'smtp.key'), text, { mode: 0o600 });
+    const file = join(source, 'its.mimamori');
+    assert.equal(run(['backup', '--to', file, '--key-file', key, '--data', source, '--database', server.database[0] === '--database' ? server.database[1] : `sqlite:${join(server.folder, 'mimamori.db')}`]).status, 0);
+    const done = run(['restore', file, '--key-file', key, '--force', '--data', data]);
+    assert.equal(done.status, 0, done.err);
+    assert.match(done.out, /前の鍵は .*smtp\.key\.before-\d{8}-\d{6} に残してあります/);
+    assert.equal(readFileSync(join(data, 'smtp.key'), 'utf8'), text);
+  }
+  const kept = readdirSync(data).filter((name) => name.startsWith('smtp.key.before-')).sort().map((name) => readFileSync(join(data, name), 'utf8'));
+  assert.deepEqual(kept, ['original'.padEnd(32, '.'), keys[0]]);
 });
 
 test('rules that were imported come back as a whole, and what is not in the backup is named', () => {

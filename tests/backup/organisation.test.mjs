@@ -90,16 +90,71 @@ test('a whole server is no company, and a company no server', () => {
   assert.match(run(['restore', file, '--key-file', key, '--data', join(folder, 'none')]).err, /import-org/);
 });
 
-test('who has an account there already keeps it', async () => {
-  const owner = await here.company({ organisation: { name: '同じ人の会社' } });
-  const id = (await owner.get('/organisation')).body.id;
-  const other = join(folder, 'other.mimamori');
-  assert.equal(run(['export-org', '--org', id, '--to', other, '--key-file', key, ...here.database]).status, 0);
-  const local = await there.company({ person: { email: owner.email } }); // the same address, another account
-  const moved = run(['import-org', other, '--key-file', key, ...there.database]);
+/** The company of a client, moved. */
+async function move(owner) {
+  const to = join(folder, `${uniqueNumber()}.mimamori`);
+  const { id } = (await owner.get('/organisation')).body;
+  assert.equal(run(['export-org', '--org', id, '--to', to, '--key-file', key, ...here.database]).status, 0);
+  return run(['import-org', to, '--key-file', key, ...there.database]);
+}
+
+test('who has an account there already keeps it for herself: no other company gets hold of it by a file', async () => {
+  const victim = await there.company({ organisation: { name: '先にいた会社' } });
+  const owner = await here.company({ organisation: { name: '欲しがる会社' } });
+  const person = (await owner.post('/people', { name: '被害者', email: victim.email, roles: ['employee'] })).body;
+  assert.equal((await owner.post(`/people/${person.id}/entry`)).status, 201, 'so that the file has an account of this address');
+  const moved = await move(owner);
   assert.equal(moved.status, 0, moved.err);
-  assert.equal((await signIn(there, owner.email)).cookie !== '', true);
+  assert.match(moved.out, /まだログインできません.*別のメールアドレス/);
+  assert.ok(moved.out.includes(`被害者 <${victim.email}>`));
+  assert.ok(!moved.out.includes(owner.email), 'she has her account');
+
+  const there1 = await signIn(there, owner.email);
+  const listed = (await there1.get('/people')).body.find((one) => one.id === person.id);
+  assert.equal(listed.canSignIn, false);
+  const { status, body } = await there1.post(`/people/${person.id}/invitation`);
+  assert.equal(status, 201);
+  const accepted = await new Client(there).post('/invitations', { token: new URL(body.url).searchParams.get('token'), password: 'kumo-gozen-hoshi-9-iro' });
+  assert.equal(accepted.status, 400, 'an invitation opens no account of another company');
+  assert.match(accepted.body.errors[0].ja, /登録済み/);
+  assert.equal((await there1.post(`/people/${person.id}/entry`)).status, 400);
+  assert.equal((await there1.delete(`/people/${person.id}`)).status, 204);
+  assert.equal((await signIn(there, victim.email)).cookie !== '', true, 'her password is good');
+  assert.equal((await victim.get('/me')).body.organisationName, '先にいた会社');
+});
+
+test('who comes without an account gets in with another address', async () => {
+  const resident = await there.company();
+  const owner = await here.company();
+  const person = (await owner.post('/people', { name: '兼務', email: resident.email, roles: ['employee'] })).body;
+  assert.equal((await owner.post(`/people/${person.id}/entry`)).status, 201);
+  assert.equal((await move(owner)).status, 0);
+  const moved = await signIn(there, owner.email);
+  const email = `other-${uniqueNumber()}@example.jp`;
+  const changed = await moved.put(`/people/${person.id}`, { name: '兼務', email, roles: ['employee'], departmentId: null, accessEndsOn: null }, person.version ?? 1);
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  const { url } = (await moved.post(`/people/${person.id}/invitation`)).body;
+  assert.equal((await new Client(there).post('/invitations', { token: new URL(url).searchParams.get('token'), password: PASSWORD })).status, 201);
+});
+
+test('a company where nobody in charge could sign in is not taken in', async () => {
+  const owner = await here.company({ organisation: { name: '同じ人の会社' } });
+  const local = await there.company({ person: { email: owner.email } }); // the same address, another account
+  const moved = await move(owner);
+  assert.equal(moved.status, 2);
+  assert.match(moved.err, /同じ人の会社.*誰もログインできません.*何も変更していません/);
   assert.equal((await local.get('/me')).status, 200, 'the session of the account that was there ended');
+  const manager = await here.colleague(owner, { roles: ['manager'] });
+  assert.equal((await move(owner)).status, 0);
+  assert.equal((await (await signIn(there, manager.email)).get('/me')).body.organisationName, '同じ人の会社');
+});
+
+test('a calendar that was shown on the server that is left is not shown here', async () => {
+  const owner = await here.company();
+  const { url } = (await owner.post('/me/calendar')).body;
+  assert.equal((await fetch(here.url + new URL(url).pathname)).status, 200);
+  assert.equal((await move(owner)).status, 0);
+  assert.equal((await fetch(there.url + new URL(url).pathname)).status, 404);
 });
 
 test('a damaged file changes nothing', () => {

@@ -81,6 +81,10 @@ PersonContact *person_contact(Db *db, const char *person_id, GError **error);
  * caller owns it. */
 char *audit_anchor_line(Db *db, GError **error);
 
+/* Whether the newest one is as this server signed it, and of this log. If not, somebody wrote into
+ * the database, and none is made until that is cleared up. */
+bool audit_anchors_hold(Db *db, bool *hold, GError **error);
+
 /* How the company wants the signed ends of its log mailed to those who may read it. */
 typedef enum {
     ANCHOR_MAIL_OFF,
@@ -221,9 +225,10 @@ bool audit_is_whole(Db *db, bool *is_whole, GError **error);
 /* Across. The account with this mail address; *@id NULL: there is none. The caller owns it. */
 bool account_of_email(Db *db, const char *email, char **id, GError **error);
 
-/* Across. Signs everybody out; for a database that was restored, where sessions stand that may have
- * been ended since. */
-bool accounts_end_all_sessions(Db *db, GError **error);
+/* Across. Ends sessions, one-time links of all kinds and keys for programs; for a database that was
+ * restored, where some stand that may have been used or revoked since. Passwords, second factors
+ * and passkeys stay as they are there. */
+bool accounts_end_all_ways_in(Db *db, GError **error);
 
 /* Called in the transaction that changed the organisation's own row; registered in app/rooms.c by
  * the rooms that keep something derived from it. */

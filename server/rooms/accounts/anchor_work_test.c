@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/accounts/anchor_store.h"
 #include "rooms/accounts/audit_store.h"
@@ -33,10 +34,11 @@ static bool write_anchored(Db *db, const Actor *actor, GError **error)
 {
     bool is_first_made = false, is_second_made = false;
     const AnchorKey key = key_of(1);
-    const bool is_good = write_entries(db, actor, BEFORE, error) &&
-                         anchor_make(db, &key, TEST_NOW, &is_first_made, error) &&
-                         write_entries(db, actor, AFTER, error) &&
-                         anchor_make(db, &key, TEST_NOW + 86400, &is_second_made, error);
+    const bool is_good =
+        write_entries(db, actor, BEFORE, error) &&
+        anchor_make(db, &key, ANCHOR_AFTER_OWN, TEST_NOW, &is_first_made, error) &&
+        write_entries(db, actor, AFTER, error) &&
+        anchor_make(db, &key, ANCHOR_AFTER_OWN, TEST_NOW + 86400, &is_second_made, error);
     return is_good && is_first_made && is_second_made;
 }
 
@@ -64,10 +66,10 @@ static bool anchors_what_is_new(Db *db, const Actor *actor, GError **error)
 {
     bool is_made = true;
     const AnchorKey key = key_of(1);
-    g_assert_true(anchor_make(db, &key, TEST_NOW, &is_made, error));
+    g_assert_true(anchor_make(db, &key, ANCHOR_AFTER_OWN, TEST_NOW, &is_made, error));
     g_assert_false(is_made); /* nothing has been done here yet */
     g_assert_true(write_anchored(db, actor, error));
-    g_assert_true(anchor_make(db, &key, TEST_NOW + 99999, &is_made, error));
+    g_assert_true(anchor_make(db, &key, ANCHOR_AFTER_OWN, TEST_NOW + 99999, &is_made, error));
     g_assert_false(is_made); /* nothing since */
     g_autoptr(GPtrArray) rows = anchors_newest(db, INT64_MAX, 10, error);
     g_assert_cmpuint(rows->len, ==, 2);
@@ -156,6 +158,71 @@ static bool notices_an_anchor_that_is_missing_or_anothers(Db *db, const Actor *a
     return true;
 }
 
+/* What is done to the newest anchor. */
+static const char *const WRONGS[] = {
+    "UPDATE audit_anchor SET seq = 9000000000000000000 WHERE org_id = :org_id AND number = 2",
+    "UPDATE audit_anchor SET at = at + 86400 WHERE org_id = :org_id AND number = 2",
+    "UPDATE audit_anchor SET line = line || 'A' WHERE org_id = :org_id AND number = 2",
+    "UPDATE audit_anchor SET number = 9223372036854775807 WHERE org_id = :org_id AND number = 2",
+    "INSERT INTO audit_anchor (org_id, number, seq, at, line) SELECT org_id, 3,"
+    " 9000000000000000000, at, line FROM audit_anchor WHERE org_id = :org_id AND number = 2",
+    /* fewer entries than were anchored, and another last one */
+    "UPDATE audit_head SET seq = seq - 1 WHERE org_id = :org_id",
+    "UPDATE audit_head SET hash = 'x' WHERE org_id = :org_id",
+};
+
+static bool signs_nothing_behind_an_anchor_that_is_not_ours(Db *db, const Actor *actor,
+                                                            GError **error)
+{
+    bool is_made = false;
+    const AnchorKey key = key_of(1), other = key_of(2);
+    g_assert_true(write_anchored(db, actor, error));
+    g_autoptr(AnchorRow) last = anchor_last(db, error);
+    g_autofree char *hash = NULL;
+    int64_t seq = 0;
+    g_assert_true(audit_head(db, &seq, &hash, error));
+    const char *org = db_org(db);
+    g_assert_true(anchor_is_right(NULL, org, &key, ANCHOR_AFTER_OWN, 0, ""));
+    g_assert_true(anchor_is_right(last, org, &key, ANCHOR_AFTER_OWN, seq, hash));
+    g_assert_true(anchor_is_right(last, org, &key, ANCHOR_AFTER_OWN, seq + 1, "another"));
+    g_assert_false(anchor_is_right(last, org, &other, ANCHOR_AFTER_OWN, seq, hash));
+    g_assert_true(anchor_is_right(last, org, &other, ANCHOR_AFTER_ANY, seq, hash));
+    g_assert_false(anchor_is_right(last, "another", &key, ANCHOR_AFTER_ANY, seq, hash));
+    g_assert_true(write_entries(db, actor, 1, error));
+    g_autoptr(GError) failure = NULL;
+    g_assert_false(anchor_make(db, &other, ANCHOR_AFTER_OWN, TEST_NOW, &is_made, &failure));
+    g_assert_cmpstr(error_key(failure), ==, "error.anchor-broken");
+    g_assert_true(anchor_make(db, &other, ANCHOR_AFTER_ANY, TEST_NOW, &is_made, error) && is_made);
+    g_assert_true(write_entries(db, actor, 1, error));
+    return anchor_make(db, &other, ANCHOR_AFTER_OWN, TEST_NOW, &is_made, error) && is_made;
+}
+
+static bool check_wrong(Db *db, const Actor *actor, const char *sql, GError **error)
+{
+    bool is_made = true;
+    const AnchorKey key = key_of(1);
+    g_autoptr(GError) failure = NULL;
+    g_assert_true(write_anchored(db, actor, error));
+    change(db, sql);
+    g_assert_false(anchor_make(db, &key, ANCHOR_AFTER_ANY, TEST_NOW, &is_made, &failure));
+    g_assert_cmpstr(error_key(failure), ==, "error.anchor-broken");
+    g_assert_false(is_made);
+    return true;
+}
+
+static bool run_wrong(Db *db, void *data, GError **error)
+{
+    g_autofree char *person_id = test_found_company(db);
+    const Actor actor = { .person_id = person_id, .name = "A", .now = TEST_NOW };
+    return check_wrong(db, &actor, data, error);
+}
+
+static void test_notices_what_was_done_to_the_newest_anchor(Store *store)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(WRONGS); i++)
+        test_write(store, run_wrong, (void *)WRONGS[i]);
+}
+
 static bool count_entry(const AuditEntry *entry, void *data)
 {
     (void)entry;
@@ -206,6 +273,7 @@ STORY(notices_a_log_that_was_built_anew)
 STORY(notices_it_by_the_anchor_outside_alone)
 STORY(notices_that_the_end_was_cut)
 STORY(notices_an_anchor_that_is_missing_or_anothers)
+STORY(signs_nothing_behind_an_anchor_that_is_not_ours)
 STORY(finds_entries_by_what_is_asked_for)
 
 int main(int argc, char **argv)
@@ -220,6 +288,10 @@ int main(int argc, char **argv)
                    test_notices_that_the_end_was_cut);
     test_add_store("/accounts/anchors/notices-an-anchor-that-is-missing-or-anothers",
                    test_notices_an_anchor_that_is_missing_or_anothers);
+    test_add_store("/accounts/anchors/signs-nothing-behind-an-anchor-that-is-not-ours",
+                   test_signs_nothing_behind_an_anchor_that_is_not_ours);
+    test_add_store("/accounts/anchors/notices-what-was-done-to-the-newest-anchor",
+                   test_notices_what_was_done_to_the_newest_anchor);
     test_add_store("/accounts/anchors/finds-entries-by-what-is-asked-for",
                    test_finds_entries_by_what_is_asked_for);
     return test_stores_run();

@@ -210,7 +210,8 @@ static bool export_audit(Request *request, Reply *reply, GError **error)
         return false;
     g_autoptr(GString) out = exporting.out = g_string_new(NULL);
     add_head(&exporting);
-    if (!audit_after(request->db, after, EXPORT_ENTRIES, add_exported, &exporting, error))
+    const int64_t first = after == 0 ? AUDIT_FIRST : after + (after < INT64_MAX);
+    if (!audit_from(request->db, first, EXPORT_ENTRIES, add_exported, &exporting, error))
         return false;
     g_autofree char *name = g_strdup_printf("audit-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT ".%s",
                                             after + 1, exporting.last, format);
@@ -223,14 +224,16 @@ static bool export_audit(Request *request, Reply *reply, GError **error)
 static bool write_anchors(Request *request, JsonWriter *json, const char *key, GError **error)
 {
     char text[ANCHOR_KEY_TEXT_SIZE];
+    bool hold = true;
     const AnchorKey *own = anchors_key();
     g_autoptr(GPtrArray) rows = anchors_newest(request->db, INT64_MAX, ANCHORS_SHOWN, error);
-    if (rows == NULL)
+    if (rows == NULL || !audit_anchors_hold(request->db, &hold, error))
         return false;
     json_begin_object(json, key);
     if (own != NULL)
         anchor_key_text(own->public_key, text);
     json_text(json, "publicKey", own == NULL ? NULL : text);
+    json_bool(json, "isBroken", !hold);
     json_begin_list(json, "anchors");
     for (guint i = 0; i < rows->len; i++) {
         const AnchorRow *row = g_ptr_array_index(rows, i);
@@ -259,7 +262,7 @@ static bool add_anchor(Request *request, Reply *reply, GError **error)
     if (own == NULL)
         return fail(error, APP_ERROR_UNAVAILABLE, "The server has no key for anchors");
     reply->status = 201;
-    return anchor_make(request->db, own, request->now, &is_made, error) &&
+    return anchor_make(request->db, own, ANCHOR_AFTER_OWN, request->now, &is_made, error) &&
            write_anchors(request, &reply->json, NULL, error);
 }
 

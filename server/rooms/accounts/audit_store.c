@@ -96,10 +96,10 @@ bool audit_newest(Db *db, const AuditFilter *filter, AuditVisit visit, void *dat
     return visit_rows(query, visit, data, error);
 }
 
-bool audit_after(Db *db, int64_t after, int limit, AuditVisit visit, void *data, GError **error)
+bool audit_from(Db *db, int64_t first, int limit, AuditVisit visit, void *data, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, SQL_AUDIT_AFTER);
-    query_bind_int(query, "after", after);
+    g_autoptr(Query) query = db_query(db, SQL_AUDIT_FROM);
+    query_bind_int(query, "first", first);
     query_bind_int(query, "limit", limit);
     return visit_rows(query, visit, data, error);
 }

@@ -22,8 +22,12 @@ typedef struct {
 /* Newest first. */
 bool audit_newest(Db *db, const AuditFilter *filter, AuditVisit visit, void *data, GError **error);
 
-/* The entries after @after, oldest first. */
-bool audit_after(Db *db, int64_t after, int limit, AuditVisit visit, void *data, GError **error);
+/* Below every number: what the program writes begins with 1, what somebody put in by hand may stand
+ * before it. */
+#define AUDIT_FIRST INT64_MIN
+
+/* The entries from number @first on, oldest first. */
+bool audit_from(Db *db, int64_t first, int limit, AuditVisit visit, void *data, GError **error);
 
 /* The end of the chain; seq 0 and "" if there is none. @hash: the caller owns it. */
 bool audit_head(Db *db, int64_t *seq, char **hash, GError **error);

@@ -70,11 +70,12 @@ static void add_foreign(const char *org_id, const GArray *from, GArray *anchors)
 static bool walk(Db *db, AuditProof *proof, const AuditEvidence *evidence, int64_t total,
                  bool *goes_on, GError **error)
 {
-    int64_t before = -1;
+    int64_t before = -1, first = AUDIT_FIRST;
     while (proof->finding == AUDIT_WHOLE && proof->check.checked != before) {
         before = proof->check.checked;
-        if (!audit_after(db, before, PAGE_ENTRIES, check_one, proof, error))
+        if (!audit_from(db, first, PAGE_ENTRIES, check_one, proof, error))
             return false;
+        first = proof->check.checked + 1;
         *goes_on = evidence->progress == NULL ||
                    evidence->progress(proof->check.checked, total, evidence->data);
         if (!*goes_on)

@@ -9,6 +9,7 @@
 #include "rooms/accounts/accounts_routes.h"
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/entry_links_store.h"
+#include "rooms/accounts/keys_store.h"
 #include "rooms/accounts/sign_in_checks_routes.h"
 
 static bool is_employee_only(const Person *person)
@@ -21,7 +22,7 @@ static bool is_employee_only(const Person *person)
 static bool give_account(Request *request, const Person *person, GError **error)
 {
     if (person->account_id != NULL)
-        return true;
+        return account_check_unshared(request->db, person->account_id, person->id, error);
     g_autofree char *id = id_new();
     return account_insert_without_email(request->db, id, request->language, request->now, error) &&
            person_set_account(request->db, person->id, id, error);
@@ -102,6 +103,8 @@ static bool enter(Request *request, Reply *reply, GError **error)
         return false;
     if (!is_employee_only(person) || person->account_id == NULL)
         return refuse(error, APP_ERROR_GONE, "error.link-used", NULL);
+    if (!account_check_unshared(request->db, person->account_id, person->id, error))
+        return false;
     g_autofree char *org_id = g_strdup(db_org(request->db));
     if (!begin_long_session(request, reply, person->account_id, org_id, person->id, person->name,
                             error))

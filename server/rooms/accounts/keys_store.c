@@ -1,5 +1,6 @@
 #include "rooms/accounts/keys_store.h"
 
+#include "base/error.h"
 #include "queries_sql.h"
 #include "rooms/accounts/entry_links_store.h"
 #include "rooms/accounts/passkeys_store.h"
@@ -36,6 +37,13 @@ bool keys_exist(Db *db, const char *account_id, bool *exist, GError **error)
         return false;
     *exist = account->password_hash != NULL || passkeys->len > 0;
     return true;
+}
+
+bool account_check_unshared(Db *db, const char *account_id, const char *person_id, GError **error)
+{
+    bool is_shared = false;
+    return account_is_shared(db, account_id, person_id, &is_shared, error) &&
+           (!is_shared || refuse(error, APP_ERROR_CONFLICT, "error.reset-shared", NULL));
 }
 
 bool account_is_shared(Db *db, const char *account_id, const char *person_id, bool *is_shared,

@@ -27,3 +27,7 @@ bool keys_exist(Db *db, const char *account_id, bool *exist, GError **error);
 /* Across. Whether anybody but @person_id, here or in another company, signs in with the account. */
 bool account_is_shared(Db *db, const char *account_id, const char *person_id, bool *is_shared,
                        GError **error);
+
+/* Fails with CONFLICT if it is: whoever manages one company must get no hold of an account that
+ * opens another one. */
+bool account_check_unshared(Db *db, const char *account_id, const char *person_id, GError **error);

@@ -6,6 +6,7 @@
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/api_tokens_store.h"
 #include "rooms/accounts/entry_links_store.h"
+#include "rooms/accounts/keys_store.h"
 #include "rooms/accounts/permissions.h"
 #include "rooms/accounts/sign_in_store.h"
 #include "store/db.h"
@@ -57,10 +58,14 @@ bool person_access(Db *db, const char *person_id, PersonAccess *access, GError *
     return query_finish(query, error);
 }
 
-static bool account_delete(Db *db, const char *id, GError **error)
+/* One that opens another company too is not this one's to delete. */
+static bool account_delete(Db *db, const char *id, const char *person_id, GError **error)
 {
+    bool is_shared = false;
     if (id == NULL)
         return true;
+    if (!account_is_shared(db, id, person_id, &is_shared, error) || is_shared)
+        return is_shared;
     g_autoptr(Query) query = db_query(db, SQL_ACCOUNT_DELETE);
     query_bind_text(query, "id", id);
     return query_finish(query, error);
@@ -76,5 +81,5 @@ bool person_leave(Db *db, const Actor *actor, char *const *by_roles, const char 
            sessions_of_person_end(db, person_id, error) &&
            links_of_person_end(db, person_id, error) && entry_links_end(db, person_id, error) &&
            api_tokens_of_person_delete(db, person_id, error) &&
-           account_delete(db, person->account_id, error);
+           account_delete(db, person->account_id, person_id, error);
 }

@@ -113,6 +113,18 @@ DELETE FROM session WHERE person_id = :person_id;
 -- name: SESSIONS_DELETE_ALL across
 DELETE FROM session;
 
+-- name: LINKS_DELETE_ALL across
+DELETE FROM one_time_link;
+
+-- name: ENTRY_LINKS_DELETE_ALL across
+DELETE FROM entry_link;
+
+-- name: API_TOKENS_DELETE_ALL across
+DELETE FROM api_token;
+
+-- name: CHALLENGES_DELETE_ALL across
+DELETE FROM passkey_challenge;
+
 -- name: LINK_INSERT across
 INSERT INTO one_time_link (token_hash, kind, organisation_id, person_id, created_at, ends_at)
 VALUES (:token_hash, :kind, :organisation_id, :person_id, :created_at, :ends_at);
@@ -454,9 +466,9 @@ ORDER BY seq DESC LIMIT :limit;
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
 WHERE org_id = :org_id AND object = :object AND seq < :before ORDER BY seq DESC LIMIT :limit;
 
--- name: AUDIT_AFTER
+-- name: AUDIT_FROM
 SELECT seq, at, person_id, person_name, action, object, details, hash FROM audit
-WHERE org_id = :org_id AND seq > :after ORDER BY seq LIMIT :limit;
+WHERE org_id = :org_id AND seq >= :first ORDER BY seq LIMIT :limit;
 
 -- name: AUDIT_ANCHOR_INSERT
 INSERT INTO audit_anchor (org_id, number, seq, at, line) VALUES (:org_id, :number, :seq, :at, :line);

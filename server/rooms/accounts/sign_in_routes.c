@@ -12,6 +12,7 @@
 #include "rooms/accounts/accounts_store.h"
 #include "rooms/accounts/accounts_writers.h"
 #include "rooms/accounts/breached.h"
+#include "rooms/accounts/keys_store.h"
 #include "rooms/accounts/passkeys_routes.h"
 #include "rooms/accounts/passwords.h"
 #include "rooms/accounts/recovery_codes_routes.h"
@@ -479,11 +480,14 @@ static bool has_second_lock(Request *request, const char *account_id, bool *has,
     return true;
 }
 
-/* The first time the account is made; later the invitation renews its password. */
+/* The first time the account is made; later the invitation renews its password, unless it is one
+ * that opens another company too. */
 static bool give_account(Request *request, const Person *person, const char *hash,
                          char **account_id, GError **error)
 {
     if (person->account_id != NULL) {
+        if (!account_check_unshared(request->db, person->account_id, person->id, error))
+            return false;
         g_autoptr(Account) account = account_hold(request->db, person->account_id, error);
         *account_id = g_strdup(person->account_id);
         return account != NULL &&

@@ -627,10 +627,19 @@ bool organisation_exists(Db *db, bool *exists, GError **error)
     return query_finish(query, error);
 }
 
-bool accounts_end_all_sessions(Db *db, GError **error)
+static bool delete_all(Db *db, const char *sql, GError **error)
 {
-    g_autoptr(Query) query = db_query(db, SQL_SESSIONS_DELETE_ALL);
+    g_autoptr(Query) query = db_query(db, sql);
     return query_finish(query, error);
+}
+
+bool accounts_end_all_ways_in(Db *db, GError **error)
+{
+    return delete_all(db, SQL_SESSIONS_DELETE_ALL, error) &&
+           delete_all(db, SQL_LINKS_DELETE_ALL, error) &&
+           delete_all(db, SQL_ENTRY_LINKS_DELETE_ALL, error) &&
+           delete_all(db, SQL_API_TOKENS_DELETE_ALL, error) &&
+           delete_all(db, SQL_CHALLENGES_DELETE_ALL, error);
 }
 
 bool account_of_email(Db *db, const char *email, char **id, GError **error)

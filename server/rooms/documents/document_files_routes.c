@@ -41,17 +41,6 @@ static bool file_of_draft(Request *request, Reply *reply, GError **error)
 
 /* --- versions ------------------------------------------------------------------------------- */
 
-/* The very bytes that were approved. NULL without error: none are kept. */
-static GBytes *approved_pdf(Db *db, const VersionRow *version, GError **error)
-{
-    g_autofree char *pdf_base64 = document_file_find(db, version->id, error);
-    if (pdf_base64 == NULL)
-        return NULL;
-    gsize size = 0;
-    guchar *bytes = g_base64_decode(pdf_base64, &size);
-    return g_bytes_new_take(bytes, size);
-}
-
 static DocumentSheet sheet_of(const VersionRow *version, const DocumentKind *kind,
                               const char *company)
 {
@@ -71,7 +60,7 @@ static bool reply_version_file(Request *request, Reply *reply, const VersionRow 
     g_autofree char *company = version_company(version);
     const DocumentSheet sheet = sheet_of(version, kind, company);
     g_autoptr(GBytes) kept =
-        form->make == document_to_pdf ? approved_pdf(request->db, version, error) : NULL;
+        form->make == document_to_pdf ? approved_pdf_load(request->db, version, error) : NULL;
     if (*error != NULL)
         return false;
     if (kept == NULL)

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "base/error.h"
 #include "queries_sql.h"
 #include "store/db.h"
 
@@ -280,7 +281,8 @@ bool document_file_insert(Db *db, const char *version_id, const char *pdf_base64
     return query_finish(query, error);
 }
 
-char *document_file_find(Db *db, const char *version_id, GError **error)
+/* As Base64. */
+static char *find_file(Db *db, const char *version_id, GError **error)
 {
     g_autofree char *pdf_base64 = NULL;
     g_autoptr(Query) query = db_query(db, SQL_DOCUMENT_FILE);
@@ -288,6 +290,20 @@ char *document_file_find(Db *db, const char *version_id, GError **error)
     if (query_next(query))
         pdf_base64 = g_strdup(query_text(query, "pdf_base64"));
     return query_finish(query, error) ? g_steal_pointer(&pdf_base64) : NULL;
+}
+
+GBytes *approved_pdf_load(Db *db, const VersionRow *version, GError **error)
+{
+    gsize size = 0;
+    g_autofree char *base64 = find_file(db, version->id, error);
+    if (base64 == NULL)
+        return NULL;
+    guchar *bytes = g_base64_decode(base64, &size);
+    g_autoptr(GBytes) pdf = g_bytes_new_take(bytes, size);
+    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, pdf);
+    if (version->sha256 != NULL && !g_str_equal(sha256, version->sha256))
+        return refuse_null(error, APP_ERROR_INTERNAL, "error.document-altered", NULL);
+    return g_steal_pointer(&pdf);
 }
 
 /* --- publications -------------------------------------------------------------------------------

@@ -90,7 +90,9 @@ bool version_decide(Db *db, const Actor *actor, const VersionRow *row, bool *is_
 bool versions_replace(Db *db, const char *kind, const char *id, GError **error);
 
 bool document_file_insert(Db *db, const char *version_id, const char *pdf_base64, GError **error);
-char *document_file_find(Db *db, const char *version_id, GError **error); /* base64 */
+/* The very bytes that were approved; NULL without error: none are kept. The caller owns them. Fails
+ * with INTERNAL if they are not those whose hash the version has: nobody gets others. */
+GBytes *approved_pdf_load(Db *db, const VersionRow *version, GError **error);
 
 typedef struct {
     char *address;

@@ -7,6 +7,7 @@
 #include "store/db.h"
 
 #define NOW TEST_NOW
+#define PDF_SHA256 /* of "pdf" */ "c35b21d6ca39aa7cc3b79a705d989f1a6e88b99ab43988d74048799e3db926a3"
 
 typedef struct {
     Db *db;
@@ -46,7 +47,7 @@ static VersionRow *propose(Company *company, const char *kind, int64_t number, c
 
 static void approve(Company *company, const VersionRow *version)
 {
-    const ApprovedFile file = { (char *)"制定　今日", (char *)"cGRm", (char *)"hash" };
+    const ApprovedFile file = { (char *)"制定　今日", (char *)"cGRm", (char *)PDF_SHA256 };
     g_assert_true(document_approve(company->db, &company->actor, version, &file, NULL));
 }
 
@@ -70,12 +71,17 @@ static void story_of_a_version(Company *company)
     g_autoptr(VersionRow) standing = version_in_force(company->db, "basic-policy", NULL);
     g_assert_cmpstr(standing->id, ==, second->id);
     g_assert_cmpstr(standing->date_label, ==, "制定　今日");
-    g_assert_cmpstr(standing->sha256, ==, "hash");
+    g_assert_cmpstr(standing->sha256, ==, PDF_SHA256);
     g_assert_cmpint(standing->decided_at, ==, NOW + 100);
     g_autoptr(VersionRow) earlier = version_find(company->db, first->id, NULL);
     g_assert_cmpint(earlier->state, ==, VERSION_REPLACED);
-    g_autofree char *file = document_file_find(company->db, first->id, NULL);
-    g_assert_cmpstr(file, ==, "cGRm");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) file = approved_pdf_load(company->db, earlier, NULL);
+    g_assert_cmpmem(g_bytes_get_data(file, NULL), (int)g_bytes_get_size(file), "pdf", 3);
+    g_free(earlier->sha256);
+    earlier->sha256 = g_strdup("another");
+    g_assert_null(approved_pdf_load(company->db, earlier, &error));
+    g_assert_cmpstr(error_key(error), ==, "error.document-altered");
 
     int64_t number = 0, at = 0;
     g_assert_true(version_last_number(company->db, "basic-policy", &number, NULL));
@@ -188,7 +194,8 @@ static bool look_from_elsewhere(Db *db, void *data, GError **error)
     (void)error;
     g_free(test_found_company(db));
     g_assert_null(version_find(db, data, NULL));
-    g_assert_null(document_file_find(db, data, NULL));
+    const VersionRow other = { .id = data };
+    g_assert_null(approved_pdf_load(db, &other, NULL));
     g_assert_null(version_in_force(db, "basic-policy", NULL));
     return true;
 }

@@ -153,6 +153,11 @@ static void append_tasks(GString *body, const char *heading, const GPtrArray *ta
 
 static void append_anchor(GString *body, const DigestReader *reader)
 {
+    if (reader->is_anchor_broken) {
+        g_autofree char *warning = say(reader, "mail.anchor-broken", NULL);
+        g_string_append_printf(body, "\n%s\n", warning);
+        return;
+    }
     if (reader->anchor == NULL)
         return;
     g_autofree char *sentence = say(reader, "mail.anchor", NULL);

@@ -41,6 +41,7 @@ typedef struct {
     const char *today;
     const char *backup; /* how the last backup went, one line; NULL: nothing to say */
     const char *anchor; /* the signed end of the audit log, to be kept with the mail; NULL: none */
+    bool is_anchor_broken; /* the newest one is not the server's: that is said instead */
 } DigestReader;
 
 /* The requested action first, the company last; 【再送】 where something is overdue. The caller

@@ -101,6 +101,11 @@ static void lists_fifty_and_counts_the_rest(void)
     g_autofree char *body = digest_body(g_ptr_array_index(digests, 0), &reader);
     g_assert_nonnull(strstr(body, "\nmimamori-anchor-1 o 1 2\n"));
     g_assert_nonnull(strstr(body, "\nBackup: all is well.\n"));
+    DigestReader warned = reader;
+    warned.is_anchor_broken = true;
+    g_autofree char *warning = digest_body(g_ptr_array_index(digests, 0), &warned);
+    g_assert_null(strstr(warning, "mimamori-anchor-1"));
+    g_assert_nonnull(strstr(warning, "Tell whoever runs the server at once."));
     g_auto(GStrv) parts = g_strsplit(body, "- 鍵 (due 2026/11/25, today)", -1);
     g_assert_cmpuint(g_strv_length(parts), ==, 51);
     g_assert_nonnull(strstr(body, "- and 3 more\n"));

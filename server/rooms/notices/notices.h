@@ -48,6 +48,10 @@ void notices_on_backup(BackupNoticeSource source);
 /* Across. Mails that wait are not sent any more; for a database that was restored. */
 bool notices_drop_waiting(Db *db, GError **error);
 
+/* Across. No secret address of a calendar is good any more; for a database that was restored, where
+ * some may have been revoked since, and for one that came from another server. */
+bool notices_forget_calendars(Db *db, GError **error);
+
 typedef struct {
     int made;   /* mails that were written */
     int sent;   /* that a mail server took */

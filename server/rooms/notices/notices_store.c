@@ -292,3 +292,8 @@ bool notices_drop_waiting(Db *db, GError **error)
     return run_drop(db, SQL_OUTBOX_DROP_WAITING, error) &&
            run_drop(db, SQL_OUTBOX_DROP_SENDING, error);
 }
+
+bool notices_forget_calendars(Db *db, GError **error)
+{
+    return run_drop(db, SQL_CALENDARS_FORGET, error);
+}

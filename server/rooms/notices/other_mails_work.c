@@ -174,6 +174,7 @@ bool backup_mails_write(const DailyRun *run, const MailSetup *setup, const char 
 
 /* --- the end of the log ---------------------------------------------------------------------- */
 
+/* @line: NULL: the newest one is not the server's, which is said instead */
 static bool write_anchor_mail(Db *db, Writing *writing, const People *people, const char *person_id,
                               const PersonContact *contact, const char *line, GError **error)
 {
@@ -181,11 +182,14 @@ static bool write_anchor_mail(Db *db, Writing *writing, const People *people, co
     g_autofree char *key = g_strconcat("mail.anchor:", writing->day, NULL);
     g_autofree char *day = g_strdelimit(g_strdup(writing->day), "-", '/');
     const char *const pairs[] = { "name", contact->name, "company", people->organisation->name,
-                                  "date", day,           "line",    line,
+                                  "date", day,           "line",    line == NULL ? "" : line,
                                   NULL };
     g_autofree char *subject =
-        messages_format(messages, contact->language, "mail.anchor-subject", pairs);
-    g_autofree char *body = messages_format(messages, contact->language, "mail.anchor-body", pairs);
+        messages_format(messages, contact->language,
+                        line == NULL ? "mail.anchor-broken-subject" : "mail.anchor-subject", pairs);
+    g_autofree char *body =
+        messages_format(messages, contact->language,
+                        line == NULL ? "mail.anchor-broken-body" : "mail.anchor-body", pairs);
     return add_mail(db, writing, person_id, key, subject, body, error);
 }
 
@@ -209,15 +213,20 @@ static bool write_anchor_mails(Db *db, void *data, GError **error)
 {
     Writing *writing = data;
     int64_t made_at = 0;
-    bool can = false, is_claimed = false;
+    bool can = false, is_claimed = false, hold = true;
     g_autofree char *line = NULL;
     g_auto(People) people = { 0 };
     writing->made = 0; /* a group that was undone runs again */
     db_set_org(db, writing->org_id);
-    if (!audit_anchor_of_day(db, writing->day, &line, &made_at, error) ||
+    if (!audit_anchors_hold(db, &hold, error) ||
+        !audit_anchor_of_day(db, writing->day, &line, &made_at, error) ||
         !is_reachable(db, writing->org_id, writing->setup, &can, error))
         return false;
-    if (line == NULL || !can)
+    if (!hold) {
+        g_clear_pointer(&line, g_free);
+        made_at = 0;
+    }
+    if ((line == NULL && hold) || !can)
         return true;
     if (!anchor_mail_claim(db, writing->day, &is_claimed, error))
         return false;

@@ -110,3 +110,7 @@ UPDATE outbox SET state = 'dropped' WHERE state = 'waiting';
 
 -- name: OUTBOX_DROP_SENDING across
 UPDATE outbox SET state = 'dropped' WHERE state = 'sending';
+
+-- In a database that was restored: an address that was revoked since would be good again.
+-- name: CALENDARS_FORGET across
+DELETE FROM calendar_feed;

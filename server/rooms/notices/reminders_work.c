@@ -41,6 +41,7 @@ typedef struct {
     GHashTable *contacts;
     GHashTable *refusers;
     char *anchor; /* NULL: none, or not wanted */
+    bool is_anchor_broken;
     BackupNotice backup;
 } Material;
 
@@ -59,8 +60,10 @@ static bool load_anchor(Material *material, Db *db, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     AnchorMail choice = ANCHOR_MAIL_OFF;
-    if (!anchor_mail_wanted(db, &choice, error))
+    bool hold = true;
+    if (!anchor_mail_wanted(db, &choice, error) || !audit_anchors_hold(db, &hold, error))
         return false;
+    material->is_anchor_broken = !hold; /* said to who wants no lines either */
     if (choice == ANCHOR_MAIL_OFF)
         return true;
     material->anchor = audit_anchor_line(db, &failure);
@@ -99,7 +102,9 @@ static bool write_one(Db *db, Writing *writing, const Material *material, const 
                                   .base_url = writing->setup->public_url,
                                   .today = writing->day,
                                   .backup = backup,
-                                  .anchor = contact->may_read_audit ? material->anchor : NULL };
+                                  .anchor = contact->may_read_audit ? material->anchor : NULL,
+                                  .is_anchor_broken =
+                                      contact->may_read_audit && material->is_anchor_broken };
     g_autofree char *subject = digest_subject(digest, &reader);
     g_autofree char *body = digest_body(digest, &reader);
     if (!outbox_add(db, digest->person_id, writing->day, subject, body, writing->now,

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/key_wrap.h"
 #include "base/time.h"
+#include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
 #include "rooms/safekeeping/plan.h"
@@ -26,6 +27,8 @@ void backup_summary_clear(BackupSummary *summary)
     g_free(summary->program);
     g_free(summary->outside);
     g_free(summary->rules_aside);
+    g_free(summary->keys_aside);
+    g_free(summary->uninvited);
     *summary = (BackupSummary){ 0 };
 }
 
@@ -43,38 +46,11 @@ typedef struct {
     int64_t done, total;
 } Progress;
 
-/* --- one company ------------------------------------------------------------------------- */
-
-/* What is of the moment, not of the company. */
-static const char *const LEFT_OUT[] = { "job",
-                                        "outbox",
-                                        "notice_day",
-                                        "session",
-                                        "api_token",
-                                        "entry_link",
-                                        "known_browser",
-                                        "passkey_challenge",
-                                        "audit_anchor", /* signed by the server that is left */
-                                        "org_export",   /* its file lies there */
-                                        NULL };
-
 /* Whether a table goes into a file, and which of its rows: *@condition NULL: all; owned. */
 static bool belongs(const Table *table, const char *org_id, char **condition)
 {
-    static const char ACCOUNTS[] = "SELECT account_id FROM person WHERE";
-    *condition = NULL;
-    if (org_id == NULL)
-        return true;
-    if (g_strv_contains(LEFT_OUT, table->name))
-        return false;
-    g_autofree char *own = table_rows_of(org_id);
-    if (table->has_org)
-        *condition = g_steal_pointer(&own);
-    else if (g_str_equal(table->name, "account"))
-        *condition = g_strdup_printf("id IN (%s %s)", ACCOUNTS, own);
-    else if (table_has_column(table, "account_id"))
-        *condition = g_strdup_printf("account_id IN (%s %s)", ACCOUNTS, own);
-    return *condition != NULL;
+    *condition = org_id == NULL ? NULL : company_rows(table, org_id);
+    return org_id == NULL || *condition != NULL;
 }
 
 static bool tell(const Progress *progress, GError **error)

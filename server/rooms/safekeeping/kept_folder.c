@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "base/time.h"
+#include "rooms/safekeeping/laid_files.h"
 
 #define HEAD_SIZE 8 /* bytes before each path */
 #define TRIES 5     /* a folder that is replaced again and again */
@@ -262,47 +262,51 @@ static bool has_same_files(const char *folder, const guint8 *bytes, gsize size)
            (size == 0 || memcmp(there->data, bytes, size) == 0);
 }
 
-/* A name that is free: "rules.before-20261126-205800". */
-static char *free_name(const char *folder, int64_t now)
-{
-    for (;; now++) {
-        g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(now + TOKYO_OFFSET_S);
-        g_autofree char *stamp = g_date_time_format(time, "%Y%m%d-%H%M%S");
-        g_autofree char *name = g_strconcat(folder, ".before-", stamp, NULL);
-        if (!g_file_test(name, G_FILE_TEST_EXISTS))
-            return g_steal_pointer(&name);
-    }
-}
-
 /* @made becomes @folder; what was there becomes *@aside. */
-static bool take_place(const char *made, const char *folder, int64_t now, char **aside,
-                       GError **error)
+bool kept_folder_take(const char *made, const char *folder, int64_t now, char **aside,
+                      GError **error)
 {
+    *aside = NULL;
     if (rename(made, folder) == 0) /* nothing was there, or an empty folder */
         return true;
     if (renameat2(AT_FDCWD, made, AT_FDCWD, folder, RENAME_EXCHANGE) != 0)
         return refuse_writing(folder, g_strerror(errno), error);
-    g_autofree char *kept = free_name(folder, now);
+    g_autofree char *kept = name_to_keep(folder, now);
     if (rename(made, kept) != 0)
         return refuse_writing(kept, g_strerror(errno), error);
     *aside = g_steal_pointer(&kept);
     return true;
 }
 
-bool kept_folder_place(const guint8 *bytes, gsize size, const char *folder, int64_t now,
-                       char **aside, GError **error)
+bool kept_folder_make(const guint8 *bytes, gsize size, const char *folder, char **made,
+                      GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(folder);
     g_autofree char *name = g_path_get_basename(folder);
-    g_autofree char *made = g_strconcat(parent, "/.", name, ".new-XXXXXX", NULL);
-    *aside = NULL;
+    g_autofree char *path = g_strconcat(parent, "/.", name, ".new-XXXXXX", NULL);
+    *made = NULL;
     if (!kept_folder_check(bytes, size, error))
         return false;
     if (has_same_files(folder, bytes, size))
         return true;
-    if (g_mkdir_with_parents(parent, 0700) != 0 || g_mkdtemp(made) == NULL)
+    if (g_mkdir_with_parents(parent, 0700) != 0 || g_mkdtemp(path) == NULL)
         return refuse_writing(parent, g_strerror(errno), error);
-    if (write_parts(bytes, size, made, error) && take_place(made, folder, now, aside, error))
+    if (!write_parts(bytes, size, path, error)) {
+        folder_remove(path);
+        return false;
+    }
+    *made = g_steal_pointer(&path);
+    return true;
+}
+
+bool kept_folder_place(const guint8 *bytes, gsize size, const char *folder, int64_t now,
+                       char **aside, GError **error)
+{
+    g_autofree char *made = NULL;
+    *aside = NULL;
+    if (!kept_folder_make(bytes, size, folder, &made, error))
+        return false;
+    if (made == NULL || kept_folder_take(made, folder, now, aside, error))
         return true;
     folder_remove(made);
     return false;

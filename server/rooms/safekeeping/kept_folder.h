@@ -40,3 +40,11 @@ bool kept_folder_check(const guint8 *bytes, gsize size, GError **error);
  */
 bool kept_folder_place(const guint8 *bytes, gsize size, const char *folder, int64_t now,
                        char **aside, GError **error);
+
+/* The first half of it: the files, durable, in a folder beside @folder. @made: its name, owned by
+ * the caller; NULL: @folder is the same already */
+bool kept_folder_make(const guint8 *bytes, gsize size, const char *folder, char **made,
+                      GError **error);
+/* … and the second. */
+bool kept_folder_take(const char *made, const char *folder, int64_t now, char **aside,
+                      GError **error);

@@ -1,6 +1,5 @@
 /* restore_store.c - a backup becomes a database again, checked row by row before it counts. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,13 +7,15 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/key_wrap.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "queries_sql.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/notices/notices.h"
+#include "rooms/safekeeping/company_rows_store.h"
 #include "rooms/safekeeping/contents.h"
 #include "rooms/safekeeping/kept_folder.h"
+#include "rooms/safekeeping/laid_files.h"
 #include "rooms/safekeeping/org_export_store.h"
 #include "rooms/safekeeping/safekeeping.h"
 #include "store/rebuild.h"
@@ -25,6 +26,7 @@
 #define ANCHOR_KEY_NAME "anchor.key" /* … that signs the ends of audit logs */
 #define PROGRESS_ROWS 500
 #define ORGANISATIONS_PAGE 100
+#define UNINVITED_MAX 200 /* people that an import names */
 
 typedef struct {
     char *name;
@@ -49,6 +51,8 @@ typedef struct {
     GHashTable *filled; /* names of tables, owned */
     GPtrArray *files;   /* of KeptFile */
     GByteArray *rules;  /* of kept_folder.h */
+    LaidFiles *laid;    /* NULL: none yet */
+    char *rules_made;   /* the folder that will be that of rules; NULL: none */
     char *outside, *rules_aside;
     Manifest *manifest;
     guint64 rows;
@@ -56,7 +60,8 @@ typedef struct {
     bool is_partial; /* one company: not all tables are there */
     int64_t companies;
     Store *target;        /* of an import; NULL: a whole server */
-    GHashTable *accounts; /* id in the file -> id here; owned */
+    GHashTable *taken;    /* ids of accounts in the file whose mail address has one here; owned */
+    GPtrArray *uninvited; /* of char: "NAME <ADDRESS>" */
 } Restoring;
 
 /* Reading is the first half, reading back the second. */
@@ -95,6 +100,8 @@ static bool begin_table(void *data, const TableHead *head, GError **error)
 {
     Restoring *restoring = data;
     restoring->table = table_named(restoring->tables, head->name);
+    if (restoring->is_partial && restoring->table != NULL && !company_has_table(restoring->table))
+        return refuse(error, APP_ERROR_INVALID, "error.import-other", "table", head->name, NULL);
     if (restoring->table == NULL || !has_columns(restoring->table, head) ||
         !g_hash_table_add(restoring->filled, g_strdup(head->name)))
         return refuse_foreign(error);
@@ -219,20 +226,40 @@ static bool finish_company(Db *db, const Restoring *restoring, const char *name,
     return restoring->is_trial || audit_record(db, &actor, "backup.restore", "", "{}", error);
 }
 
-/* Nobody goes on with a session that may have been ended since, no mail is sent twice, and files of
- * then are not promised. */
+/* Nobody goes on with a session, link or key that may have been ended since, no mail is sent twice,
+ * and files of then are not promised. */
 static bool end_what_was_going_on(Db *db, const Restoring *restoring, GError **error)
 {
     return restoring->is_trial ||
-           (accounts_end_all_sessions(db, error) && notices_drop_waiting(db, error) &&
-            org_exports_forget_all(db, error));
+           (accounts_end_all_ways_in(db, error) && notices_forget_calendars(db, error) &&
+            notices_drop_waiting(db, error) && org_exports_forget_all(db, error));
+}
+
+/* The one company of a file, as lent from the result: id and name. */
+static GPtrArray *company_in(Db *db, GError **error)
+{
+    db_set_org(db, NULL);
+    g_autoptr(GPtrArray) companies = organisations_after(db, "", 2, error);
+    if (companies != NULL && companies->len != 2)
+        return refuse_null(error, APP_ERROR_INVALID, "error.backup-foreign", NULL);
+    return g_steal_pointer(&companies);
+}
+
+/* A file of one company holds that one and nothing else. */
+static bool check_company(Db *db, const Restoring *restoring, GError **error)
+{
+    if (!restoring->is_partial)
+        return true;
+    g_autoptr(GPtrArray) company = company_in(db, error);
+    g_autoptr(GPtrArray) tables = company == NULL ? NULL : tables_of(db, error);
+    return tables != NULL && company_rows_check(db, tables, g_ptr_array_index(company, 0), error);
 }
 
 static bool finish(Db *db, void *data, GError **error)
 {
     Restoring *restoring = data;
     g_autofree char *after = g_strdup("");
-    if (!end_what_was_going_on(db, restoring, error))
+    if (!check_company(db, restoring, error) || !end_what_was_going_on(db, restoring, error))
         return false;
     for (;;) {
         db_set_org(db, NULL);
@@ -256,34 +283,6 @@ static bool finish(Db *db, void *data, GError **error)
 /* --- files beside the database ------------------------------------------------------------------
  */
 
-static bool has_same_bytes(const char *path, GBytes *bytes)
-{
-    g_autoptr(GBytes) there = key_read(path, NULL);
-    return there != NULL && g_bytes_equal(there, bytes);
-}
-
-static bool write_private(const char *path, GBytes *bytes, GError **error)
-{
-    g_autoptr(GError) problem = NULL;
-    return file_replace(path, bytes, &problem) ||
-           refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", path, "reason",
-                  problem->message, NULL);
-}
-
-/* The key that is there is kept under another name: the old database still needs it. */
-static bool place_key(const char *path, GBytes *bytes, GError **error)
-{
-    if (has_same_bytes(path, bytes))
-        return true;
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *kept = g_strconcat(path, ".before-restore", NULL);
-    g_mkdir_with_parents(folder, 0700); /* if it cannot be made, writing says so */
-    if (link(path, kept) != 0 && errno != ENOENT && errno != EEXIST)
-        return refuse(error, APP_ERROR_UNAVAILABLE, "error.backup-file-write", "file", kept,
-                      "reason", g_strerror(errno), NULL);
-    return write_private(path, bytes, error);
-}
-
 /* Where a key of this name belongs; NULL: it is none, or belongs nowhere. */
 static const char *place_of_key(const RestoreOptions *options, const char *name)
 {
@@ -293,31 +292,49 @@ static const char *place_of_key(const RestoreOptions *options, const char *name)
 }
 
 /* None in the backup: those that are there stay. */
-static bool place_rules(Restoring *restoring, GError **error)
+static bool lay_rules(Restoring *restoring, GError **error)
 {
     const RestoreOptions *options = restoring->options;
     return restoring->rules->len == 0 || options->rules == NULL ||
-           kept_folder_place(restoring->rules->data, restoring->rules->len, options->rules,
-                             options->now, &restoring->rules_aside, error);
+           kept_folder_make(restoring->rules->data, restoring->rules->len, options->rules,
+                            &restoring->rules_made, error);
 }
 
-static bool place_files(const Restoring *restoring, GError **error)
+static bool lay_file(Restoring *restoring, const KeptFile *file, GError **error)
 {
-    const RestoreOptions *options = restoring->options;
+    const char *place = place_of_key(restoring->options, file->name);
+    if (place != NULL)
+        return laid_files_add(restoring->laid, place, file->bytes, true, error);
+    g_autofree char *name = g_strconcat("restored-", file->name, NULL);
+    g_autofree char *path = g_build_filename(restoring->options->folder, name, NULL);
+    return laid_files_add(restoring->laid, path, file->bytes, false, error);
+}
+
+static bool lay_files(Restoring *restoring, GError **error)
+{
+    restoring->laid = laid_files_new(restoring->options->now);
     for (guint i = 0; i < restoring->files->len; i++) {
-        const KeptFile *file = g_ptr_array_index(restoring->files, i);
-        const char *place = place_of_key(options, file->name);
-        if (place != NULL) {
-            if (!place_key(place, file->bytes, error))
-                return false;
-            continue;
-        }
-        g_autofree char *name = g_strconcat("restored-", file->name, NULL);
-        g_autofree char *path = g_build_filename(options->folder, name, NULL);
-        if (!write_private(path, file->bytes, error))
+        if (!lay_file(restoring, g_ptr_array_index(restoring->files, i), error))
             return false;
     }
-    return true;
+    return lay_rules(restoring, error);
+}
+
+/* The last word over a whole server: what belongs to the database lies beside its place before the
+ * database takes its own. */
+static bool finish_server(Db *db, void *data, GError **error)
+{
+    return finish(db, data, error) && lay_files(data, error);
+}
+
+static bool place_rules(Restoring *restoring, GError **error)
+{
+    g_autofree char *made = g_steal_pointer(&restoring->rules_made);
+    if (made == NULL || kept_folder_take(made, restoring->options->rules, restoring->options->now,
+                                         &restoring->rules_aside, error))
+        return true;
+    folder_remove(made);
+    return false;
 }
 
 /* --- all of it ---------------------------------------------------------------------------------
@@ -332,8 +349,13 @@ static void restoring_clear(Restoring *restoring)
     g_clear_pointer(&restoring->rules, g_byte_array_unref);
     g_clear_pointer(&restoring->outside, g_free);
     g_clear_pointer(&restoring->rules_aside, g_free);
+    g_clear_pointer(&restoring->laid, laid_files_free);
+    if (restoring->rules_made != NULL)
+        folder_remove(restoring->rules_made);
+    g_clear_pointer(&restoring->rules_made, g_free);
     g_clear_pointer(&restoring->manifest, manifest_free);
-    g_clear_pointer(&restoring->accounts, g_hash_table_unref);
+    g_clear_pointer(&restoring->taken, g_hash_table_unref);
+    g_clear_pointer(&restoring->uninvited, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Restoring, restoring_clear)
 
@@ -342,15 +364,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(File, fclose)
 
 static FILE *open_backup(const char *path, int64_t *size, GError **error)
 {
-    struct stat facts;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        const int problem = fd < 0 ? errno : EINVAL;
-        if (fd >= 0)
-            close(fd);
+    struct stat facts = { 0 };
+    const int fd = file_open(path);
+    if (fd < 0 || fstat(fd, &facts) != 0)
         return refuse_null(error, APP_ERROR_NOT_FOUND, "error.backup-file-read", "file", path,
-                           "reason", g_strerror(problem), NULL);
-    }
+                           "reason", g_strerror(errno), NULL);
     *size = facts.st_size;
     return fdopen(fd, "rb");
 }
@@ -390,6 +408,16 @@ static void summarise(Restoring *restoring, BackupSummary *summary)
                                 .rules_aside = g_steal_pointer(&restoring->rules_aside) };
 }
 
+/* Of char, one a line; NULL: there are none. */
+static char *lines_of(const GPtrArray *list)
+{
+    GString *lines = g_string_new(NULL);
+    for (guint i = 0; i < list->len; i++)
+        g_string_append_printf(lines, "%s%s", i == 0 ? "" : "\n",
+                               (const char *)g_ptr_array_index(list, i));
+    return g_string_free(lines, lines->len == 0);
+}
+
 static Rebuild rebuild_of(Restoring *restoring)
 {
     return (Rebuild){ .schema = sealed_reader_header(restoring->reader)->schema,
@@ -419,12 +447,13 @@ bool backup_restore(const char *file, const char *url, const RestoreOptions *opt
     if (in == NULL || !open_all(&restoring, in, CONTENTS_SERVER, error) ||
         !store_may_rebuild(url, options->replaces, error))
         return false;
-    const Rebuild rebuild = rebuild_of(&restoring);
-    if (!store_rebuild(url, &rebuild, aside, error))
-        return false;
-    if (!place_files(&restoring, error) || !place_rules(&restoring, error))
+    Rebuild rebuild = rebuild_of(&restoring);
+    rebuild.finish = finish_server;
+    if (!store_rebuild(url, &rebuild, aside, error) || !laid_files_place(restoring.laid, error) ||
+        !place_rules(&restoring, error))
         return false;
     summarise(&restoring, summary);
+    summary->keys_aside = lines_of(laid_files_kept(restoring.laid));
     return true;
 }
 
@@ -445,44 +474,77 @@ bool backup_verify(const char *file, const char *folder, const RestoreOptions *o
 /* --- one company into a database that has others
  * -------------------------------------------------- */
 
-/* Copies rows of one table, with the accounts that people have here. */
-static bool copy_row(Restoring *restoring, Db *to, const Table *table, const Cell *cells,
+static const Cell *cell_named(const Table *table, const Cell *cells, const char *name)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        if (g_str_equal(((const TableColumn *)g_ptr_array_index(table->columns, i))->name, name))
+            return &cells[i];
+    }
+    return NULL;
+}
+
+/* Whether a row is, or belongs to, an account whose mail address has one here. */
+static bool is_of_taken(const Restoring *restoring, const Table *table, const Cell *cells)
+{
+    const Cell *id =
+        cell_named(table, cells, g_str_equal(table->name, "account") ? "id" : "account_id");
+    return id != NULL && id->kind == CELL_TEXT && g_hash_table_contains(restoring->taken, id->text);
+}
+
+static void note_uninvited(Restoring *restoring, const Table *table, const Cell *cells)
+{
+    const Cell *name = cell_named(table, cells, "name"), *email = cell_named(table, cells, "email");
+    g_autofree char *line = g_strdup_printf("%s <%s>", name->text, email->text);
+    if (restoring->uninvited->len >= UNINVITED_MAX)
+        return;
+    /* It is printed on a terminal. */
+    g_ptr_array_add(restoring->uninvited,
+                    text_is_plain(line, -1) ? g_steal_pointer(&line) : g_strdup("?"));
+}
+
+/* @with_account: whether the row may name one */
+static bool copy_row(Db *to, const Table *table, const Cell *cells, bool with_account,
                      GError **error)
 {
     g_autofree Cell *row = g_new(Cell, table->columns->len);
     for (guint i = 0; i < table->columns->len; i++) {
         const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
-        row[i] = cells[i];
-        if (g_str_equal(name, "password_box"))
-            row[i] = (Cell){ .kind = CELL_NULL };
-        if (!g_str_equal(name, "account_id") || cells[i].kind != CELL_TEXT)
-            continue;
-        const char *here = g_hash_table_lookup(restoring->accounts, cells[i].text);
-        if (here != NULL)
-            row[i] = (Cell){ CELL_TEXT, 0, here, strlen(here) };
+        const bool is_left =
+            g_str_equal(name, "password_box") || (g_str_equal(name, "account_id") && !with_account);
+        row[i] = is_left ? (Cell){ .kind = CELL_NULL } : cells[i];
     }
     return table_write_row(to, row, error);
 }
 
-/* Accounts that are here already stay as they are, with all that hangs on them. */
-static bool is_here_already(const Restoring *restoring, const Table *table, const Cell *cells)
+/* An id is what we would make: it stands in addresses and in names of files. */
+static bool check_id(const Table *table, const Cell *cells, GError **error)
 {
-    const char *column = g_str_equal(table->name, "account") ? "id" : "account_id";
-    if (table->has_org)
-        return false;
-    for (guint i = 0; i < table->columns->len; i++) {
-        const char *name = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
-        if (g_str_equal(name, column) && cells[i].kind == CELL_TEXT)
-            return g_hash_table_contains(restoring->accounts, cells[i].text);
-    }
-    return false;
+    const Cell *id = cell_named(table, cells, "id");
+    return id == NULL || (id->kind == CELL_TEXT && id_is_valid(id->text)) || refuse_foreign(error);
 }
 
-static bool copy_table(Restoring *restoring, Db *to, const Table *table, GError **error)
+static bool take_over(Restoring *restoring, Db *to, const Table *table, const Cell *cells,
+                      GError **error)
+{
+    const bool is_taken = is_of_taken(restoring, table, cells);
+    if (!check_id(table, cells, error))
+        return false;
+    if (is_taken && !table->has_org) /* the account, or what hangs on it */
+        return true;
+    if (is_taken)
+        note_uninvited(restoring, table, cells);
+    return copy_row(to, table, cells, !is_taken, error);
+}
+
+static bool copy_table(Restoring *restoring, Db *to, const Table *table, const char *org_id,
+                       GError **error)
 {
     const char *names[CONTENTS_COLUMNS_MAX];
     const Cell *cells = NULL;
-    g_autoptr(TableReader) reader = table_reader_new(restoring->db, table, NULL, error);
+    g_autofree char *condition = company_rows(table, org_id);
+    if (condition == NULL)
+        return true;
+    g_autoptr(TableReader) reader = table_reader_new(restoring->db, table, condition, error);
     for (guint i = 0; i < table->columns->len; i++)
         names[i] = ((const TableColumn *)g_ptr_array_index(table->columns, i))->name;
     if (reader == NULL || !table_write_begin(to, table, names, (int)table->columns->len, error))
@@ -492,14 +554,13 @@ static bool copy_table(Restoring *restoring, Db *to, const Table *table, GError 
             return false;
         if (cells == NULL)
             return table_write_end(to, error);
-        if (!is_here_already(restoring, table, cells) &&
-            !copy_row(restoring, to, table, cells, error))
+        if (!take_over(restoring, to, table, cells, error))
             return false;
     }
 }
 
 /* Which accounts of the file have their mail address here. */
-static bool match_accounts(Restoring *restoring, Db *to, GError **error)
+static bool find_taken(Restoring *restoring, Db *to, GError **error)
 {
     g_autoptr(Query) query = db_query(restoring->db, SQL_IMPORTED_ACCOUNTS);
     while (query_next(query)) {
@@ -507,8 +568,7 @@ static bool match_accounts(Restoring *restoring, Db *to, GError **error)
         if (!account_of_email(to, query_text(query, "email"), &here, error))
             return false;
         if (here != NULL)
-            g_hash_table_insert(restoring->accounts, g_strdup(query_text(query, "id")),
-                                g_steal_pointer(&here));
+            g_hash_table_add(restoring->taken, g_strdup(query_text(query, "id")));
     }
     return query_finish(query, error);
 }
@@ -533,30 +593,57 @@ static bool record_import(Db *to, const Restoring *restoring, const char *org_id
     return audit_record(to, &actor, "organisation.import", "", "{}", error);
 }
 
+/* Without somebody who can sign in and invite the others, nobody could ever use it. */
+static bool check_in_charge(Db *to, const char *name, GError **error)
+{
+    int64_t owners = 0, managers = 0;
+    return people_with_role(to, "owner", &owners, error) &&
+           people_with_role(to, "manager", &managers, error) &&
+           (owners + managers > 0 ||
+            refuse(error, APP_ERROR_CONFLICT, "error.import-nobody", "name", name, NULL));
+}
+
+/* Ids are made of chance: one that is here already was put there. */
+static bool say_collision(const Table *table, GError *failure, GError **error)
+{
+    if (!g_error_matches(failure, APP_ERROR, APP_ERROR_CONFLICT)) {
+        g_propagate_error(error, failure);
+        return false;
+    }
+    g_error_free(failure);
+    return refuse(error, APP_ERROR_INVALID, "error.import-other", "table", table->name, NULL);
+}
+
+static bool copy_tables(Db *to, Restoring *restoring, const char *org_id, GError **error)
+{
+    g_autoptr(GPtrArray) tables = tables_of(restoring->db, error);
+    if (tables == NULL || !find_taken(restoring, to, error))
+        return false;
+    for (guint i = 0; i < tables->len; i++) {
+        GError *failure = NULL;
+        const Table *table = g_ptr_array_index(tables, i);
+        if (!copy_table(restoring, to, table, org_id, &failure))
+            return say_collision(table, failure, error);
+    }
+    return true;
+}
+
 static bool copy_company(Db *to, void *data, GError **error)
 {
     Restoring *restoring = data;
     bool is_known = false;
-    db_set_org(restoring->db, NULL);
-    g_autoptr(GPtrArray) companies = organisations_after(restoring->db, "", 2, error);
-    if (companies == NULL)
+    g_autoptr(GPtrArray) company = company_in(restoring->db, error);
+    if (company == NULL)
         return false;
-    if (companies->len != 2) /* id and name of one */
-        return refuse_foreign(error);
-    const char *org_id = g_ptr_array_index(companies, 0);
+    const char *org_id = g_ptr_array_index(company, 0), *name = g_ptr_array_index(company, 1);
+    g_hash_table_remove_all(restoring->taken); /* the store may try a second time */
+    g_ptr_array_set_size(restoring->uninvited, 0);
     if (!is_known_here(to, org_id, &is_known, error))
         return false;
     if (is_known)
-        return refuse(error, APP_ERROR_CONFLICT, "error.import-exists", "name",
-                      g_ptr_array_index(companies, 1), NULL);
-    g_autoptr(GPtrArray) tables = tables_of(restoring->db, error);
-    if (tables == NULL || !match_accounts(restoring, to, error))
-        return false;
-    for (guint i = 0; i < tables->len; i++) {
-        if (!copy_table(restoring, to, g_ptr_array_index(tables, i), error))
-            return false;
-    }
-    return record_import(to, restoring, org_id, error);
+        return refuse(error, APP_ERROR_CONFLICT, "error.import-exists", "name", name, NULL);
+    return copy_tables(to, restoring, org_id, error) &&
+           record_import(to, restoring, org_id, error) && check_in_charge(to, name, error);
 }
 
 /* In the scratch database, which has the schema of this program now. */
@@ -564,7 +651,7 @@ static bool finish_import(Db *db, void *data, GError **error)
 {
     Restoring *restoring = data;
     restoring->db = db;
-    return finish(db, restoring, error) &&
+    return finish(db, restoring, error) && notices_forget_calendars(db, error) &&
            store_write(restoring->target, copy_company, restoring, error);
 }
 
@@ -576,11 +663,13 @@ bool organisation_import(Store *store, const char *file, const char *folder,
     g_autoptr(File) in = open_backup(file, &restoring.file_size, error);
     if (in == NULL || !open_all(&restoring, in, CONTENTS_ORGANISATION, error))
         return false;
-    restoring.accounts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    restoring.taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    restoring.uninvited = g_ptr_array_new_with_free_func(g_free);
     Rebuild rebuild = rebuild_of(&restoring);
     rebuild.finish = finish_import;
     if (!store_rebuild_for_trial(folder, &rebuild, error))
         return false;
     summarise(&restoring, summary);
+    summary->uninvited = lines_of(restoring.uninvited);
     return true;
 }

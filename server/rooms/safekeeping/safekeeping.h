@@ -27,6 +27,10 @@ typedef struct {
     bool is_organisation; /* an export of one company */
     char *outside; /* of a restore: what the backup only names: lines "SETTING\tPATH"; or NULL */
     char *rules_aside; /* … where the rules are that were there; NULL: there were none */
+    char *keys_aside;  /* … keys that were there, a file a line; NULL: none */
+    /* Of an import: who cannot sign in here yet, because the mail address has an account on this
+     * server: lines "NAME <ADDRESS>", so many of them at most; NULL: nobody. */
+    char *uninvited;
 } BackupSummary;
 
 void backup_summary_clear(BackupSummary *summary);
@@ -99,14 +103,17 @@ bool backup_verify(const char *file, const char *folder, const RestoreOptions *o
                    BackupSummary *summary, GError **error);
 
 /**
- * Adds the company in @file to a database that has others, in one transaction. People whose mail
- * address has an account here already use that one; all others bring theirs, password and second
- * factor too. The mail password of the company is left behind: it is sealed with the key of the
- * other server.
+ * Adds the company in @file to a database that has others, in one transaction. The file is not
+ * believed: it may hold what an export writes and nothing else (company_rows_store.h). People bring
+ * their account, password and second factor too; where the mail address has an account here, that
+ * account stays with whom it is, and the person comes without one, to be invited by the rules of
+ * this server. The mail password of the company is left behind: it is sealed with the key of the
+ * other server; so are the secret addresses of calendars.
  *
  * @folder: with as much room as the company takes
- * Fails with INVALID (damaged, wrong key, newer, no company), CONFLICT (the company is here
- * already). The database is then as it was.
+ * Fails with INVALID (damaged, wrong key, newer, no company, rows that are not the company's),
+ * CONFLICT (the company is here already, or nobody in charge of it could sign in). The database is
+ * then as it was.
  */
 bool organisation_import(Store *store, const char *file, const char *folder,
                          const RestoreOptions *options, BackupSummary *summary, GError **error);

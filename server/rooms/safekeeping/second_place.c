@@ -64,7 +64,7 @@ static bool put_in_folder(const char *path, const char *folder, GError **error)
     g_autofree char *target = g_build_filename(folder, name, NULL);
     g_autofree char *draft = g_strconcat(target, ".unfinished", NULL);
     g_mkdir_with_parents(folder, 0700); /* if it cannot be made, opening says so */
-    const int from = open(path, O_RDONLY | O_CLOEXEC);
+    const int from = file_open(path);
     if (from < 0)
         return refuse_place(path, g_strerror(errno), error);
     const int to = open(draft, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -10,7 +10,7 @@ import { Card } from '../../parts/card';
 import { ChoiceGroup } from '../../parts/choice-group';
 import { CopyField } from '../../parts/copy-field';
 import { EmptyState } from '../../parts/empty-state';
-import { ProblemNotice } from '../../parts/notice';
+import { Notice, ProblemNotice } from '../../parts/notice';
 import { t } from '../../app/t';
 
 type AnchorMail = Schemas['AnchorMail'];
@@ -36,6 +36,7 @@ export function AnchorsCard({ anchoring, mail }: AnchorsCardProps) {
         />
       )}
       {now.publicKey && <CopyField id="anchor-key" label={t('audit-page.anchor-key')} value={now.publicKey} />}
+      {now.isBroken && <Notice kind="error">{t('audit-page.anchors-broken')}</Notice>}
       <ProblemNotice error={making.error} />
       {may('organisation.write') && (
         <div class="form-actions">
