@@ -486,11 +486,10 @@ static bool give_account(Request *request, const Person *person, const char *has
                          char **account_id, GError **error)
 {
     if (person->account_id != NULL) {
-        if (!account_check_unshared(request->db, person->account_id, person->id, error))
-            return false;
         g_autoptr(Account) account = account_hold(request->db, person->account_id, error);
         *account_id = g_strdup(person->account_id);
         return account != NULL &&
+               account_check_unshared(request->db, account->id, person->id, error) &&
                account_take_email(request->db, account, person->email, "password", error) &&
                account_set_password(request->db, person->account_id, hash, error) &&
                sessions_end(request->db, person->account_id, "", error) &&
