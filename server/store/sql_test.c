@@ -14,8 +14,14 @@ static const struct {
 
 /* Statements that may read a whole table, each with the reason why that stays small. */
 static const char *const MAY_SCAN[] = {
-    "ORG_ANY",             /* stops at the first row */
-    "SESSIONS_DELETE_ALL", /* once, when a backup is restored */
+    "ORG_ANY", /* stops at the first row */
+    /* once, when a backup is restored */
+    "SESSIONS_DELETE_ALL",
+    "LINKS_DELETE_ALL",
+    "ENTRY_LINKS_DELETE_ALL",
+    "API_TOKENS_DELETE_ALL",
+    "CHALLENGES_DELETE_ALL",
+    "CALENDARS_FORGET",
     NULL,
 };
 
