@@ -1,8 +1,9 @@
 /* records.h - cuts a stream of bytes into events.
  *
  * It takes what programs write: one object a line (NDJSON), objects over several
- * lines, one list of objects, also as clouds export it: {"Records": [{…}, {…}]}. A line that is broken ends with the line, so that
- * only it is lost; an object over several lines is one whose first line is "{".
+ * lines, one list of objects, also as clouds export it: {"Records": [{…}, {…}]}. A line that is
+ * broken ends with the line, so that only it is lost; an object over several lines is one whose
+ * first line is "{".
  */
 #pragma once
 

@@ -3,7 +3,8 @@
  * One line becomes one line, in the same order, so that the number of a line is that of the file.
  * Lines that are no event of their own become empty: what is blank, comments of W3C's format,
  * further records of an event of auditd. A line of another form than the log's is read as what it
- * is by itself, or becomes {"message": "…"}. Which fields there are: the headers of the formats; README.md lists them.
+ * is by itself, or becomes {"message": "…"}. Which fields there are: the headers of the formats;
+ * README.md lists them.
  */
 #pragma once
 
@@ -28,8 +29,8 @@ typedef struct TextLog TextLog;
  * Tells what a log is by its first lines.
  *
  * JSON is never taken for text: where a line begins with '{', or with a '[' that may begin a list,
- * before one of a known kind comes, the log is JSON. Zeros at the front and at the end are left out;
- * a log that is plain so far becomes one of a kind with the first such line.
+ * before one of a known kind comes, the log is JSON. Zeros at the front and at the end are left
+ * out; a log that is plain so far becomes one of a kind with the first such line.
  *
  * @front: up to TEXT_FRONT_MAX bytes; a last line without end counts as a whole one
  */

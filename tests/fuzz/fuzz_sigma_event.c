@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/bytes/utf8.h"
+#include "core/sigma/event_repair.h"
 #include "core/sigma/event_time.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -56,10 +57,25 @@ static void try_time(Slice text)
                          slice_starts_with(slice_of(written), SLICE("0000")));
 }
 
+/* What is JSON stays as it is; what was mended is not mended again. */
+static EventWrong try_to_mend(Event *event, Slice text)
+{
+    Buffer once = { 0 }, twice = { 0 };
+    const EventWrong wrong = event_read(event, text);
+    event_repair(text, &once);
+    assert(wrong != EVENT_NOTHING || slice_equal(buffer_slice(&once), text));
+    const EventWrong mended = event_read(event, buffer_slice(&once));
+    event_repair(buffer_slice(&once), &twice);
+    assert(mended != EVENT_NOTHING || slice_equal(buffer_slice(&twice), buffer_slice(&once)));
+    buffer_clear(&once);
+    buffer_clear(&twice);
+    return wrong;
+}
+
 static void look(Detector *detector, Event *event, Slice text)
 {
     unsigned matches = 0;
-    if (event_read(event, text) != EVENT_NOTHING)
+    if (try_to_mend(event, text) != EVENT_NOTHING || event_read(event, text) != EVENT_NOTHING)
         return;
     for (size_t i = 0; i < event->count; i++) {
         assert(utf8_is_valid(event->fields[i].text));
