@@ -78,7 +78,7 @@ test('an owner decides at once, and so does the manager where there is no owner'
   const boss = await server.colleague(first, { name: '責任一人', roles: ['manager'] });
   const people = (await boss.get('/people')).body;
   const founder = people.find((person) => person.name === '田中実');
-  const moved = await boss.put(`/people/${founder.id}`, { ...founder, roles: ['manager'] }, founder.version);
+  const moved = await first.put(`/people/${founder.id}`, { ...founder, roles: ['manager'] }, founder.version);
   assert.equal(moved.status, 200, JSON.stringify(moved.body));
   assert.equal((await decide(boss)).stage, 'under_way');
   const entry = (await boss.get('/audit')).body.entries.find((one) => one.action.startsWith('decision.'));
