@@ -65,6 +65,7 @@ async function decide(visit, keys) {
     await keys.press('Enter');
     await keys.pressButton('決定');
     await eventually('the control is decided', async () => (await open.count()) < before);
+    await visit.settle(); // the list is asked for anew: what has the focus then is not what had it before
   }
 }
 
