@@ -245,6 +245,24 @@ static void leaves_out_what_is_too_large(void)
     g_string_free(stream, TRUE);
 }
 
+/* What may become a list of records is not waited for without end. */
+static void keeps_little_of_what_never_begins(void)
+{
+    g_autofree char *spaces = g_strnfill(65536, ' ');
+    Records records = { 0 };
+    Record record;
+    size_t most = 0;
+    records_add(&records, SLICE("{"));
+    for (int i = 0; i < 48; i++) {
+        records_add(&records, (Slice){ spaces, 65536 });
+        most = MAX(most, records.waiting.size);
+        while (records_next(&records, &record))
+            continue;
+    }
+    g_assert_cmpuint(most, <=, 2 * EVENT_SIZE_MAX + 65536);
+    records_clear(&records);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -256,5 +274,6 @@ int main(int argc, char **argv)
     ADD(forgets_the_event_before);
     ADD(cuts_a_stream_into_records);
     ADD(leaves_out_what_is_too_large);
+    ADD(keeps_little_of_what_never_begins);
     return g_test_run();
 }

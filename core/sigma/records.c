@@ -61,18 +61,22 @@ static size_t skip_spaces(Slice text, size_t at)
     return at;
 }
 
+#define LIST_BEGIN_MAX 256 /* bytes: nobody need wait for more, however many spaces come */
+
 /* How much of {"Records": [ stands before the first object of the list; 0: it is none; NOT_YET: it
  * may become one. */
 static size_t list_begin(Slice text)
 {
+    const size_t undecided = text.length < LIST_BEGIN_MAX ? NOT_YET : 0;
     static const char *const parts[] = { "{", "\"Records\"", ":", "[" };
     size_t at = 0;
+    text.length = text.length < LIST_BEGIN_MAX ? text.length : LIST_BEGIN_MAX;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const size_t length = strlen(parts[i]);
         at = skip_spaces(text, at);
         for (size_t j = 0; j < length; j++, at++) {
             if (at == text.length)
-                return NOT_YET;
+                return undecided;
             const bool is_small_r = parts[i][j] == 'R' && text.data[at] == 'r';
             if (text.data[at] != parts[i][j] && !is_small_r)
                 return 0;
@@ -80,7 +84,7 @@ static size_t list_begin(Slice text)
     }
     at = skip_spaces(text, at);
     if (at == text.length)
-        return NOT_YET;
+        return undecided;
     return text.data[at] == '{' ? at : 0;
 }
 
